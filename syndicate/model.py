@@ -1,0 +1,535 @@
+"""The nouns of `syndicate`: frozen dataclasses that every stage reads and none changes.
+
+Offsets are in Unicode code points, half-open, as Python slices. Languages are BCP 47 tags
+(RFC 5646). Dates are ISO 8601 strings as RFC 3339 writes them, kept with the precision that the
+source gave (`2026-03-14` or `2026-03-14T09:30:00+00:00`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+# --- Marked text -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` up to but not including `end` of some text."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+class MarkKind(StrEnum):
+    """Inline marks. A line break is no mark: it is the character U+000A in the text, which stands
+    for nothing else outside code."""
+
+    LINK = "link"
+    EMPHASIS = "em"
+    STRONG = "strong"
+    ABBREVIATION = "abbr"
+    CODE = "code"
+    SUBSCRIPT = "sub"
+    SUPERSCRIPT = "sup"
+    INLINE_QUOTE = "q"
+    CITE = "cite"
+    HIGHLIGHT = "mark"
+    DELETED = "del"
+    INSERTED = "ins"
+    SMALL = "small"
+    UNDERLINE = "u"
+    TIME = "time"
+    SPAN = "span"
+    """Carries `lang`, `dir` or `translate="no"` and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An inline mark over `start:end`; `attributes` are name-value pairs in source order.
+
+    Only attributes that mean something to a reader are kept: `href`, `title`, `lang`, `dir`,
+    `datetime`, `translate`, `rel`, `hreflang`.
+    """
+
+    start: int
+    end: int
+    kind: MarkKind
+    attributes: tuple[tuple[str, str], ...] = ()
+
+    def get(self, name: str) -> str | None:
+        """The value of attribute `name`, or None."""
+        for key, value in self.attributes:
+            if key == name:
+                return value
+        return None
+
+    @property
+    def protects(self) -> bool:
+        """True where the text under the mark must stay as it is (code, `translate="no"`)."""
+        return self.kind is MarkKind.CODE or self.get("translate") == "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Text and the marks over it.
+
+    Marks are sorted by start, longer first, then in nesting order (outer before inner); they are
+    well nested: two marks are either disjoint or one holds the other.
+    """
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text.strip())
+
+
+# --- The article -------------------------------------------------------------------------------
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    QUOTATION = "quotation"
+    IMAGE = "image"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    TABLE_CELL = "table_cell"
+    CODE = "code"
+    EMBED = "embed"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: `url` absolute where the source's base is known; sizes in CSS pixels."""
+
+    url: str
+    alt: str = ""
+    width: int | None = None
+    height: int | None = None
+    credit: str = ""
+    license: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the body, in reading order.
+
+    Structure that spans blocks is told by `group`: neighbouring blocks with the same non-zero
+    group belong to one list, one quotation, one figure (image, caption, credit) or one table.
+
+    level    heading: 1-6; list item: depth from 1; else 0
+    ordered  list item of a numbered list
+    row, column, header, columns, rows   table cell: place from 0, whether it is a header, spans
+    role     "" or "correction" (a correction note), "attribution" (who said a quotation)
+    language what the block declares or was found to be in, where that is not the article's
+    image    of an IMAGE block; url of an EMBED block
+    """
+
+    kind: BlockKind
+    content: Inline = Inline("")
+    level: int = 0
+    group: int = 0
+    ordered: bool = False
+    row: int = 0
+    column: int = 0
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+    role: str = ""
+    language: str | None = None
+    translate: bool = True
+    image: Image | None = None
+    url: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """One author, with the role and institution that the source gives."""
+
+    name: str
+    role: str = ""
+    institution: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who published the original."""
+
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """`license` is a URL where one is known, else the words the source used."""
+
+    license: str = ""
+    license_name: str = ""
+    holder: str = ""
+    notice: str = ""
+    usage_terms: str = ""
+    permission: str = ""
+    """Who allowed what the licence forbids, when, with which reference; set by an editor."""
+
+
+class Status(StrEnum):
+    """Publishing status, IPTC `pubstatus`."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A source article. `id` is a stable URI: canonical URL, else a UUID from the content."""
+
+    id: str
+    headline: Inline
+    blocks: tuple[Block, ...]
+    version: int = 1
+    status: Status = Status.USABLE
+    language: str | None = None
+    """The language that the source declares; the one that counts is in `Detection`."""
+    slug: str = ""
+    summary: Inline = Inline("")
+    bylines: tuple[Byline, ...] = ()
+    source: Source = Source()
+    canonical_url: str = ""
+    published: str = ""
+    modified: str = ""
+    dateline: str = ""
+    section: str = ""
+    keywords: tuple[str, ...] = ()
+    rights: Rights = Rights()
+    image: Image | None = None
+    """The lead picture that the metadata names, where the body does not show it."""
+    embargo: str = ""
+    path: str = ""
+    """The file it was read from, as the user named it; "-" for standard input."""
+    media_type: str = ""
+    findings: tuple[Finding, ...] = ()
+    """What ingest has to say: missing fields, repaired encodings, ambiguous bylines."""
+
+
+# --- Findings ----------------------------------------------------------------------------------
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a person should know: flat, so that a terminal and JSON show the same.
+
+    part     "headline", "summary", "body", "metadata", or "" for the article as a whole
+    block    index into `Article.blocks` where part is "body", else None
+    segment  index of the sentence in that block, else None
+    span     characters of the *source* sentence (or of the block where segment is None)
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    remedy: str = ""
+    part: str = ""
+    block: int | None = None
+    segment: int | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """The language of an article: `language` is what counts, `confidence` from 0 to 1.
+
+    `declared` is the article's own word, `detected` the detector's; `foreign` maps a block's index
+    to the language it is in where that is not the article's.
+    """
+
+    language: str
+    confidence: float
+    declared: str | None = None
+    detected: str | None = None
+    foreign: tuple[tuple[int, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+# --- Terminology -------------------------------------------------------------------------------
+
+
+class TermKind(StrEnum):
+    PREFERRED = "preferred"
+    DO_NOT_TRANSLATE = "do-not-translate"
+    FORBIDDEN = "forbidden"
+
+
+class Case(StrEnum):
+    EXACT = "exact"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One glossary entry; `gender`, `plural` and `forms` are of the target.
+
+    `case` is never empty here: loading resolves the default (capitals or an acronym: exact).
+    """
+
+    source: str
+    target: str
+    kind: TermKind = TermKind.PREFERRED
+    case: Case = Case.IGNORE
+    pos: str = ""
+    gender: str = ""
+    plural: str = ""
+    forms: tuple[str, ...] = ()
+    domain: str = ""
+    context: tuple[str, ...] = ()
+    note: str = ""
+    owner: str = ""
+    status: str = "approved"
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Terms of one language pair from one file; `digest` is the SHA-256 of what they say."""
+
+    name: str
+    source_language: str
+    target_language: str
+    terms: tuple[Term, ...]
+    digest: str
+    path: str = ""
+
+
+class TermOutcome(StrEnum):
+    ALREADY = "already"
+    PLACED = "placed"
+    CHECK_AGREEMENT = "placed, check agreement"
+    NOT_PLACED = "not placed"
+    HELD_BACK = "held back (homograph)"
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """What happened to one occurrence of a term in one sentence.
+
+    `source_span` is in the source sentence, `target_span` in the finished target sentence.
+    `source` and `target` are the words that stand there; `required` is what the glossary asks for.
+    """
+
+    source: str
+    required: str
+    outcome: TermOutcome
+    source_span: Span
+    target: str = ""
+    target_span: Span | None = None
+    reason: str = ""
+    kind: TermKind = TermKind.PREFERRED
+    glossary: str = ""
+    line: int = 0
+
+
+# --- Translation -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Which source words each target word came from.
+
+    `weights[t][s]` is the share (0 to 1, a row sums to at most 1) of target word `t` that rests on
+    source word `s`; words are the spans in `source_words` and `target_words`, in text order, none
+    overlapping. Row for row it is the engine's attention with sub-words joined.
+    """
+
+    source_words: tuple[Span, ...]
+    target_words: tuple[Span, ...]
+    weights: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What an engine gives back for one sentence.
+
+    score      mean log-probability per piece (at most 0), None where the engine has none
+    align      computes the `Alignment` when asked, because most sentences never need it; None
+               where the engine has none
+    error      why this sentence could not be translated; `text` is then empty
+    """
+
+    text: str
+    score: float | None = None
+    align: Callable[[], Alignment] | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """One leg of a route, as it goes into the signature. `digest` is "sha256:..."."""
+
+    engine: str
+    name: str
+    version: str
+    digest: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an engine decodes. `beam_size` 1 is greedy."""
+
+    beam_size: int = 1
+
+
+class Engine(Protocol):
+    """Takes sentences and gives back, for each, text and, where it can, alignment and score.
+
+    Law: N in, N out, in order; a sentence that fails is a `Hypothesis` with `error`.
+    """
+
+    name: str
+
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        """The language pairs (BCP 47) that can be translated right now, sorted."""
+        ...
+
+    def legs(self, source: str, target: str) -> tuple[ModelInfo, ...]:
+        """The models that `translate` would use, one for a direct route, more for a pivot.
+
+        Raises `ModelError` where there is none.
+        """
+        ...
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        options: Options = Options(),
+        prefixes: Sequence[str] | None = None,
+    ) -> list[Hypothesis]:
+        """Translate; with `prefixes`, each target is forced to begin with its prefix."""
+        ...
+
+    def unknown(self, text: str, source: str, target: str) -> frozenset[str]:
+        """The characters of `text` that the model's source vocabulary lacks: they would vanish."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Enough to make the text again: every result says how it was made."""
+
+    legs: tuple[ModelInfo, ...]
+    beam_size: int
+    segmenter: str
+    glossaries: tuple[tuple[str, str], ...]
+    """(name, digest) of each glossary in the order of rank, highest first."""
+    tool: str
+
+    @property
+    def pivot(self) -> str | None:
+        return self.legs[0].target if len(self.legs) > 1 else None
+
+
+class Origin(StrEnum):
+    """Where a target sentence came from."""
+
+    ENGINE = "engine"
+    MEMORY = "memory"
+    HUMAN = "human"
+    KEPT = "kept"
+    """Left as it is: code, `translate="no"`, a foreign quotation, nothing to translate."""
+    FAILED = "failed"
+    """The engine failed: the target repeats the source and a finding says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentTranslation:
+    """One sentence and its translation, with what happened to its terms."""
+
+    source: Inline
+    target: Inline
+    origin: Origin
+    terms: tuple[TermUse, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    score: float | None = None
+    alignment: Alignment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """An article in another language: `headline`, `summary`, `blocks` parallel the article's.
+
+    `segments` are in reading order, each with the place it stands at:
+    (part, block index or None, sentence index). Part "alt" is the text that stands for a picture.
+    """
+
+    article: Article
+    source_language: str
+    target_language: str
+    headline: Inline
+    summary: Inline
+    blocks: tuple[Block, ...]
+    signature: Signature
+    segments: tuple[tuple[tuple[str, int | None, int], SegmentTranslation], ...] = ()
+    keywords: tuple[str, ...] = ()
+    section: str = ""
+    findings: tuple[Finding, ...] = ()
+    translated: str = ""
+    """The day of translation, ISO 8601."""
+
+
+# --- What leaves the house ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One file of a package. `role` is "page", "text" or the name of the format."""
+
+    path: str
+    media_type: str
+    data: bytes
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Renditions and their manifest; same input, same bytes."""
+
+    name: str
+    renditions: tuple[Rendition, ...]
+    manifest: bytes
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """An item, and its value or its error: one bad article never sinks a batch."""
+
+    item: str
+    value: T | None = None
+    error: Exception | None = None
