@@ -1,0 +1,1 @@
+"""Terminology: load glossaries, find their terms in a sentence, put their renderings in place."""

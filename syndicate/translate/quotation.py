@@ -1,0 +1,133 @@
+"""Which quotation marks of a block open, which close, how deep, and which are apostrophes.
+
+Read over a whole block, because a quotation runs over sentences. Depth decides the mark in the
+target language: a British text's outer ‘…’ becomes the target's outer pair.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from syndicate.langs import Quotes
+
+_MARKS = re.compile("[\"'“”„‟«»‹›‘’‚‛`´]")
+_SINGLE = frozenset("'‘’‚‛`´")
+_GUILLEMETS = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
+# What may close a quotation that was opened by the key.
+_CLOSERS = {
+    '"': '"”“',
+    "“": '”"“',
+    "”": "”",
+    "„": "“”‟",
+    "‟": "”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "'": "'’",
+    "‘": "’'‘",
+    "’": "’'",
+    "‚": "‘’",
+    "‛": "’",
+    "`": "`'´’",
+    "´": "´'",
+}
+_OPENING_CONTEXT = "([{—–-/\u00a0\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationMark:
+    """A quotation mark at `start:end` (white space inside « … » included), `depth` from 1."""
+
+    start: int
+    end: int
+    opens: bool
+    depth: int
+
+    def in_language(self, quotes: Quotes) -> str:
+        """The mark as the target language writes it."""
+        if self.depth % 2:
+            return quotes.open if self.opens else quotes.close
+        return quotes.inner_open if self.opens else quotes.inner_close
+
+
+def find(text: str) -> list[QuotationMark]:
+    """The quotation marks of a block, in order; apostrophes and primes are left out."""
+    found: list[QuotationMark] = []
+    stack: list[str] = []
+    for match in _MARKS.finditer(text):
+        at, mark = match.start(), match.group()
+        before = text[at - 1] if at else " "
+        after = text[at + 1] if at + 1 < len(text) else " "
+        if mark in _SINGLE and before.isalnum() and after.isalnum():
+            continue
+        if mark in "\"'" and before.isdigit() and not (stack and mark in _CLOSERS[stack[-1]]):
+            continue  # feet, inches, minutes
+        if _closes(text, at, mark, before, after, stack):
+            while mark not in _CLOSERS[stack[-1]]:
+                stack.pop()
+            depth = len(stack)
+            stack.pop()
+            found.append(QuotationMark(_inner_space(text, at, -1), at + 1, False, depth))
+        elif _opens(text, at, mark, before, after):
+            stack.append(mark)
+            found.append(QuotationMark(at, _inner_space(text, at, 1), True, len(stack)))
+        elif mark in '"”»“›':
+            found.append(QuotationMark(_inner_space(text, at, -1), at + 1, False, 1))
+    return found
+
+
+def _closes(text: str, at: int, mark: str, before: str, after: str, stack: list[str]) -> bool:
+    if not any(mark in _CLOSERS[opened] for opened in stack):
+        return False
+    if mark in "‘“" and not (stack[-1] in "‚„" and mark in _CLOSERS[stack[-1]]):
+        return False
+    if mark in _GUILLEMETS:
+        return mark in _CLOSERS[stack[-1]] or not after.isalnum()
+    if before.isspace() and before not in "\u00a0\u202f" and after.isalnum():
+        return False
+    # A plural's or a dropped letter's apostrophe inside a quotation: "the boys’ home’".
+    return not (
+        mark in "’'" and before in "sSnN" and after == " " and _closer_follows(text, at, mark)
+    )
+
+
+def _closer_follows(text: str, at: int, mark: str) -> bool:
+    """True if the next mark of this kind closes: no quotation opens before it."""
+    rest = text[at + 1 :]
+    for match in re.finditer("[‘’']", rest):
+        index = match.start()
+        before = rest[index - 1] if index else " "
+        after = rest[index + 1] if index + 1 < len(rest) else " "
+        if before.isalnum() and after.isalnum():
+            continue
+        return match.group() != "‘" and not before.isspace()
+    return False
+
+
+def _opens(text: str, at: int, mark: str, before: str, after: str) -> bool:
+    if mark in "“„‟‚‘«‹" and not after.isspace():
+        return True
+    if mark in "«‹“" and after in " \u00a0\u202f" and (before.isspace() or at == 0):
+        return True
+    if after.isspace() or not (before.isspace() or before in _OPENING_CONTEXT or before in '“‘"«'):
+        return False
+    if mark in "»›":
+        return _GUILLEMETS[mark] in text[at + 1 :]
+    if mark in "'’´`":
+        # ’90s, ’t and ’n’ are dropped letters, ’spine-chilling’ a quotation typed badly.
+        return not after.isdigit() and bool(
+            re.search(rf"(?<=\w[\w.,!?…])[{_CLOSERS[mark]}](?!\w)", text[at + 1 :])
+        )
+    return True
+
+
+def _inner_space(text: str, at: int, step: int) -> int:
+    """The edge of a mark together with the white space that French puts inside « … »."""
+    edge = at + 1 if step > 0 else at
+    if text[at] in "«»‹›":
+        inner = at + step
+        if 0 <= inner < len(text) and text[inner] in " \u00a0\u202f":
+            return inner + 1 if step > 0 else inner
+    return edge
