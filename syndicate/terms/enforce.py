@@ -29,7 +29,8 @@ from syndicate.terms.grammar import Grammar, grammar
 from syndicate.terms.match import Match
 from syndicate.text import Edit, OffsetMap, apply, move_alignment
 
-_SHARE = 0.4
+_SHARED = 0.1
+"""Weight of a link to the word beside a term from which a word at its edge belongs to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,59 @@ class _Sentence:
         """The target characters aligned to the term, without function words at the edges."""
         if self.alignment is None:
             return None
-        span = self.find(self.alignment, match.span)
+        span = self.find(self._content_only(self.alignment, match.span), match.span)
         if span is None:
             return None
+        span = self._without_neighbours(match.span, span)
         words = re.findall(r"\w+", self.source[match.span.start : match.span.end].casefold())
         return self._trim(span, negated=not self.source_grammar.negation.isdisjoint(words))
+
+    def _content_only(self, alignment: Alignment, of: Span) -> Alignment:
+        """The alignment without the term's own function words: what rests on the "of" in a name
+        is rarely part of its rendering."""
+        function = [
+            index
+            for index, word in enumerate(alignment.source_words)
+            if of.start <= word.start < of.end
+            and (
+                (text := self.source[word.start : word.end].casefold()) in self.source_grammar.edges
+                or len(text) == 1
+            )
+        ]
+        words = sum(of.start <= word.start < of.end for word in alignment.source_words)
+        if not function or len(function) == words:
+            return alignment
+        weights = [list(row) for row in alignment.weights]
+        for row in weights:
+            total = sum(row)
+            for index in function:
+                row[index] = 0.0
+            # A row keeps its sum, so that a share stays a share of the whole word.
+            row.append(total - sum(row))
+        spans = (*alignment.source_words, Span(len(self.source), len(self.source)))
+        return Alignment(spans, alignment.target_words, tuple(map(tuple, weights)))
+
+    def _without_neighbours(self, of: Span, span: Span) -> Span:
+        """The span without an edge word that belongs, in part, to the word beside the term.
+
+        Alignment draws the verb after a name into the name ("ECLAC predicts" -> "CEPAL").
+        """
+        assert self.alignment is not None
+        words, rows = self.alignment.target_words, self.alignment.weights
+        inside = [i for i, w in enumerate(words) if span.start <= w.start and w.end <= span.end]
+        beside = [
+            column
+            for column, word in enumerate(self.alignment.source_words)
+            if (0 <= word.start - of.end <= 2 or 0 <= of.start - word.end <= 2)
+            and self.source[word.start : word.end].casefold() not in self.source_grammar.edges
+            and len(word) > 1
+        ]
+        # A neighbour that another word renders already has no claim.
+        claims = [column for column in beside if not any(_rests_on(row, column) for row in rows)]
+        for edge in (-1, 0):
+            while len(inside) > 1 and any(rows[inside[edge]][c] >= _SHARED for c in claims):
+                inside.pop(edge)
+        return Span(words[inside[0]].start, words[inside[-1]].end) if inside else span
 
     def _trim(self, span: Span, *, negated: bool = False) -> Span | None:
         words = [
@@ -159,7 +208,7 @@ class _Sentence:
         ]
         if not negated:
             words = self._without_negation(words)
-        while words and self._is_edge(words[0]):
+        while words and (self._is_edge(words[0]) or self._is_suffix(words[0])):
             words.pop(0)
         while words and self._is_edge(words[-1]):
             words.pop()
@@ -188,6 +237,10 @@ class _Sentence:
     def _is_edge(self, word: Span) -> bool:
         text = self.target[word.start : word.end]
         return text.casefold() in self.grammar.edges or not (text[0].isalnum() or text in "%$&#@+")
+
+    def _is_suffix(self, word: Span) -> bool:
+        """True for the s of a possessive, which belongs to the word before."""
+        return len(word) <= 2 and self.target[word.start - 1 : word.start] in ("'", "’")
 
     def _standing(self, accepted: Sequence[str], term: Term, here: Span | None) -> Span | None:
         """Where an accepted form stands already and no earlier term has it."""
@@ -224,6 +277,10 @@ class _Sentence:
             form = form[:1].upper() + form[1:]
         elif old.isupper() and len(old) > 3 and _mostly_upper(self.target):
             form = form.upper()
+        gender = self._gender(term, here)
+        if gender == "f" and len(term.forms) == 4:
+            chosen = term.forms[3 if match.plural else 2]
+            form = form[:1] + chosen[1:] if form[:1].casefold() == chosen[:1].casefold() else chosen
         edits = [Edit(here.start, here.end, form)]
         plural = bool(match.plural and (term.plural or self.grammar.known))
         determiner, changed = self._determiner(match, here, term, plural, form)
@@ -241,9 +298,21 @@ class _Sentence:
             else:
                 outcome = TermOutcome.CHECK_AGREEMENT
                 reason = "gender or number of the replaced words differs"
-        elif term.gender == "mf" and len(term.forms) > 1:
+        elif term.gender == "mf" and not gender and len({*term.forms, term.target}) > 2:
             outcome, reason = TermOutcome.CHECK_AGREEMENT, "the person's gender is not known"
         self.record(match, outcome, placed, reason)
+
+    def _gender(self, term: Term, here: Span) -> str:
+        """The gender that the model gave a person ("m", "f", "" if it does not show)."""
+        if term.gender != "mf":
+            return term.gender
+        hit = re.search(r"(\w+)\s+$", self.target[: here.start])
+        word = hit.group(1).casefold() if hit else ""
+        row = next((r for r in self.grammar.determiners if word in r), None)
+        if hit is None or row is None or self._is_preposition(word, Span(*hit.span(1)), False):
+            return ""
+        # The masculine is what models write of anyone: only the feminine is evidence.
+        return "f" if row.index(word) % 2 and row[0] != row[1] else ""
 
     def _determiner(
         self, match: Match, here: Span, term: Term, plural: bool, form: str
@@ -284,7 +353,8 @@ class _Sentence:
     def _column(now: int, term: Term, plural: bool) -> int:
         """Masculine 0, feminine 1, and 2 more in the plural; an unknown gender stays as it is."""
         one_number = bool(term.plural) and term.plural == term.target
-        is_plural = plural if not one_number else now >= 2
+        # Of a term with one number its first word tells which: "as Forças Armadas".
+        is_plural = term.target.split()[0].endswith("s") and now >= 2 if one_number else plural
         gender = {"m": 0, "f": 1}.get(term.gender, now % 2)
         return gender + (2 if is_plural else 0)
 
@@ -344,7 +414,7 @@ class _Sentence:
             len(stems_now - stems_new) <= allowed
             and len(stems_new - stems_now) <= allowed
             and re.findall(r"\d+", rest_now) == re.findall(r"\d+", rest_new)
-            and sum(map(rest_now.count, "“”«»‘\"")) == sum(map(rest_new.count, "“”«»‘\""))
+            and sum(map(rest_now.count, '“”«»‘"')) == sum(map(rest_new.count, '“”«»‘"'))
         )
 
     # -- forbidden renderings, and the record --
@@ -383,6 +453,10 @@ class _Sentence:
                 line=term.line,
             )
         )
+
+
+def _rests_on(row: Sequence[float], column: int) -> bool:
+    return bool(row) and row[column] > 0 and row[column] == max(row)
 
 
 def _overlap(one: Span, other: Span | None) -> bool:

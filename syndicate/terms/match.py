@@ -60,7 +60,8 @@ class Matcher:
                     continue
                 self._add(term, term.source, False, rank, glossary.name)
                 if term.pos in ("", "noun", "acronym") and term.plural != term.target:
-                    for plural in rules.plurals(term.source):
+                    plural = rules.pluralise(term.source)
+                    if plural:
                         self._add(term, plural, True, rank, glossary.name)
         for entries in self._index.values():
             entries.sort(key=lambda e: (-len(e.words), e.plural, e.rank))
@@ -71,7 +72,7 @@ class Matcher:
             return
         # White space of any kind or a line break between words; either apostrophe.
         parts = re.split(r"\s+", source)
-        pattern = r"\s+".join(re.escape(p).replace("'", "['’]").replace("’", "['’]") for p in parts)
+        pattern = r"\s+".join(re.sub("['’]", "['’]", re.escape(part)) for part in parts)
         left = r"(?<!\w)" if source[0].isalnum() else ""
         right = r"(?!\w)" if source[-1].isalnum() else ""
         flags = re.IGNORECASE if term.case is Case.IGNORE else 0
@@ -106,10 +107,12 @@ class Matcher:
             # A term may begin with punctuation that is no word: "'s-Hertogenbosch".
             lead = entry.term.source.find(entry.words[0]) if not entry.plural else 0
             hit = entry.pattern.match(sentence, max(0, at - lead))
-            if hit and (not fitting or len(hit.group()) == len(fitting[0][1])):
+            if hit:
                 fitting.append((entry, Span(*hit.span())))
         if not fitting:
             return None
+        longest = max(len(span) for _, span in fitting)
+        fitting = [f for f in fitting if len(f[1]) == longest]
         usable = [f for f in fitting if f[0].term.kind is not TermKind.FORBIDDEN]
         forbidden = tuple(f[0].term for f in fitting if f[0].term.kind is TermKind.FORBIDDEN)
         ranked = sorted(usable, key=lambda f: (f[0].rank, not f[0].term.context))
@@ -127,6 +130,6 @@ def _in_context(term: Term, sentence: str, near: str) -> bool:
     if not term.context:
         return True
     pattern = "|".join(re.escape(word) for word in term.context)
-    regex = re.compile(rf"(?<!\w)(?:{pattern})", re.IGNORECASE)
+    regex = re.compile(rf"(?<!\w)(?:{pattern})(?:e?s)?(?!\w)", re.IGNORECASE)
     rest = sentence.replace(term.source, " ")
     return bool(regex.search(rest) or regex.search(near))

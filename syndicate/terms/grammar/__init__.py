@@ -15,6 +15,7 @@ class Grammar:
     """What is known of a language; all words in lower case.
 
     plural        endings of nouns, most specific first: (singular, plural)
+    links         words that end the inflected part of a term: Portuguese "de", "do"
     determiners   rows of (masculine, feminine, masculine plural, feminine plural)
     ambiguous     determiners that are also prepositions, with the source words that tell so
     through       words that may stand between a determiner and its noun and agree with it,
@@ -26,6 +27,7 @@ class Grammar:
 
     language: str
     plural: tuple[tuple[str, str], ...] = ()
+    links: frozenset[str] = frozenset()
     determiners: tuple[tuple[str, ...], ...] = ()
     ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
     through: tuple[tuple[str, ...], ...] = ()
@@ -34,13 +36,27 @@ class Grammar:
     vowel: tuple[tuple[str, str], ...] = ()
     known: bool = True
 
-    def plurals(self, word: str) -> list[str]:
-        """Likely plural forms of a word or of a term's last word."""
+    def pluralise(self, term: str) -> str:
+        """The regular plural of a term, "" where there is no rule for it.
+
+        Where the language has `links`, every word before the first of them is inflected
+        (Portuguese "ministros do Supremo"), else the last word (English "prime ministers").
+        """
+        words = term.split(" ")
+        linked = (i for i, word in enumerate(words) if word.casefold() in self.links)
+        head = range(next(linked, len(words))) if self.links else range(len(words) - 1, len(words))
+        for index in head:
+            inflected = self._pluralise_word(words[index])
+            if not inflected:
+                return ""
+            words[index] = inflected
+        return " ".join(words)
+
+    def _pluralise_word(self, word: str) -> str:
         for singular, plural in self.plural:
-            if word.lower().endswith(singular):
-                stem = word[: len(word) - len(singular)]
-                return [stem + plural]
-        return []
+            if word.casefold().endswith(singular):
+                return word[: len(word) - len(singular)] + plural
+        return ""
 
 
 @lru_cache(maxsize=64)
@@ -53,6 +69,7 @@ def grammar(tag: str) -> Grammar:
     return Grammar(
         tag,
         plural=tuple((a, b) for a, b in data.get("plural", ())),
+        links=frozenset(data.get("links", ())),
         determiners=tuple(map(tuple, data.get("determiners", ()))),
         ambiguous=tuple((w, tuple(s)) for w, s in data.get("ambiguous", {}).items()),
         through=tuple(map(tuple, data.get("through", ()))),
