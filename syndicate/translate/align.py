@@ -26,7 +26,7 @@ def words(text: str) -> tuple[Span, ...]:
 
 
 def _shares(surfaces: Sequence[str], spans: Sequence[Span]) -> np.ndarray:
-    """How the pieces (rows) divide over the words (columns): characters in common."""
+    """How each piece (row) divides over the words (columns), by characters in common."""
     shares = np.zeros((len(surfaces), len(spans)), dtype=np.float32)
     first = 0
     for piece, (end, surface) in enumerate(
@@ -36,9 +36,12 @@ def _shares(surfaces: Sequence[str], spans: Sequence[Span]) -> np.ndarray:
         while first < len(spans) and spans[first].end <= start:
             first += 1
         word = first
+        held = 0
         while word < len(spans) and spans[word].start < end:
             shares[piece, word] = min(end, spans[word].end) - max(start, spans[word].start)
+            held += shares[piece, word]
             word += 1
+        shares[piece, first:word] /= max(held, 1)
     return shares
 
 
@@ -57,9 +60,8 @@ def from_attention(
     matrix = matrix[: len(target_surfaces), : len(source_surfaces)]
     source_words, target_words = words(source), words(target)
     columns = _shares(source_surfaces, source_words)
-    columns /= np.maximum(columns.sum(axis=1, keepdims=True), 1)
     rows = _shares(target_surfaces, target_words)
-    rows /= np.maximum(rows.sum(axis=0, keepdims=True), 1)
+    rows /= np.maximum(rows.sum(axis=0, keepdims=True), 1e-6)
     weights = rows.T @ matrix @ columns
     return Alignment(source_words, target_words, tuple(map(tuple, weights.tolist())))
 

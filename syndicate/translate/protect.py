@@ -78,7 +78,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to restore: where it stood in the source, what stands for it, what it becomes."""
+    """One thing to restore: where it stood in the source, what stands for it, what it becomes.
+
+    `opens` is True for an opening quotation mark and for a currency sign before its amount.
+    """
 
     kind: Kind
     span: Span
@@ -180,7 +183,7 @@ def protect(
                     stand_in = _SHAPES[shape].format(next(numbers))
                     take(word_span, Kind.TOKEN, stand_in, text[word_span.start : word_span.end])
             elif unicodedata.category(character)[0] in "PS" or _SYMBOL.match(character):
-                run = _run_at(text, at, unknown)
+                run = _run_at(text, at, unknown, free)
                 if free(run):
                     stand_in = _SHAPES[shape].format(next(numbers))
                     take(run, Kind.TOKEN, _spaced(text, run, stand_in), text[run.start : run.end])
@@ -298,7 +301,7 @@ def _take_currency(
     sign = text[at]
     amount = re.compile(rf"\s?(?={AMOUNT})").match(text, at + 1)
     if amount and free(Span(at, amount.end())):
-        take(Span(at, amount.end()), Kind.CURRENCY, "$", sign + amount.group())
+        take(Span(at, amount.end()), Kind.CURRENCY, "$", sign + amount.group(), True)
         return True
     trailing = re.search(rf"({AMOUNT})(\s?)$", text[:at])
     if trailing and free(Span(trailing.start(), at + 1)):
@@ -317,9 +320,11 @@ def _word_at(text: str, at: int) -> Span:
     return Span(start, end)
 
 
-def _run_at(text: str, at: int, unknown: frozenset[str]) -> Span:
+def _run_at(text: str, at: int, unknown: frozenset[str], free: Callable[[Span], bool]) -> Span:
     end = at + 1
     while end < len(text) and text[end] in unknown and not text[end].isalnum():
+        if not free(Span(end, end + 1)):
+            break
         end += 1
     return Span(at, end)
 

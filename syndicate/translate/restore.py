@@ -15,7 +15,7 @@ from functools import partial
 from syndicate.model import Alignment, Finding, Severity, Span
 from syndicate.text import Edit, OffsetMap, apply, move_alignment
 from syndicate.translate.project import after_word, hull
-from syndicate.translate.protect import AMOUNT, CURRENCY, Item, Kind, Protected, fold
+from syndicate.translate.protect import AMOUNT, Item, Kind, Protected, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class _Restoring:
             for place, (_, item) in zip(places, wanted, strict=True):
                 if item is None:
                     continue
-                if item.restored[0] in CURRENCY:
+                if item.opens:
                     self._put(place.start(), place.end(), item.restored)
                 else:
                     amount = re.compile(AMOUNT).match(self.raw, place.end())

@@ -1,0 +1,155 @@
+"""Protection and restoration with a stand-in for a model: what it does to the text is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syndicate import langs
+from syndicate.model import Alignment, Span
+from syndicate.translate.align import words
+from syndicate.translate.protect import fold, protect
+from syndicate.translate.quotation import find
+from syndicate.translate.restore import Restored, restore
+
+LACKING = frozenset("#@£€–—“”‘’«»•üñğšøčŁł🌈😀")
+
+
+def through(
+    text: str,
+    model: Callable[[str], str] = lambda prepared: prepared,
+    *,
+    to: str = "pt",
+    keep: tuple[Span, ...] = (),
+) -> Restored:
+    """Protect, let `model` do its work word for word, restore."""
+    protected = protect(
+        text,
+        frozenset(set(text) & LACKING),
+        quotation=find(text),
+        quotes=langs.quotes(to),
+        keep=keep,
+    )
+    assert not set(protected.text) & LACKING
+    raw = model(protected.text)
+    source, target = words(protected.text), words(raw)
+    said = [protected.text[w.start : w.end] for w in source]
+    # Each word is aligned to the same word, else to the one in its place.
+    rows = []
+    for t, word in enumerate(target):
+        here = raw[word.start : word.end]
+        best = said.index(here) if here in said else min(t, len(source) - 1)
+        rows.append(tuple(float(s == best) for s in range(len(source))))
+    weights = tuple(rows)
+    return restore(protected, raw, lambda: Alignment(source, target, weights))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We won,” she said.", "“We won,” she said."),
+        ("‘We won’ she said.", "“We won” she said."),
+        ("«Ganhámos», disse.", "“Ganhámos”, disse."),
+        ("He said ‘the “end” is near’.", "He said “the ‘end’ is near”."),
+        ("“All of it is quoted.”", "“All of it is quoted.”"),
+        ("“It goes on.", "“It goes on."),
+        ("and it ends.”", "and it ends.”"),
+        ("It cost £15 and €3.50, $4 too.", "It cost £15 and €3.50, $4 too."),
+        ("It cost 6 € and 7€.", "It cost 6 € and 7€."),
+        ("Petra Müller met Łukasz Kučera.", "Petra Müller met Łukasz Kučera."),
+        ("The vote – the first – failed.", "The vote – the first – failed."),
+        ("From 2010–15 it rose 3–1.", "From 2010–15 it rose 3–1."),
+        ("Write to a.b@example.org or @unhcr, #standup.", "Write to a.b@example.org or @unhcr, #standup."),
+        ("See https://example.org/a_b?c=1#d.", "See https://example.org/a_b?c=1#d."),
+        ("Proud 🌈 today 😀", "Proud 🌈 today 😀"),
+        ("• First point", "• First point"),
+        ("– Vou já, disse.", "– Vou já, disse."),
+        ("THE COURT HAS RULED AGAINST HIM.", "THE COURT HAS RULED AGAINST HIM."),
+        ("Seven X1 planes and #tag.", "Seven X1 planes and #tag."),
+    ],
+)  # fmt: skip
+def test_a_model_that_keeps_what_it_is_given_gives_everything_back(
+    text: str, expected: str
+) -> None:
+    restored = through(text)
+    assert restored.text == expected
+    assert not restored.placeholders_lost
+    assert not restored.findings
+
+
+def test_quotation_marks_come_out_in_the_target_languages_style() -> None:
+    assert through("‘We won’ she said.", to="de").text == "„We won“ she said."
+    assert through("“We ‘won’” she said.", to="pt-PT").text == "«We “won”» she said."
+    assert through("“We won” she said.", to="fr").text == "«\u202fWe won\u202f» she said."
+
+
+def test_quotation_marks_that_the_model_drops_are_put_back_through_the_alignment() -> None:
+    restored = through("She was “very happy” about it.", lambda t: t.replace('"', ""))
+    assert restored.text == "She was “very happy” about it."
+    assert [f.check for f in restored.findings] == ["protected.quotation"]
+
+
+def test_a_token_that_the_model_loses_is_put_back_and_reported() -> None:
+    restored = through("Follow @unhcr for news.", lambda t: t.replace("X1 ", ""))
+    assert "@unhcr" in restored.text
+    assert restored.placeholders_lost
+    assert [f.check for f in restored.findings] == ["protected.token"]
+
+
+def test_a_token_that_the_model_repeats_stands_once() -> None:
+    restored = through("Follow @unhcr now.", lambda t: t.replace("X1", "X1 X1"))
+    assert restored.text == "Follow @unhcr now."
+
+
+def test_currency_that_the_model_changes_is_reported() -> None:
+    restored = through("It cost £15 then.", lambda t: t.replace("$15", "15 euros"))
+    assert [f.check for f in restored.findings] == ["protected.currency"]
+
+
+def test_the_models_own_currency_style_is_replaced_whole() -> None:
+    restored = through("It cost £15 million.", lambda t: t.replace("$15", "US $ 15"))
+    assert restored.text == "It cost £15 million."
+
+
+def test_a_name_that_the_model_bends_is_restored_by_its_place() -> None:
+    restored = through("Petra Kučera won.", lambda t: t.replace("Kucera", "Kuchera"))
+    assert "Kučera" in restored.text
+
+
+def test_code_is_kept_exactly() -> None:
+    text = "Run git push --force now."
+    restored = through(text, str.upper, keep=(Span(4, 20),))
+    assert "git push --force" in restored.text
+
+
+def test_the_alignment_leads_from_the_source_to_the_finished_text() -> None:
+    text = "“Müller” paid £15."
+    restored = through(text)
+    assert restored.align is not None
+    alignment = restored.align()
+    pairs = {
+        (
+            text[alignment.source_words[max(range(len(row)), key=row.__getitem__)].start :][:3],
+            restored.text[word.start :][:3],
+        )
+        for word, row in zip(alignment.target_words, alignment.weights, strict=True)
+    }
+    assert ("Mül", "Mül") in pairs
+    assert ("pai", "pai") in pairs
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"), [("Kučera", "Kucera"), ("Łukasz", "Lukasz"), ("Straße", "Strasse")]
+)
+def test_fold(word: str, plain: str) -> None:
+    assert fold(word) == plain
+
+
+@given(st.text(alphabet="ab 1.,£€$–—“”‘’'\"#@üł🌈•«»-", max_size=60))
+def test_no_text_breaks_it_and_letters_survive(text: str) -> None:
+    restored = through(text)
+    for character in "abüł🌈":
+        assert restored.text.count(character) == text.count(character)
