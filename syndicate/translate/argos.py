@@ -17,7 +17,7 @@ from typing import Any
 
 from syndicate.errors import ModelError
 from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
-from syndicate.translate import models
+from syndicate.translate.models import installed as models
 
 # Sentences per batch. Measured on the embedded models: 32 to 64 are equally fast, and smaller
 # batches keep every worker busy at the end of a run.

@@ -1,0 +1,105 @@
+"""What commands print: JSON lines, tables and progress, with colour only on a terminal."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+from syndicate import langs
+from syndicate.errors import ConfigError
+
+
+class Languages(click.ParamType[tuple[str, ...]]):
+    """One BCP 47 tag or several with commas between them."""
+
+    name = "LANG[,LANG]"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            tags = [langs.normalise(tag) for tag in str(value).split(",") if tag.strip()]
+        except ConfigError as error:
+            self.fail(str(error), param, ctx)
+        if not tags:
+            self.fail("names no language.", param, ctx)
+        return tuple(dict.fromkeys(tags))
+
+
+class Language(click.ParamType[str]):
+    """One BCP 47 tag."""
+
+    name = "LANG"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return langs.normalise(str(value))
+        except ConfigError as error:
+            self.fail(str(error), param, ctx)
+
+
+def print_json(value: Any) -> None:
+    """One object on one line, UTF-8 as it is."""
+    text = json.dumps(value, ensure_ascii=False, default=_plain)
+    # Half of a surrogate pair cannot be printed; broken input may hold one.
+    click.echo(text.encode("utf-8", "replace").decode())
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Exception):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that knows whether it is a terminal; in a pipe lines are not cut to its width."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    made = Console(stderr=stderr, highlight=False, soft_wrap=not stream.isatty())
+    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=200)
+
+
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Sequence[str] = (),
+    fold: Sequence[str] = (),
+) -> None:
+    """Print a plain table; columns named in `right` are aligned right, those in `fold` wrap."""
+    from rich.table import Table
+    from rich.text import Text
+
+    # A path or an identifier that is cut short is of no use to anybody.
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        made.add_column(
+            column,
+            justify="right" if column in right else "left",
+            overflow="fold",
+            no_wrap=column not in fold,
+        )
+    for row in rows:
+        made.add_row(*(Text(cell) for cell in row))
+    console().print(made)
+
+
+def warn(message: str) -> None:
+    """A line on standard error."""
+    click.secho(message, err=True, fg="yellow")
