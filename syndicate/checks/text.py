@@ -9,6 +9,7 @@ from syndicate.checks import Pair
 from syndicate.model import Finding, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
+_REPEATED = re.compile(r"(\b\w+(?:\W+\w+){2,7})(?:\W+\1\b){2,}")
 
 
 def empty(pair: Pair) -> Iterable[Finding]:
@@ -55,9 +56,11 @@ def length(pair: Pair) -> Iterable[Finding]:
 
 def repetition(pair: Pair) -> Iterable[Finding]:
     """A phrase of three words or more stands three times running: the model is in a loop."""
-    pattern = r"(\b\w+(?:\W+\w+){2,7})(?:\W+\1\b){2,}"
-    hit = re.search(pattern, pair.target.text[:4000]) if len(pair.target.text) > 30 else None
-    if hit and not re.search(pattern, pair.source.text[:4000]):
+    words = pair.target.text.split()
+    if len(words) < 9 or len(set(words)) > 0.7 * len(words):
+        return
+    hit = _REPEATED.search(pair.target.text[:4000])
+    if hit and not _REPEATED.search(pair.source.text[:4000]):
         yield Finding(
             "repetition",
             Severity.ERROR,

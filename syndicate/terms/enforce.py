@@ -79,12 +79,10 @@ def enforce(
     for match in matches:
         if match.held_back:
             state.record(match, TermOutcome.HELD_BACK, reason=match.held_back)
-        elif match.term.kind is TermKind.FORBIDDEN:
-            state.forbid(match, match.term)
-        else:
+        elif match.term.kind is not TermKind.FORBIDDEN:
             yield from state.place(match)
-            for term in match.forbidden:
-                state.forbid(match, term)
+        for term in match.forbidden:
+            state.forbid(match, term)
     return Enforced(state.target, state.alignment, tuple(state.uses), tuple(state.findings))
 
 

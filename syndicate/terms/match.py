@@ -114,22 +114,29 @@ class Matcher:
         longest = max(len(span) for _, span in fitting)
         fitting = [f for f in fitting if len(f[1]) == longest]
         usable = [f for f in fitting if f[0].term.kind is not TermKind.FORBIDDEN]
-        forbidden = tuple(f[0].term for f in fitting if f[0].term.kind is TermKind.FORBIDDEN)
+        # What must not be used is told by the sentence alone: an error must not be a guess.
+        forbidden = tuple(
+            f[0].term
+            for f in fitting
+            if f[0].term.kind is TermKind.FORBIDDEN and _in_context(f[0].term, sentence, "")
+        )
+        if not usable:
+            entry, span = fitting[0]
+            found = Match(entry.term, span, entry.plural, entry.glossary, forbidden)
+            return found if forbidden else None
         ranked = sorted(usable, key=lambda f: (f[0].rank, not f[0].term.context))
         for entry, span in ranked:
             if _in_context(entry.term, sentence, near):
                 return Match(entry.term, span, entry.plural, entry.glossary, forbidden)
-        entry, span = ranked[0] if ranked else fitting[0]
-        reason = ""
-        if ranked:
-            reason = f"none of its context words is near: {', '.join(entry.term.context)}"
+        entry, span = ranked[0]
+        reason = f"none of its context words is near: {', '.join(entry.term.context)}"
         return Match(entry.term, span, entry.plural, entry.glossary, forbidden, reason)
 
 
 def _in_context(term: Term, sentence: str, near: str) -> bool:
     if not term.context:
         return True
-    pattern = "|".join(re.escape(word) for word in term.context)
-    regex = re.compile(rf"(?<!\w)(?:{pattern})(?:e?s)?(?!\w)", re.IGNORECASE)
+    whole = (re.escape(w) + (r"(?:e?s)?(?!\w)" if w[-1].isalnum() else "") for w in term.context)
+    regex = re.compile(rf"(?<!\w)(?:{'|'.join(whole)})", re.IGNORECASE)
     rest = sentence.replace(term.source, " ")
     return bool(regex.search(rest) or regex.search(near))

@@ -14,8 +14,9 @@ from functools import partial
 
 from syndicate.model import Alignment, Finding, Severity, Span
 from syndicate.text import Edit, OffsetMap, apply, move_alignment
+from syndicate.translate.amounts import localise_numbers, restore_currencies
 from syndicate.translate.project import after_word, hull
-from syndicate.translate.protect import AMOUNT, Item, Kind, Protected, fold
+from syndicate.translate.protect import Item, Kind, Protected, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,31 @@ class Restored:
     placeholders_lost: bool = False
 
 
-def restore(protected: Protected, raw: str, align: Callable[[], Alignment] | None) -> Restored:
+def restore(
+    protected: Protected,
+    raw: str,
+    align: Callable[[], Alignment] | None,
+    source_language: str,
+    target_language: str,
+) -> Restored:
     """The model's output `raw` for `protected.text`, with everything put back."""
-    return _Restoring(protected, raw, align).run()
+    return _Restoring(protected, raw, align, source_language, target_language).run()
 
 
 class _Restoring:
     """One restoration: finds each stand-in in the raw output and collects the edits."""
 
     def __init__(
-        self, protected: Protected, raw: str, align: Callable[[], Alignment] | None
+        self,
+        protected: Protected,
+        raw: str,
+        align: Callable[[], Alignment] | None,
+        source_language: str,
+        target_language: str,
     ) -> None:
         self.protected = protected
+        self.source_language = source_language
+        self.target_language = target_language
         self.raw = raw
         self._align = align
         self._alignment: Alignment | None = None
@@ -93,11 +107,13 @@ class _Restoring:
         if self._free(start, end):
             self.edits.append(Edit(start, end, text))
 
-    def _find(self, check: str, item: Item, what: str) -> None:
+    def _find(
+        self, check: str, item: Item, what: str, severity: Severity = Severity.WARNING
+    ) -> None:
         self.findings.append(
             Finding(
                 check,
-                Severity.WARNING,
+                severity,
                 f"{item.kind.value} {item.restored.strip()!r} {what}",
                 "Read this sentence against the original.",
                 span=item.span,
@@ -156,29 +172,15 @@ class _Restoring:
     def _currency(self, items: Sequence[Item]) -> None:
         if not items:
             return
-        signs = list(re.finditer(r"(?:US|R)?\s?\$", self.protected.source))
-        wanted = sorted(
-            [(i.span.start, i) for i in items] + [(s.start(), None) for s in signs],
-            key=lambda pair: pair[0],
+        edits, missing = restore_currencies(
+            self.protected.source, self.raw, items, self.target_language
         )
-        places = list(re.finditer(r"(?:\bUS\s?)?\$\s?(?=\d)|(?:\bUS\s?)?\$", self.raw))
-        if len(places) == len(wanted):
-            for place, (_, item) in zip(places, wanted, strict=True):
-                if item is None:
-                    continue
-                if item.opens:
-                    self._put(place.start(), place.end(), item.restored)
-                else:
-                    amount = re.compile(AMOUNT).match(self.raw, place.end())
-                    if amount is None:
-                        self._put(place.start(), place.end(), item.restored.strip())
-                        continue
-                    self._put(place.start(), place.end(), "")
-                    stop = amount.end() - len(amount.group()) + len(amount.group().rstrip(".,"))
-                    self._put(stop, stop, item.restored)
-            return
-        for item in items:
-            self._find("protected.currency", item, "may have become another currency")
+        for edit in edits:
+            self._put(edit.start, edit.end, edit.text)
+        for item in missing:
+            self._find(
+                "protected.currency", item, "may have become another currency", Severity.ERROR
+            )
 
     def _quotes(self, items: Sequence[Item]) -> None:
         places = [m.start() for m in re.finditer('["“”]', self.raw)]
@@ -263,6 +265,11 @@ class _Restoring:
 
     def _tidy(self) -> None:
         """Small habits of the models that no reader wants."""
+        if any(character.isdigit() for character in self.raw):
+            for edit in localise_numbers(
+                self.protected.text, self.raw, self.source_language, self.target_language
+            ):
+                self._put(edit.start, edit.end, edit.text)
         if not self.protected.straight:
             for match in re.finditer(r"(?<=[^\W\d_])'(?=[^\W\d_])", self.raw):
                 self._put(match.start(), match.end(), "’")

@@ -44,7 +44,7 @@ def through(
         best = said.index(here) if here in said else min(t, len(source) - 1)
         rows.append(tuple(float(s == best) for s in range(len(source))))
     weights = tuple(rows)
-    return restore(protected, raw, lambda: Alignment(source, target, weights))
+    return restore(protected, raw, lambda: Alignment(source, target, weights), "en", to)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def through(
         ("“All of it is quoted.”", "“All of it is quoted.”"),
         ("“It goes on.", "“It goes on."),
         ("and it ends.”", "and it ends.”"),
-        ("It cost £15 and €3.50, $4 too.", "It cost £15 and €3.50, $4 too."),
+        ("It cost £15 and €3.50, $4 too.", "It cost £15 and €3,50, $4 too."),
         ("It cost 6 € and 7€.", "It cost 6 € and 7€."),
         ("Petra Müller met Łukasz Kučera.", "Petra Müller met Łukasz Kučera."),
         ("The vote – the first – failed.", "The vote – the first – failed."),
@@ -107,6 +107,32 @@ def test_a_token_that_the_model_repeats_stands_once() -> None:
 def test_currency_that_the_model_changes_is_reported() -> None:
     restored = through("It cost £15 then.", lambda t: t.replace("$15", "15 euros"))
     assert [f.check for f in restored.findings] == ["protected.currency"]
+
+
+def test_a_currency_that_the_model_wrote_as_a_word_is_named() -> None:
+    restored = through(
+        "It cost €1.3 million.", lambda t: t.replace("$1.3 million", "1,3 milhões de dólares")
+    )
+    assert restored.text == "It cost 1,3 milhões de euros."
+    restored = through(
+        "It cost £15 million.", lambda t: t.replace("$15 million", "$15 milhões de dólares")
+    )
+    assert restored.text == "It cost £15 milhões."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was €46,800 then.", "It was €46.800 then."),
+        ("About 12,500 people, 3.5% of them.", "About 12.500 people, 3,5% of them."),
+        ("It rose to $3.50 today.", "It rose to $3,50 today."),
+        ("At 9.30 on 12.03.2026, version 2.0, 3-1.", "At 9.30 on 12.03.2026, version 2.0, 3-1."),
+        ("Scores of 1,2,3 and 10,20.", "Scores of 1,2,3 and 10,20."),
+        ("It was 1,234,567.89 in all.", "It was 1.234.567,89 in all."),
+    ],
+)
+def test_separators_become_those_of_the_target(text: str, expected: str) -> None:
+    assert through(text).text == expected
 
 
 def test_the_models_own_currency_style_is_replaced_whole() -> None:
