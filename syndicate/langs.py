@@ -1,7 +1,7 @@
 """Languages: BCP 47 tags, names, script, direction, quotation marks, spacing.
 
 Tags are normalised by `langcodes`, names and direction come from CLDR through Babel. Quotation
-marks are CLDR's `delimiters` (Babel does not carry them), as of CLDR 46.
+marks are CLDR's `delimiters`, as of CLDR 48.2 (`cldr-misc-full`; Babel does not carry them).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from syndicate.errors import ConfigError
 
 # Codes of the Argos index that are not BCP 47, or mean something else there.
-_ARGOS = {"pb": "pt-BR", "zt": "zh-Hant"}
+_ARGOS = {"pb": "pt-BR", "tl": "fil", "zt": "zh-Hant"}
 _TO_ARGOS = {tag: code for code, tag in _ARGOS.items()}
 
 
@@ -26,51 +26,35 @@ class Quotes:
     inner_close: str
 
 
-# Language, or language-region where the region differs: outer pair, inner pair.
+# Outer and inner pair -> the languages, scripts and regions CLDR gives them to. Two depart from
+# it. French, in `quotes`: CLDR has guillemets inside guillemets and no spaces; the press has “ ”
+# for the inner pair and U+202F inside the outer one. Swiss German: CLDR repeats Germany's marks;
+# the press and the Federal Chancellery's rules (Schreibweisungen) have guillemets.
 _QUOTES = {
-    "en": "“”‘’",
-    "pt": "“”‘’",
-    "pt-PT": "«»“”",
-    "es": "«»“”",
-    "fr": "«»“”",
-    "de": "„“‚‘",
-    "de-CH": "«»‹›",
-    "it": "«»“”",
-    "nl": "‘’“”",
-    "ca": "«»“”",
-    "gl": "«»“”",
-    "eu": "«»“”",
-    "da": "“”‘’",
-    "sv": "””’’",
-    "nb": "«»‘’",
-    "fi": "””’’",
-    "et": "„“‚‘",
-    "lv": "“”‘’",
-    "lt": "„“‚‘",
-    "pl": "„”«»",
-    "cs": "„“‚‘",
-    "sk": "„“‚‘",
-    "sl": "„“‚‘",
-    "hr": "„”‚’",
-    "sr": "„”’’",
-    "bg": "„“’’",
-    "ro": "„”«»",
-    "hu": "„”»«",
-    "el": "«»“”",
-    "ru": "«»„“",
-    "uk": "«»„“",
-    "tr": "“”‘’",
-    "sq": "«»“”",
-    "ar": "”“’‘",
-    "fa": "«»‹›",
-    "he": "””’’",
-    "ja": "「」『』",
-    "zh": "“”‘’",
-    "zh-Hant": "「」『』",
-    "ko": "“”‘’",
-    "hi": "“”‘’",
-    "vi": "“”‘’",
-    "id": "“”‘’",
+    tag: marks
+    for marks, tags in {
+        "“”‘’": "en pt es af az bn cy da fil ga gl gu hi id kn ko lv ml mr ms mt pa sq sw ta te"
+        " th tr vi zh",
+        "“”«»": "eo",
+        "“”’‘": "uz",
+        "””’’": "fi he sv",
+        "”“’‘": "ar ur",
+        "‘’‘’": "nl",
+        "„“‚‘": "de cs et hr is mk sk sl",
+        "„“„“": "bg lt",
+        "„“«»": "ka",
+        "„”«»": "pl ro",
+        "„”»«": "hu",
+        "„”‘’": "bs",
+        "„”’’": "sr",
+        "«»“”": "pt-PT es-US ca el eu it kk",
+        "«»‘’": "no nb nn",
+        "«»„“": "be ky ru uk",
+        "«»‹›": "fa de-CH fr-CH",
+        "«»«»": "hy",
+        "「」『』": "ja zh-Hant",
+    }.items()
+    for tag in tags.split()
 }
 _UNSPACED = {"zh", "ja", "th", "lo", "km", "my", "bo"}
 
@@ -176,12 +160,48 @@ def spaced(tag: str) -> bool:
     return language(tag) not in _UNSPACED
 
 
+@lru_cache(maxsize=256)
 def quotes(tag: str) -> Quotes:
-    """The quotation marks that CLDR gives for a language, curly English ones where unknown."""
-    marks = _QUOTES.get(tag) or _QUOTES.get(language(tag)) or _QUOTES["en"]
+    """The quotation marks of a language: CLDR's, curly English ones where it has none.
+
+    A region inherits as in CLDR: `pt-AO` from `pt-PT`, `zh-TW` from `zh-Hant`.
+    """
     if language(tag) == "fr" and tag != "fr-CH":
         return Quotes("«\u202f", "\u202f»", "“", "”")
-    return Quotes(*marks)
+    marks = _QUOTES.get(tag)
+    if marks is None and "-" in tag:
+        from babel.core import get_global
+
+        parent = get_global("parent_exceptions").get(tag.replace("-", "_"), "")
+        marks = _QUOTES.get(parent.replace("_", "-"))
+        marks = marks or _QUOTES.get(f"{language(tag)}-{script(tag)}")
+    return Quotes(*(marks or _QUOTES.get(language(tag)) or _QUOTES["en"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """How numbers are written: the decimal sign and the sign between groups of three digits."""
+
+    decimal: str
+    group: str
+
+
+@lru_cache(maxsize=256)
+def numerals(tag: str) -> Numerals:
+    """CLDR's signs for a language, English ones where unknown."""
+    locale = _locale(tag) or _locale("en")
+    symbols = locale.number_symbols.get("latn", locale.number_symbols)
+    return Numerals(str(symbols.get("decimal", ".")), str(symbols.get("group", ",")))
+
+
+@lru_cache(maxsize=256)
+def currency_name(code: str, tag: str) -> str:
+    """CLDR's plural name of an ISO 4217 currency: `("GBP", "pt")` is `libras esterlinas`."""
+    from babel.numbers import get_currency_name
+
+    name = str(get_currency_name(code, count=10, locale=_locale(tag) or "en"))
+    # CLDR has "Euros" in some languages that write it small; only German has its nouns so.
+    return name if " " in name or language(tag) in ("de", "lb") else name.lower()
 
 
 def format_date(value: str, tag: str) -> str:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
+from syndicate.grammar import Grammar, grammar
 from syndicate.model import (
     Alignment,
     Finding,
@@ -25,12 +26,8 @@ from syndicate.model import (
     TermOutcome,
     TermUse,
 )
-from syndicate.terms.grammar import Grammar, grammar
 from syndicate.terms.match import Match
 from syndicate.text import Edit, OffsetMap, apply, move_alignment
-
-_SHARED = 0.1
-"""Weight of a link to the word beside a term from which a word at its edge belongs to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +56,9 @@ class Enforced:
     findings: tuple[Finding, ...] = ()
 
 
-Find = Callable[[Alignment, Span], Span | None]
-"""Finds the target characters of a source span: the same projection that marks use."""
+Find = Callable[[str, str, Alignment, Span], Span | None]
+"""Finds the target characters of a source span, given source, target and their alignment: the same
+projection that marks use."""
 
 
 def enforce(
@@ -145,59 +143,11 @@ class _Sentence:
         """The target characters aligned to the term, without function words at the edges."""
         if self.alignment is None:
             return None
-        span = self.find(self._content_only(self.alignment, match.span), match.span)
+        span = self.find(self.source, self.target, self.alignment, match.span)
         if span is None:
             return None
-        span = self._without_neighbours(match.span, span)
         words = re.findall(r"\w+", self.source[match.span.start : match.span.end].casefold())
         return self._trim(span, negated=not self.source_grammar.negation.isdisjoint(words))
-
-    def _content_only(self, alignment: Alignment, of: Span) -> Alignment:
-        """The alignment without the term's own function words: what rests on the "of" in a name
-        is rarely part of its rendering."""
-        function = [
-            index
-            for index, word in enumerate(alignment.source_words)
-            if of.start <= word.start < of.end
-            and (
-                (text := self.source[word.start : word.end].casefold()) in self.source_grammar.edges
-                or len(text) == 1
-            )
-        ]
-        words = sum(of.start <= word.start < of.end for word in alignment.source_words)
-        if not function or len(function) == words:
-            return alignment
-        weights = [list(row) for row in alignment.weights]
-        for row in weights:
-            total = sum(row)
-            for index in function:
-                row[index] = 0.0
-            # A row keeps its sum, so that a share stays a share of the whole word.
-            row.append(total - sum(row))
-        spans = (*alignment.source_words, Span(len(self.source), len(self.source)))
-        return Alignment(spans, alignment.target_words, tuple(map(tuple, weights)))
-
-    def _without_neighbours(self, of: Span, span: Span) -> Span:
-        """The span without an edge word that belongs, in part, to the word beside the term.
-
-        Alignment draws the verb after a name into the name ("ECLAC predicts" -> "CEPAL").
-        """
-        assert self.alignment is not None
-        words, rows = self.alignment.target_words, self.alignment.weights
-        inside = [i for i, w in enumerate(words) if span.start <= w.start and w.end <= span.end]
-        beside = [
-            column
-            for column, word in enumerate(self.alignment.source_words)
-            if (0 <= word.start - of.end <= 2 or 0 <= of.start - word.end <= 2)
-            and self.source[word.start : word.end].casefold() not in self.source_grammar.edges
-            and len(word) > 1
-        ]
-        # A neighbour that another word renders already has no claim.
-        claims = [column for column in beside if not any(_rests_on(row, column) for row in rows)]
-        for edge in (-1, 0):
-            while len(inside) > 1 and any(rows[inside[edge]][c] >= _SHARED for c in claims):
-                inside.pop(edge)
-        return Span(words[inside[0]].start, words[inside[-1]].end) if inside else span
 
     def _trim(self, span: Span, *, negated: bool = False) -> Span | None:
         words = [
@@ -451,10 +401,6 @@ class _Sentence:
                 line=term.line,
             )
         )
-
-
-def _rests_on(row: Sequence[float], column: int) -> bool:
-    return bool(row) and row[column] > 0 and row[column] == max(row)
 
 
 def _overlap(one: Span, other: Span | None) -> bool:

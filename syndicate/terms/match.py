@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from syndicate.grammar import grammar
 from syndicate.model import Case, Glossary, Span, Term, TermKind
-from syndicate.terms.grammar import grammar
 
 _WORD = re.compile(r"\w+")
 

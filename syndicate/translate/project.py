@@ -6,23 +6,29 @@ span, with small gaps bridged (docs/architecture.md, "Fidelity").
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
+from syndicate.grammar import grammar
 from syndicate.model import Alignment, Inline, Mark, Span
 from syndicate.text import nest
 
 _INSIDE = 0.4
 _BRIDGE = 4
 """Unaligned words in a row that a hull may bridge."""
+_SHARED = 0.1
+"""Weight of a link to the word beside a span from which a word at its edge belongs to that."""
+_WORD = re.compile(r"\w+")
 
 
-def mass(alignment: Alignment, span: Span) -> list[float]:
-    """For each target word, the share of it that rests on source words inside `span` (0 to 1)."""
+def mass(alignment: Alignment, span: Span, without: Collection[int] = ()) -> list[float]:
+    """For each target word, the share of it that rests on source words inside `span` (0 to 1),
+    the words with an index in `without` left out."""
     columns = [
         index
         for index, word in enumerate(alignment.source_words)
-        if word.start < span.end and span.start < word.end
+        if word.start < span.end and span.start < word.end and index not in without
     ]
     shares = []
     for row in alignment.weights:
@@ -31,12 +37,12 @@ def mass(alignment: Alignment, span: Span) -> list[float]:
     return shares
 
 
-def hull(alignment: Alignment, span: Span, *, bridge: int = _BRIDGE) -> Span | None:
+def hull(alignment: Alignment, span: Span, *, without: Collection[int] = ()) -> Span | None:
     """The target characters that `span` of the source became; None if no word rests on it.
 
     Where the words lie in pieces too far apart to bridge, the piece with the greatest mass wins.
     """
-    shares = mass(alignment, span)
+    shares = mass(alignment, span, without)
     inside = [index for index, share in enumerate(shares) if share >= _INSIDE]
     if not inside:
         best = max(range(len(shares)), key=shares.__getitem__, default=None)
@@ -45,12 +51,121 @@ def hull(alignment: Alignment, span: Span, *, bridge: int = _BRIDGE) -> Span | N
         inside = [best]
     runs: list[list[int]] = []
     for index in inside:
-        if runs and index - runs[-1][-1] - 1 <= bridge:
+        if runs and index - runs[-1][-1] - 1 <= _BRIDGE:
             runs[-1].append(index)
         else:
             runs.append([index])
     run = max(runs, key=lambda r: sum(shares[i] for i in r))
     return Span(alignment.target_words[run[0]].start, alignment.target_words[run[-1]].end)
+
+
+@dataclass(frozen=True, slots=True)
+class Projector:
+    """Finds spans and marks of a source sentence in its target, for one pair of languages."""
+
+    source_language: str
+    target_language: str
+
+    def locate(self, source: str, target: str, alignment: Alignment, span: Span) -> Span | None:
+        """The hull of the content words of `span`, without what belongs to the words beside it."""
+        function = grammar(self.source_language).edges
+        words = [
+            (index, source[word.start : word.end].casefold())
+            for index, word in enumerate(alignment.source_words)
+            if span.start <= word.start < span.end
+        ]
+        content = [i for i, text in words if text not in function and len(text) > 1]
+        if content and len(content) < len(words):
+            # What rests on the "of" in a name is rarely part of its rendering.
+            dropped = {i for i, _ in words} - set(content)
+            found = hull(alignment, span, without=dropped)
+        else:
+            found = hull(alignment, span)
+        if found is None:
+            return None
+        return self._without_neighbours(source, alignment, span, found)
+
+    def _without_neighbours(self, source: str, alignment: Alignment, of: Span, span: Span) -> Span:
+        """The span without an edge word that is all that became of the word beside the source's.
+
+        Alignment draws the verb after a name into the name ("CEPAL prevê" -> "ECLAC predicts").
+        """
+        words, rows = alignment.target_words, alignment.weights
+        function = grammar(self.source_language).edges
+        inside = [i for i, w in enumerate(words) if span.start <= w.start and w.end <= span.end]
+        beside = [
+            column
+            for column, word in enumerate(alignment.source_words)
+            if (0 <= word.start - of.end <= 2 or 0 <= of.start - word.end <= 2)
+            and source[word.start : word.end].casefold() not in function
+            and len(word) > 1
+        ]
+        # A neighbour that another word renders already has no claim.
+        claims = [c for c in beside if not any(_rests_on(row, c) for row in rows)]
+        for edge in (-1, 0):
+            while len(inside) > 1 and any(rows[inside[edge]][c] >= _SHARED for c in claims):
+                inside.pop(edge)
+        return Span(words[inside[0]].start, words[inside[-1]].end) if inside else span
+
+    def _trimmed(self, source: str, mark: Mark, target: str, span: Span) -> Span:
+        """The span without articles and prepositions at its edges where the source has none."""
+        theirs, ours = grammar(self.source_language).edges, grammar(self.target_language).edges
+        said = [m.group().casefold() for m in _WORD.finditer(source, mark.start, mark.end)]
+        words = [Span(*m.span()) for m in _WORD.finditer(target, span.start, span.end)]
+
+        def light(word: Span) -> bool:
+            return target[word.start : word.end].casefold() in ours
+
+        start, end = span.start, span.end
+        if said and said[0] not in theirs:
+            while len(words) > 1 and light(words[0]):
+                words.pop(0)
+                start = words[0].start
+        if said and said[-1] not in theirs:
+            while len(words) > 1 and light(words[-1]):
+                words.pop()
+                end = words[-1].end
+        return Span(start, end)
+
+    def project(
+        self, source: Inline, target: str, alignment: Alignment | None
+    ) -> tuple[Inline, list[Mark]]:
+        """Put every mark of `source` on `target`; also the marks that stand at a guess.
+
+        Law: as many marks as the source has, of the same kinds and attributes, well nested, none
+        empty unless it was. Without alignment a mark keeps its relative place, on word edges.
+        """
+        placed: list[Mark] = []
+        guessed: list[Mark] = []
+        for mark in source.marks:
+            span = self._place(source, mark, target, alignment)
+            if span is None:
+                span = _relative(source.text, target, mark)
+                guessed.append(mark)
+            placed.append(replace(mark, start=span.start, end=span.end))
+        return Inline(target, nest(_inside_parents(source.marks, placed))), guessed
+
+    def _place(
+        self, source: Inline, mark: Mark, target: str, alignment: Alignment | None
+    ) -> Span | None:
+        text = source.text
+        start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
+        if mark.start == mark.end:
+            at = after_word(alignment, mark.start) if alignment else None
+            return Span(at, at) if at is not None else _relative(text, target, mark)
+        if mark.start <= start and mark.end >= stop:
+            return Span(0, len(target))
+        span = _verbatim(source, mark, target)
+        if span is None and alignment is not None:
+            span = self.locate(text, target, alignment, Span(mark.start, mark.end))
+            if span is not None:
+                span = _with_quotes(text, mark, target, span)
+                span = self._trimmed(text, mark, target, span)
+        return span
+
+
+def _rests_on(row: Sequence[float], column: int) -> bool:
+    return bool(row) and row[column] > 0 and row[column] == max(row)
 
 
 def after_word(alignment: Alignment, at: int) -> int | None:
@@ -61,35 +176,6 @@ def after_word(alignment: Alignment, at: int) -> int | None:
         if span is not None:
             return span.end
     return 0 if not before else None
-
-
-def project(source: Inline, target: str, alignment: Alignment | None) -> tuple[Inline, list[Mark]]:
-    """Put every mark of `source` on `target`; also the marks that stand at a guess.
-
-    Law: as many marks as the source has, of the same kinds and attributes, well nested, none
-    empty unless it was. Without alignment a mark keeps its relative place, on word edges.
-    """
-    placed: list[Mark] = []
-    guessed: list[Mark] = []
-    text = source.text
-    start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
-    for mark in source.marks:
-        span: Span | None
-        if mark.start <= start and mark.end >= stop and mark.end > mark.start:
-            span = Span(0, len(target))
-        elif mark.start == mark.end:
-            at = after_word(alignment, mark.start) if alignment else None
-            span = Span(at, at) if at is not None else _relative(source.text, target, mark)
-        else:
-            span = _verbatim(source, mark, target)
-            if span is None and alignment is not None:
-                span = hull(alignment, Span(mark.start, mark.end))
-                span = _with_quotes(source.text, mark, target, span) if span else None
-            if span is None:
-                span = _relative(source.text, target, mark)
-                guessed.append(mark)
-        placed.append(replace(mark, start=span.start, end=span.end))
-    return Inline(target, nest(_inside_parents(source.marks, placed))), guessed
 
 
 def _verbatim(source: Inline, mark: Mark, target: str) -> Span | None:

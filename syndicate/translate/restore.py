@@ -129,10 +129,25 @@ class _Restoring:
                     # The model said it twice: once is what the source has.
                     space = int(self.raw[extra.start() - 1 : extra.start()].isspace())
                     self._put(extra.start() - space, extra.end(), "")
-                self._put(places[0].start(), places[0].end(), item.restored)
+                self._put(*self._with_space(item, places[0].span()), item.restored)
                 continue
             self.lost = True
             self._insert(item, "was lost by the model and put back at its best guess")
+
+    def _with_space(self, item: Item, place: tuple[int, int]) -> tuple[int, int]:
+        """The place of a stand-in with the spaces that keep it apart from letters beside it."""
+        start, end = place
+        source, raw = self.protected.source, self.raw
+        before, after = source[item.span.start - 1 : item.span.start], source[item.span.end :][:1]
+        if after.isalnum() and raw[end : end + 1] == " " and raw[end + 1 : end + 2] == after:
+            end += 1
+        if (
+            before.isalnum()
+            and raw[start - 1 : start] == " "
+            and raw[start - 2 : start - 1] == before
+        ):
+            start -= 1
+        return start, end
 
     def _insert(self, item: Item, what: str) -> None:
         """Put back what the model dropped, behind the translation of the word before it."""

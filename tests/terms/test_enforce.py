@@ -18,7 +18,7 @@ from syndicate.terms.enforce import Answer, Ask, Enforced, enforce
 from syndicate.terms.glossary import default_case
 from syndicate.terms.match import Matcher
 from syndicate.translate.align import words
-from syndicate.translate.project import hull
+from syndicate.translate.project import Projector
 
 
 def run(
@@ -41,7 +41,7 @@ def run(
             rows.append(tuple(float(linked == each) for each in said))
         alignment = Alignment(s, t, tuple(rows))
     matches = Matcher(pair[0], [Glossary("house", *pair, terms, "")]).find(source)
-    steps = enforce(source, target, alignment, matches, *pair, hull)
+    steps = enforce(source, target, alignment, matches, *pair, Projector(*pair).locate)
     waiting = iter(answers)
     try:
         ask = next(steps)
@@ -190,7 +190,7 @@ def test_a_verb_that_the_alignment_drew_in_stays() -> None:
     glossary = Glossary("house", "pt", "en", (term("CEPAL", "ECLAC"),), "")
     matches = Matcher("pt", [glossary]).find(source)
     with pytest.raises(StopIteration) as stop:
-        next(enforce(source, target, alignment, matches, "pt", "en", hull))
+        next(enforce(source, target, alignment, matches, "pt", "en", Projector("pt", "en").locate))
     assert stop.value.value.text == "ECLAC predicts a recession."
 
 

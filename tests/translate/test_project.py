@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from syndicate.model import Alignment, Inline, Mark, MarkKind, Span
 from syndicate.translate.align import compose, concatenate, from_attention, words
-from syndicate.translate.project import after_word, hull, project
+from syndicate.translate.project import Projector, after_word, hull
 
 
 def aligned(source: str, target: str, links: dict[int, int]) -> Alignment:
@@ -37,24 +37,30 @@ def test_insertion_stands_behind_the_word_before() -> None:
 
 def test_a_mark_follows_its_words_and_keeps_its_attributes() -> None:
     link = Mark(4, 7, MarkKind.LINK, (("href", "https://example.org/"),))
-    done, guessed = project(Inline(SOURCE, (link,)), TARGET, LINKS)
+    done, guessed = Projector("en", "pt").project(Inline(SOURCE, (link,)), TARGET, LINKS)
     assert done.marks == (Mark(7, 15, MarkKind.LINK, link.attributes),)
     assert not guessed
 
 
 def test_a_mark_over_the_whole_sentence_stays_over_the_whole() -> None:
-    done, _ = project(Inline(SOURCE, (Mark(0, 20, MarkKind.STRONG),)), TARGET, LINKS)
+    done, _ = Projector("en", "pt").project(
+        Inline(SOURCE, (Mark(0, 20, MarkKind.STRONG),)), TARGET, LINKS
+    )
     assert done.marks == (Mark(0, len(TARGET), MarkKind.STRONG),)
 
 
 def test_a_name_is_found_by_its_letters() -> None:
     source, target = "today WHO met", "a OMS WHO reuniu-se"
-    done, _ = project(Inline(source, (Mark(6, 9, MarkKind.EMPHASIS),)), target, None)
+    done, _ = Projector("en", "pt").project(
+        Inline(source, (Mark(6, 9, MarkKind.EMPHASIS),)), target, None
+    )
     assert under(target, Span(done.marks[0].start, done.marks[0].end)) == "WHO"
 
 
 def test_without_alignment_a_mark_is_placed_and_reported() -> None:
-    done, guessed = project(Inline(SOURCE, (Mark(4, 7, MarkKind.STRONG),)), TARGET, None)
+    done, guessed = Projector("en", "pt").project(
+        Inline(SOURCE, (Mark(4, 7, MarkKind.STRONG),)), TARGET, None
+    )
     assert len(done.marks) == len(guessed) == 1
     assert done.marks[0].start < done.marks[0].end
 
@@ -96,7 +102,7 @@ def test_law_every_mark_once_well_nested_none_empty(
     case: tuple[Inline, str, Alignment | None],
 ) -> None:
     source, target, alignment = case
-    done, _ = project(source, target, alignment)
+    done, _ = Projector("en", "pt").project(source, target, alignment)
     assert done.text == target
     assert sorted(m.attributes for m in done.marks) == sorted(m.attributes for m in source.marks)
     assert _nested(done.marks)

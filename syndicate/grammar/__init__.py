@@ -1,4 +1,4 @@
-"""Grammar that placing a term needs, as data: one small file per language."""
+"""Grammar that placing terms and marks needs, as data: one small file per language."""
 
 from __future__ import annotations
 

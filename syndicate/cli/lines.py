@@ -1,0 +1,107 @@
+"""`syndicate lines`: a filter, one sentence a line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from syndicate.cli.output import Language, print_json, warn
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  syndicate lines --from en --to pt < sentences.txt
+  echo 'The <a href="https://who.int">WHO</a> said so.' | syndicate lines --from en --to pt --markup
+  syndicate lines --from en --to pt --glossary house.en-pt.csv --json < sentences.txt
+"""
+)
+@click.option("--from", "source", type=Language(), required=True, help="Language of the lines.")
+@click.option("--to", "target", type=Language(), required=True, help="Language to translate into.")
+@click.option(
+    "--glossary",
+    "glossaries",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="NAME.<src>-<tgt>.csv, or a folder of them; the last given ranks highest.",
+)
+@click.option("--no-shipped-glossaries", is_flag=True, help="Leave out the newsroom starter.")
+@click.option("--engine", metavar="NAME", help="Use this engine only.")
+@click.option("--beam-size", type=click.IntRange(1, 16), help="1 (greedy, default) to 16.")
+@click.option("--threads", type=click.IntRange(1), help="Workers; default one a processor.")
+@click.option("--markup", is_flag=True, help="Lines hold inline HTML.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def lines(
+    ctx: click.Context,
+    source: str,
+    target: str,
+    glossaries: tuple[Path, ...],
+    no_shipped_glossaries: bool,
+    engine: str | None,
+    beam_size: int | None,
+    threads: int | None,
+    markup: bool,
+    as_json: bool,
+) -> None:
+    """Translate standard input line by line: as many lines out as in, in the same order.
+
+    Each line goes the way an article's sentences go, through terms, translation, markup and checks.
+    """
+    from syndicate import config, pipeline
+    from syndicate.render.inline import to_html
+
+    settings = config.load(config.find(Path.cwd()))
+    settings = replace(
+        settings,
+        engine=engine or settings.engine,
+        beam_size=beam_size or settings.beam_size,
+        threads=threads or settings.threads,
+        shipped_glossaries=settings.shipped_glossaries and not no_shipped_glossaries,
+    )
+    workspace = pipeline.open_workspace(settings, glossaries)
+    translator = workspace.translator(source, target)
+    failed = False
+    # At a terminal each line is answered at once; in a pipe many are translated together.
+    window = {"window": 1} if sys.stdin.isatty() else {}
+    stream = pipeline.translate_lines(_stdin(), translator, markup=markup, **window)
+    for line in stream:
+        failed = failed or any(f.severity == "error" for f in line.findings)
+        if as_json:
+            print_json(
+                {
+                    "source": str(to_html(line.source)) if markup else line.source.text,
+                    "target": str(to_html(line.target)) if markup else line.target.text,
+                    "terms": [
+                        {
+                            "source": use.source,
+                            "target": use.target or use.required,
+                            "outcome": use.outcome,
+                            **({"reason": use.reason} if use.reason else {}),
+                        }
+                        for use in line.terms
+                    ],
+                    "findings": line.findings,
+                }
+            )
+        else:
+            text = str(to_html(line.target)) if markup else line.target.text
+            click.echo(text.replace("\n", " "))
+    for note in workspace.unused():
+        warn(note)
+    ctx.exit(1 if failed else 0)
+
+
+def _stdin() -> Iterator[str]:
+    """The lines of standard input, cut at U+000A alone, whatever other separators they hold."""
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        data = line.removesuffix(b"\n").removesuffix(b"\r")
+        try:
+            yield data.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            warn(f"line {number} is not UTF-8: its broken bytes became U+FFFD.")
+            yield data.decode("utf-8", "replace")

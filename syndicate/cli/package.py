@@ -1,0 +1,54 @@
+"""`syndicate package`: look at what was made, or what came."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from syndicate.cli.output import print_json
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  syndicate package verify dist/article.pt
+  syndicate package verify article.pt.zip
+"""
+)
+def package() -> None:
+    """Look at packages."""
+
+
+@package.command(
+    epilog="""\b
+Examples:
+  syndicate package verify dist/article.pt
+  syndicate package verify dist/*.zip
+  syndicate package verify article.pt.zip --json
+"""
+)
+@click.argument(
+    "paths", metavar="DIR_OR_ZIP...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each package.")
+@click.pass_context
+def verify(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Compare a package with its manifest: changed, missing, added, renamed or linked files.
+
+    Exit status: 0 it holds what its manifest says; 1 it does not; 2 it could not be read.
+    """
+    from syndicate import package as packages
+
+    sound = True
+    for path in paths:
+        problems = packages.verify(path)
+        sound = sound and not problems
+        if as_json:
+            print_json({"path": path, "sound": not problems, "problems": problems})
+            continue
+        for problem in problems:
+            click.secho(f"{path}: {problem}", fg="red")
+        if not problems:
+            click.secho(f"{path}: sound", fg="green")
+    ctx.exit(0 if sound else 1)

@@ -1,0 +1,182 @@
+"""`syndicate.toml` -> `Settings`: what an editor does not want to type each time.
+
+The nearest `syndicate.toml` counts, from the working directory upwards; what the command line says
+wins. Paths in it are relative to the file. An unknown key is an error, because a misspelt one
+would otherwise do nothing without a word.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from syndicate import langs
+from syndicate.errors import ConfigError
+
+NAME = "syndicate.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings with their defaults; `path` is the file they came from, None without one.
+
+    threads     workers of the engine; None: one for each processor
+    beam_size   hypotheses kept while decoding; 1 (greedy) is four times as fast as 4 and as good
+    threshold   detection confidence, 0 to 1, below which an article is held
+    routes      "en-pt" -> engine name, or "argos via en"
+    """
+
+    path: Path | None = None
+    to: tuple[str, ...] = ()
+    source_language: str | None = None
+    out: Path = Path("dist")
+    formats: tuple[str, ...] = ("html", "text")
+    zipped: bool = False
+    strict: bool = False
+    translate_foreign: bool = False
+    engine: str | None = None
+    threads: int | None = None
+    device: str = "cpu"
+    beam_size: int = 1
+    threshold: float = 0.8
+    glossaries: tuple[Path, ...] = ()
+    shipped_glossaries: bool = True
+    templates: tuple[Path, ...] = ()
+    routes: Mapping[str, str] = field(default_factory=dict)
+
+
+def find(start: Path) -> Path | None:
+    """The nearest `syndicate.toml` in `start` or above it."""
+    for folder in (start, *start.parents):
+        if (folder / NAME).is_file():
+            return folder / NAME
+    return None
+
+
+def load(path: Path | None) -> Settings:
+    """Settings of that file, the defaults for None; raises `ConfigError` naming file and key."""
+    if path is None:
+        return Settings()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}.", path=path) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"is not valid TOML: {error}.", path=path) from error
+    return _Reader(path, data).settings()
+
+
+class _Reader:
+    def __init__(self, path: Path, data: dict[str, Any]) -> None:
+        self.path = path
+        self.data = data
+
+    def settings(self) -> Settings:
+        values: dict[str, Any] = {"path": self.path}
+        for section, keys in _SECTIONS.items():
+            table = self.data.pop(section, {})
+            if not isinstance(table, dict):
+                raise self.error(section, "is a table.", f"Write [{section}].")
+            for key, value in table.items():
+                if key not in keys:
+                    raise self.error(
+                        f"{section}.{key}", "is not known.", f"Known here: {', '.join(keys)}."
+                    )
+                name, read = keys[key]
+                values[name] = read(self, f"{section}.{key}", value)
+        routes = self.data.pop("routes", {})
+        values["routes"] = {
+            pair: self.text(f"routes.{pair}", name) for pair, name in self.table("routes", routes)
+        }
+        templates = self.path.parent / "templates"
+        if "templates" not in values and templates.is_dir():
+            values["templates"] = (templates,)
+        for key in self.data:
+            known = ", ".join([*_SECTIONS, "routes"])
+            raise self.error(key, "is not known.", f"Known: {known}.")
+        return Settings(**values)
+
+    def error(self, field: str, message: str, remedy: str = "") -> ConfigError:
+        return ConfigError(message, path=self.path, field=field, remedy=remedy)
+
+    def table(self, key: str, value: Any) -> list[tuple[str, Any]]:
+        if not isinstance(value, dict):
+            raise self.error(key, "must be a table.")
+        return list(value.items())
+
+    def text(self, key: str, value: Any) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise self.error(key, "must be text.")
+        return value
+
+    def flag(self, key: str, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.error(key, "must be true or false.")
+        return value
+
+    def whole(self, key: str, value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise self.error(key, "must be a whole number from 1.")
+        return value
+
+    def share(self, key: str, value: Any) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+            raise self.error(key, "must be a number from 0 to 1.")
+        return float(value)
+
+    def texts(self, key: str, value: Any) -> tuple[str, ...]:
+        if isinstance(value, str):
+            value = [value]
+        if not isinstance(value, list):
+            raise self.error(key, "must be a list of texts.")
+        return tuple(self.text(key, item) for item in value)
+
+    def tag(self, key: str, value: Any) -> str:
+        try:
+            return langs.normalise(self.text(key, value))
+        except ConfigError as error:
+            raise self.error(key, error.message, error.remedy) from None
+
+    def tags(self, key: str, value: Any) -> tuple[str, ...]:
+        return tuple(self.tag(key, item) for item in self.texts(key, value))
+
+    def place(self, key: str, value: Any) -> Path:
+        return self.path.parent / Path(self.text(key, value)).expanduser()
+
+    def places(self, key: str, value: Any) -> tuple[Path, ...]:
+        found = tuple(self.path.parent / Path(item).expanduser() for item in self.texts(key, value))
+        for path in found:
+            if not path.exists():
+                raise self.error(key, f"{path} does not exist.")
+        return found
+
+
+_Read = Callable[[_Reader, str, Any], Any]
+_SECTIONS: dict[str, dict[str, tuple[str, _Read]]] = {
+    "translate": {
+        "to": ("to", _Reader.tags),
+        "from": ("source_language", _Reader.tag),
+        "out": ("out", _Reader.place),
+        "format": ("formats", _Reader.texts),
+        "zip": ("zipped", _Reader.flag),
+        "strict": ("strict", _Reader.flag),
+        "translate_foreign": ("translate_foreign", _Reader.flag),
+        "threshold": ("threshold", _Reader.share),
+    },
+    "engine": {
+        "name": ("engine", _Reader.text),
+        "threads": ("threads", _Reader.whole),
+        "device": ("device", _Reader.text),
+        "beam_size": ("beam_size", _Reader.whole),
+    },
+    "glossaries": {
+        "files": ("glossaries", _Reader.places),
+        "shipped": ("shipped_glossaries", _Reader.flag),
+    },
+    "templates": {
+        "folders": ("templates", _Reader.places),
+    },
+}

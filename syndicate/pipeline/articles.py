@@ -1,0 +1,208 @@
+"""An article's text as sentences, and sentences put back as an article in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from syndicate import langs, segment
+from syndicate.model import (
+    Article,
+    Block,
+    BlockKind,
+    Detection,
+    Finding,
+    Inline,
+    SegmentTranslation,
+    Severity,
+    Signature,
+    Translation,
+)
+from syndicate.pipeline.sentences import Sentence, strip_places
+from syndicate.text import SegmentedText, whole
+from syndicate.translate.quotation import QuotationMark
+from syndicate.translate.quotation import find as find_quotation
+
+_NEVER = {BlockKind.CODE, BlockKind.EMBED, BlockKind.RULE, BlockKind.CREDIT, BlockKind.IMAGE}
+_AROUND = 2
+"""Blocks before a sentence's own in which a term's context words may stand."""
+
+Place = tuple[str, int | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A marked text of the article, cut into sentences; `part` and `block` say which."""
+
+    part: str
+    block: int | None
+    segmented: SegmentedText
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article ready for translation: its units, and all their sentences in one list."""
+
+    article: Article
+    detection: Detection
+    units: tuple[_Unit, ...]
+    sentences: tuple[Sentence, ...]
+    places: tuple[Place, ...]
+
+
+def draft(article: Article, detection: Detection, *, translate_foreign: bool) -> Draft:
+    """Cut everything that is to be translated into sentences.
+
+    Left out, and so kept as they are: code, embeds, credits, blocks marked `translate="no"`, and
+    blocks in a third language unless `translate_foreign`.
+    """
+    language = detection.language
+    foreign = dict(detection.foreign)
+    units: list[_Unit] = []
+
+    def add(part: str, block: int | None, content: Inline) -> None:
+        if content:
+            units.append(_Unit(part, block, segment.segment(content, language)))
+
+    add("headline", None, article.headline)
+    add("summary", None, article.summary)
+    for index, block in enumerate(article.blocks):
+        if not block.translate or (index in foreign and not translate_foreign):
+            continue
+        if block.kind is BlockKind.IMAGE and block.image and block.image.alt:
+            add("alt", index, Inline(block.image.alt))
+        elif block.kind not in _NEVER:
+            add("body", index, block.content)
+    for index, keyword in enumerate(article.keywords):
+        units.append(_Unit("keyword", index, whole(Inline(keyword))))
+    if article.section:
+        units.append(_Unit("section", None, whole(Inline(article.section))))
+
+    sentences: list[Sentence] = []
+    places: list[Place] = []
+    for unit in units:
+        brief = unit.part in ("keyword", "section")
+        for number, each in enumerate(sentences_of(unit.segmented, _near(article, unit), brief)):
+            sentences.append(each)
+            places.append((unit.part, unit.block, number))
+    return Draft(article, detection, tuple(units), tuple(sentences), tuple(places))
+
+
+def sentences_of(segmented: SegmentedText, near: str, brief: bool = False) -> Iterator[Sentence]:
+    """The sentences of a text, each with its own of the whole text's quotation marks."""
+    marks = find_quotation(segmented.inline.text)
+    for span, content in zip(segmented.spans, segmented.segments, strict=True):
+        inside = tuple(
+            QuotationMark(m.start - span.start, m.end - span.start, m.opens, m.depth)
+            for m in marks
+            if span.start <= m.start and m.end <= span.end
+        )
+        yield Sentence(content, inside, near, brief)
+
+
+def _near(article: Article, unit: _Unit) -> str:
+    """The text around a unit in which a term's context words may stand."""
+    if unit.part != "body" or unit.block is None:
+        return " ".join(block.text for block in article.blocks[: _AROUND + 1])
+    first = max(0, unit.block - _AROUND)
+    return " ".join(block.text for block in article.blocks[first : unit.block + 1])
+
+
+def assemble(
+    draft: Draft,
+    translated: Sequence[SegmentTranslation],
+    target_language: str,
+    signature: Signature,
+    *,
+    day: str,
+    findings: Sequence[Finding] = (),
+) -> Translation:
+    """Put the sentences back: the same blocks, in the same order, in another language."""
+    article = draft.article
+    blocks = list(article.blocks)
+    headline, summary, section = article.headline, article.summary, article.section
+    keywords = list(article.keywords)
+    rest = iter(translated)
+    for unit in draft.units:
+        joined = unit.segmented.join([next(rest).target for _ in unit.segmented.spans])
+        if unit.part == "headline":
+            headline = joined
+        elif unit.part == "summary":
+            summary = joined
+        elif unit.part == "section":
+            section = joined.text
+        elif unit.block is not None and unit.part == "keyword":
+            keywords[unit.block] = joined.text
+        elif unit.block is not None and unit.part == "alt":
+            image = blocks[unit.block].image
+            assert image is not None
+            blocks[unit.block] = replace(blocks[unit.block], image=replace(image, alt=joined.text))
+        elif unit.block is not None:
+            blocks[unit.block] = replace(blocks[unit.block], content=joined, language=None)
+    foreign = dict(draft.detection.foreign)
+    translated_blocks = {unit.block for unit in draft.units if unit.part == "body"}
+    for index, block in enumerate(blocks):
+        if index not in translated_blocks and block.text and block.kind is not BlockKind.CODE:
+            # What stays in its own language says so, for readers, voices and hyphenation.
+            kept = block.language or foreign.get(index) or draft.detection.language
+            blocks[index] = replace(block, language=kept)
+    placed = [
+        (place, strip_places(each)) for place, each in zip(draft.places, translated, strict=True)
+    ]
+    return Translation(
+        article=article,
+        source_language=draft.detection.language,
+        target_language=target_language,
+        headline=headline,
+        summary=summary,
+        blocks=tuple(blocks),
+        signature=signature,
+        segments=tuple(placed),
+        keywords=tuple(keywords),
+        section=section,
+        findings=(
+            *article.findings,
+            *draft.detection.findings,
+            *findings,
+            *_located(placed),
+            *_consistent(draft, blocks),
+        ),
+        translated=day,
+    )
+
+
+def _located(placed: Sequence[tuple[Place, SegmentTranslation]]) -> Iterator[Finding]:
+    """The sentences' findings, with the place each stands at."""
+    for (part, block, number), each in placed:
+        for finding in each.findings:
+            yield replace(finding, part=part, block=block, segment=number)
+
+
+def _consistent(draft: Draft, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """The article as a whole: as many blocks of each kind, none of them emptied."""
+    for index, (before, after) in enumerate(zip(draft.article.blocks, blocks, strict=True)):
+        if before.text.strip() and not after.text.strip():
+            yield Finding(
+                "blocks",
+                Severity.ERROR,
+                f"a {before.kind.value} lost its text",
+                "Translate it by hand.",
+                part="body",
+                block=index,
+            )
+
+
+def words(texts: Iterator[str] | Sequence[str], language: str) -> int:
+    """Words as an editor counts them; characters in scripts that do not space words."""
+    if langs.spaced(language):
+        return sum(len(text.split()) for text in texts)
+    return sum(sum(c.isalnum() for c in text) for text in texts)
+
+
+def word_count(headline: Inline, summary: Inline, blocks: Sequence[Block], language: str) -> int:
+    """Words of an article: headline, summary and body."""
+    return words([headline.text, summary.text, *(b.text for b in blocks)], language)
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the stage, how much is done, and how much there is (0: not known)."""

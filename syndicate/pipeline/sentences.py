@@ -1,0 +1,283 @@
+"""The way of sentences through protection, translation, terms, markup and checks.
+
+Articles and `syndicate lines` go the same way. All sentences of a call are one run of the engine,
+duplicates once; what needs the engine again (a lost placeholder, a term that changed its gender)
+is batched over the sentences too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field, replace
+
+from syndicate import checks, langs
+from syndicate.model import (
+    Alignment,
+    Engine,
+    Finding,
+    Hypothesis,
+    Inline,
+    Mark,
+    Options,
+    Origin,
+    SegmentTranslation,
+    Severity,
+    Span,
+)
+from syndicate.terms.enforce import Answer, Ask, Enforced, enforce
+from syndicate.terms.match import Match, Matcher
+from syndicate.text import apply
+from syndicate.translate.amounts import localise_numbers
+from syndicate.translate.project import Projector
+from syndicate.translate.protect import Protected, protect
+from syndicate.translate.quotation import QuotationMark
+from syndicate.translate.restore import Restored, restore
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence to translate.
+
+    quotation  its quotation marks, offsets in the sentence, as its whole block tells them
+    near       the text around it, in which a term's context words may stand
+    brief      a keyword or a label: a translation that blows it up is thrown away
+    """
+
+    content: Inline
+    quotation: tuple[QuotationMark, ...] = ()
+    near: str = ""
+    brief: bool = False
+
+
+@dataclass(slots=True)
+class _Job:
+    sentence: Sentence
+    protected: Protected
+    matches: list[Match]
+    text: str = ""
+    alignment: Alignment | None = None
+    score: float | None = None
+    error: str = ""
+    enforced: Enforced | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Everything that turns sentences of one language into another's."""
+
+    engine: Engine
+    source: str
+    target: str
+    matcher: Matcher
+    options: Options = Options()
+
+    @property
+    def projector(self) -> Projector:
+        return Projector(self.source, self.target)
+
+    def translate(self, sentences: Sequence[Sentence]) -> list[SegmentTranslation]:
+        """N in, N out, in order; a sentence that failed keeps its source and says so."""
+        jobs = [None if self._has_nothing(s) else self._job(s) for s in sentences]
+        self._first_pass([job for job in jobs if job is not None])
+        self._terms([job for job in jobs if job is not None and job.matches and not job.error])
+        return [
+            self._kept(s.content) if job is None else self._finish(job)
+            for s, job in zip(sentences, jobs, strict=True)
+        ]
+
+    def _has_nothing(self, sentence: Sentence) -> bool:
+        """True for a sentence without a letter to translate: figures, dashes, code."""
+        text = sentence.content.text
+        for mark in sentence.content.marks:
+            if self._keeps(mark):
+                text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+        return not _LETTER.search(text)
+
+    def _kept(self, content: Inline) -> SegmentTranslation:
+        """A sentence as it is, but for the separators of its numbers."""
+        kept = [m for m in content.marks if self._keeps(m)]
+        edits = [
+            edit
+            for edit in localise_numbers(content.text, content.text, self.source, self.target)
+            if not any(m.start < edit.end and edit.start < m.end for m in kept)
+        ]
+        text, moves = apply(content.text, edits)
+        marks = []
+        for mark in content.marks:
+            span = moves.forward(Span(mark.start, mark.end))
+            marks.append(replace(mark, start=span.start, end=span.end))
+        return SegmentTranslation(content, Inline(text, tuple(marks)), Origin.KEPT)
+
+    def _keeps(self, mark: Mark) -> bool:
+        """True for what stays as it is: code, `translate="no"`, words of another language."""
+        tag = mark.get("lang")
+        foreign = (
+            bool(tag)
+            and langs.is_tag(tag or "")
+            and not langs.same_language(langs.normalise(tag or ""), self.source)
+        )
+        return mark.protects or foreign
+
+    def _job(self, sentence: Sentence) -> _Job:
+        text = sentence.content.text
+        keep = [Span(m.start, m.end) for m in sentence.content.marks if self._keeps(m)]
+        protected = protect(
+            text,
+            self.engine.unknown(text, self.source, self.target),
+            quotation=sentence.quotation,
+            quotes=langs.quotes(self.target),
+            keep=keep,
+        )
+        matches = [
+            match
+            for match in self.matcher.find(text, sentence.near)
+            if not any(k.start < match.span.end and match.span.start < k.end for k in keep)
+        ]
+        return _Job(sentence, protected, matches)
+
+    # -- the engine --
+
+    def _first_pass(self, jobs: Sequence[_Job]) -> None:
+        hypotheses = self._engine([(job.protected.text, None) for job in jobs])
+        again: list[tuple[_Job, Protected]] = []
+        for job, hypothesis in zip(jobs, hypotheses, strict=True):
+            if hypothesis.error:
+                job.error = hypothesis.error
+                continue
+            lost = self._take(job, job.protected, hypothesis)
+            if lost and job.protected.retry:
+                again.append((job, job.protected.retry()))
+        hypotheses = self._engine([(protected.text, None) for _, protected in again])
+        for (job, protected), hypothesis in zip(again, hypotheses, strict=True):
+            if hypothesis.error:
+                continue
+            before = (job.text, job.alignment, job.score, job.findings)
+            if self._take(job, protected, hypothesis):
+                job.text, job.alignment, job.score, job.findings = before
+            else:
+                job.protected = protected
+
+    def _take(self, job: _Job, protected: Protected, hypothesis: Hypothesis) -> bool:
+        """Restore what the engine gave; True if a placeholder was lost."""
+        restored = self._restore(protected, hypothesis)
+        job.text, job.score = restored.text, hypothesis.score
+        job.findings = list(restored.findings)
+        needed = bool(job.matches or job.sentence.content.marks)
+        job.alignment = restored.align() if needed and restored.align else None
+        return restored.placeholders_lost
+
+    def _restore(self, protected: Protected, hypothesis: Hypothesis) -> Restored:
+        return restore(protected, hypothesis.text, hypothesis.align, self.source, self.target)
+
+    def _engine(self, wanted: Sequence[tuple[str, str | None]]) -> list[Hypothesis]:
+        """Translate (text, prefix) pairs, each different one once."""
+        unique = list(dict.fromkeys(wanted))
+        plain = [w for w in unique if w[1] is None]
+        forced = [w for w in unique if w[1] is not None]
+        done: dict[tuple[str, str | None], Hypothesis] = {}
+        if plain:
+            results = self.engine.translate(
+                [text for text, _ in plain], self.source, self.target, options=self.options
+            )
+            done.update(zip(plain, results, strict=True))
+        if forced:
+            results = self.engine.translate(
+                [text for text, _ in forced],
+                self.source,
+                self.target,
+                options=self.options,
+                prefixes=[prefix or "" for _, prefix in forced],
+            )
+            done.update(zip(forced, results, strict=True))
+        return [done[w] for w in wanted]
+
+    # -- terms --
+
+    def _terms(self, jobs: Sequence[_Job]) -> None:
+        running: list[tuple[_Job, Generator[Ask, Answer, Enforced], Ask]] = []
+        for job in jobs:
+            steps = enforce(
+                job.sentence.content.text,
+                job.text,
+                job.alignment,
+                job.matches,
+                self.source,
+                self.target,
+                self.projector.locate,
+            )
+            self._advance(job, steps, None, running)
+        while running:
+            asked, running = running, []
+            hypotheses = self._engine(
+                [
+                    (job.protected.text, job.protected.fold_prefix(ask.prefix))
+                    if ask.prefix is not None
+                    else (ask.source, None)
+                    for job, _, ask in asked
+                ]
+            )
+            for (job, steps, ask), hypothesis in zip(asked, hypotheses, strict=True):
+                answer = Answer(hypothesis.text)
+                if ask.prefix is not None and not hypothesis.error:
+                    restored = self._restore(job.protected, hypothesis)
+                    answer = Answer(restored.text, restored.align() if restored.align else None)
+                self._advance(job, steps, answer, running)
+
+    @staticmethod
+    def _advance(
+        job: _Job,
+        steps: Generator[Ask, Answer, Enforced],
+        answer: Answer | None,
+        running: list[tuple[_Job, Generator[Ask, Answer, Enforced], Ask]],
+    ) -> None:
+        try:
+            ask = next(steps) if answer is None else steps.send(answer)
+        except StopIteration as stop:
+            enforced: Enforced = stop.value
+            job.enforced = enforced
+            job.text, job.alignment = enforced.text, enforced.alignment
+            job.findings += enforced.findings
+        else:
+            running.append((job, steps, ask))
+
+    # -- markup and checks --
+
+    def _finish(self, job: _Job) -> SegmentTranslation:
+        source = job.sentence.content
+        if job.error:
+            finding = Finding(
+                "engine",
+                Severity.ERROR,
+                f"this sentence could not be translated: {job.error}",
+                "It stands in the original language: translate it by hand.",
+            )
+            return SegmentTranslation(source, source, Origin.FAILED, findings=(finding,))
+        if job.sentence.brief and len(job.text.split()) > 2 * len(source.text.split()) + 1:
+            return SegmentTranslation(source, source, Origin.KEPT)
+        target, guessed = self.projector.project(source, job.text, job.alignment)
+        findings = job.findings
+        findings += (
+            Finding(
+                "marks.guessed",
+                Severity.INFO,
+                f"{mark.kind.value} on {source.text[mark.start : mark.end]!r} stands at a guess",
+                "See that it is on the right words.",
+                span=Span(mark.start, mark.end),
+            )
+            for mark in guessed
+        )
+        uses = job.enforced.uses if job.enforced else ()
+        if not job.sentence.brief:
+            findings += checks.run(checks.Pair(source, target, self.source, self.target, uses))
+        return SegmentTranslation(
+            source, target, Origin.ENGINE, uses, tuple(findings), job.score, job.alignment
+        )
+
+
+def strip_places(segment: SegmentTranslation) -> SegmentTranslation:
+    """The same without its alignment, which is large and only wanted while it is being made."""
+    return replace(segment, alignment=None)
