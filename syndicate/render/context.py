@@ -1,0 +1,306 @@
+"""What a template is given: one typed, documented context for every format.
+
+It is built once per translation, so that formats cannot disagree. Its strings are clean
+(`inline.clean`) but not escaped: that is each format's own business. Its addresses are safe ones or
+"". Field names and meanings are a contract with partners who write templates, told in
+docs/templates.md; add to them, do not change them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from syndicate import langs
+from syndicate.model import Block as FlatBlock
+from syndicate.model import BlockKind, Byline, Image, Inline, Origin, Rights, Translation
+from syndicate.render.body import Correction, Figure, List, Node, Picture, Quotation, nest, picture
+from syndicate.render.inline import clean, clean_inline, safe_url
+from syndicate.render.labels import Labels, labels_for
+from syndicate.render.licence import UNLICENSED, Licence, licence
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`tag` is BCP 47; `name` is in the page's language; `direction` is "ltr" or "rtl"."""
+
+    tag: str
+    name: str
+    direction: Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date: `text` as a reader of the page's language writes it, `value` for machines.
+
+    `value` is ISO 8601 with the precision of the source, or "" where the source's words are no
+    date; `text` is then those words. A day without `text` is one that is not known.
+    """
+
+    value: str = ""
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    role: str = ""
+    institution: str = ""
+    url: str = ""
+
+    @property
+    def full(self) -> str:
+        """Name, role and institution, as far as known, parted by commas."""
+        return ", ".join(part for part in (self.name, self.role, self.institution) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who published the original."""
+
+    name: str = ""
+    url: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The article that was translated; its title and the words of its publisher are its own."""
+
+    url: str
+    title: Inline
+    language: Language
+    published: Day
+    modified: Day
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What may be done with the text; every field may be empty."""
+
+    licence: Licence = UNLICENSED
+    holder: str = ""
+    notice: str = ""
+    usage: str = ""
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One leg of the way from the original's language to the page's."""
+
+    engine: str
+    name: str
+    version: str
+    digest: str
+    source: Language
+    target: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """What translated; `models` in order, `pivot` the language in between, `tool` this program."""
+
+    models: tuple[Model, ...]
+    pivot: Language | None
+    tool: str
+    day: Day
+
+    @property
+    def engine(self) -> str:
+        """The names of the engines, each once."""
+        return ", ".join(dict.fromkeys(model.engine for model in self.models))
+
+    @property
+    def model(self) -> str:
+        """The names and versions of the models, in order."""
+        return ", ".join(f"{model.name} {model.version}".strip() for model in self.models)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The variables of every template, by their names. docs/templates.md explains each."""
+
+    id: str
+    version: int
+    status: Literal["usable", "withheld", "canceled"]
+    embargo: Day
+    language: Language
+    headline: Inline
+    summary: Inline
+    body: tuple[Node, ...]
+    authors: tuple[Author, ...]
+    publisher: Publisher
+    dateline: str
+    section: str
+    keywords: tuple[str, ...]
+    published: Day
+    modified: Day
+    original: Original
+    canonical_url: str
+    terms: Terms
+    lead: Picture | None
+    pictures: tuple[Picture, ...]
+    corrections: tuple[Correction, ...]
+    translator: Translator
+    labels: Labels
+
+    def variables(self) -> dict[str, object]:
+        """The same as a mapping, and gettext's usual names for saying a label."""
+        found: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
+        return found | {"_": self.labels, "ngettext": self.labels.plural}
+
+
+def build(translation: Translation) -> Context:
+    """The context of one translation."""
+    article = translation.article
+    tag = translation.target_language
+    labels = labels_for(tag)
+    page = language(tag, tag)
+    base = safe_url(article.canonical_url)
+    blocks = _known_languages(translation)
+    body = nest(blocks, tag, base=base, correction=labels("Correction"))
+    lead = None if article.image is None else _picture(article.image, base)
+    shown = tuple(_pictures(body))
+    if lead is not None and any(other.url == lead.url for other in shown):
+        lead = None
+    published, modified = day(article.published, tag), day(article.modified, tag)
+    return Context(
+        id=clean(article.id),
+        version=article.version,
+        status=article.status.value,
+        embargo=day(article.embargo, tag),
+        language=page,
+        headline=_line(translation.headline),
+        summary=clean_inline(translation.summary),
+        body=body,
+        authors=tuple(_author(byline, base) for byline in article.bylines if byline.name.strip()),
+        publisher=Publisher(_words(article.source.name), _web(article.source.url)),
+        dateline=_words(article.dateline),
+        section=_words(translation.section or article.section),
+        keywords=tuple(filter(None, map(_words, translation.keywords or article.keywords))),
+        published=published,
+        modified=Day() if modified == published else modified,
+        original=Original(
+            url=_web(article.canonical_url),
+            title=_line(article.headline),
+            language=language(translation.source_language, tag),
+            published=published,
+            modified=modified,
+        ),
+        canonical_url=_web(article.canonical_url),
+        terms=_terms(article.rights),
+        lead=lead,
+        pictures=(lead, *shown) if lead is not None else shown,
+        corrections=tuple(node for node in body if isinstance(node, Correction)),
+        translator=_translator(translation),
+        labels=labels,
+    )
+
+
+def language(tag: str, page: str) -> Language:
+    direction = langs.direction(tag)
+    return Language(tag, langs.name(tag, page), "rtl" if direction == "rtl" else "ltr")
+
+
+def day(value: str, tag: str) -> Day:
+    from datetime import datetime
+
+    value = _words(value)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return Day("", value)
+    # Only the long forms are what HTML and RFC 3339 take; Python reads the short ones too.
+    value = value if len(value) == 10 else moment.isoformat()
+    return Day(value, langs.format_date(value, tag))
+
+
+def _known_languages(translation: Translation) -> list[FlatBlock]:
+    """The translated blocks; one whose every sentence failed is in the source's language still."""
+    failed: dict[int, bool] = {}
+    for (part, place, _), segment in translation.segments:
+        if part == "body" and place is not None:
+            failed[place] = failed.get(place, True) and segment.origin is Origin.FAILED
+    blocks = []
+    for index, block in enumerate(translation.blocks):
+        left = failed.get(index, False) or not block.translate
+        if left and block.language is None and block.kind is not BlockKind.CODE:
+            block = replace(block, language=translation.source_language)
+        blocks.append(block)
+    return blocks
+
+
+def _pictures(nodes: Iterable[Node]) -> Iterable[Picture]:
+    for node in nodes:
+        if isinstance(node, Figure):
+            # A credit of its own in the text says whose the picture is where the metadata do not.
+            credit = node.credit.text.strip()
+            for each in node.pictures:
+                yield each if each.credit or not credit else replace(each, credit=credit)
+        elif isinstance(node, Quotation | Correction):
+            yield from _pictures(node.children)
+        elif isinstance(node, List):
+            for item in node.items:
+                yield from _pictures(item.children)
+
+
+def _picture(image: Image, base: str) -> Picture | None:
+    return picture(FlatBlock(BlockKind.IMAGE, image=image), base)
+
+
+def _author(byline: Byline, base: str) -> Author:
+    return Author(
+        _words(byline.name),
+        _words(byline.role),
+        _words(byline.institution),
+        safe_url(byline.url, base) if byline.url else "",
+    )
+
+
+def _terms(rights: Rights) -> Terms:
+    return Terms(
+        licence(rights.license, rights.license_name),
+        _words(rights.holder),
+        _words(rights.notice),
+        _words(rights.usage_terms),
+        _words(rights.permission),
+    )
+
+
+def _translator(translation: Translation) -> Translator:
+    signature, page = translation.signature, translation.target_language
+    models = tuple(
+        Model(
+            _words(leg.engine),
+            _words(leg.name),
+            _words(leg.version),
+            _words(leg.digest),
+            language(leg.source, page),
+            language(leg.target, page),
+        )
+        for leg in signature.legs
+    )
+    pivot = None if signature.pivot is None else language(signature.pivot, page)
+    return Translator(models, pivot, _words(signature.tool), day(translation.translated, page))
+
+
+def _words(text: str) -> str:
+    """One line of clean words: metadata has no line breaks to keep."""
+    return " ".join(clean(text).split())
+
+
+def _line(inline: Inline) -> Inline:
+    return clean_inline(inline)
+
+
+def _web(url: str) -> str:
+    """A safe address of a page: `http` or `https`, else ""."""
+    found = safe_url(url)
+    return found if found.startswith("http") else ""
