@@ -1,0 +1,309 @@
+"""Puts a package on disk in one step: a reader sees the old one, or the new one, never a part.
+
+A package is made under a hidden temporary name beside its place and then moved there. A run that
+is killed leaves at most such a hidden name; the next run on a later day takes it away.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from secrets import token_hex
+from time import time
+
+from syndicate.errors import PackageError
+from syndicate.model import Package
+from syndicate.package.manifest import MANIFEST
+
+_DAY = 24 * 60 * 60
+_STAGED = ".tmp"
+_ASIDE = ".old"
+_TEMPORARY = re.compile(r"\.(.+\..+)\.[0-9a-f]{8}(\.tmp|\.old)")
+_MOST_MANIFEST = 32 << 20
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can hold
+# What systems leave in folders by themselves; a folder with these in it is still ours.
+_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+
+
+def write(package: Package, out: Path, *, zipped: bool = False) -> Path:
+    """Write `package` into the folder `out` and return where it stands.
+
+    That is the folder `<name>`, or with `zipped` the file `<name>.zip` in its stead. A package of
+    the same article that stands there is replaced; one of another article is left alone and this
+    one is called `<slug>-<hash of the article's id>.<language>`. Runs on the same folder at the
+    same time do not harm each other.
+
+    Raises `PackageError` where something stands there that is no package of ours (it is not
+    touched), and where the disk does not take it; nothing is then left half-written, and a package
+    that stood there stands there still.
+    """
+    article = _article(package.manifest)
+    if article is None:
+        raise ValueError("the package's manifest names no article")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        _sweep(out.resolve(), datetime.now(UTC).toordinal())
+        while True:
+            name = _free_name(package.name, article, out, zipped)
+            final = out / (f"{name}.zip" if zipped else name)
+            staged = out / f".{name}.{token_hex(4)}{_STAGED}"
+            try:
+                (_stage_zip if zipped else _stage_folder)(package, name, staged)
+                with _locked(out):
+                    # Another run may have taken the name while this one was writing.
+                    if _free_name(package.name, article, out, zipped) != name:
+                        continue
+                    _place(staged, final, zipped)
+                    _sync(out)
+            finally:
+                _remove(staged)
+            return final
+    except OSError as error:
+        raise PackageError(
+            f"The package cannot be written: {error.strerror or error}.",
+            path=error.filename or out / package.name,
+            remedy="Free some space or choose another folder; nothing was changed.",
+        ) from error
+
+
+# --- Names ---------------------------------------------------------------------------------------
+
+
+def _free_name(name: str, article: str, out: Path, zipped: bool) -> str:
+    """The name to write under: `name`, else the first with part of the id's hash that is free.
+
+    A package that once had to take the longer name keeps it, so that it is replaced and not
+    doubled when the short one becomes free.
+    """
+    slug, _, language = name.rpartition(".")
+    digest = sha256(article.encode("utf-8", "replace")).hexdigest()
+    names = [name, *(f"{slug}-{digest[:length]}.{language}" for length in (8, 16, 32, 64))]
+    suffix = ".zip" if zipped else ""
+    if _holder(out / f"{names[1]}{suffix}") == article:
+        return names[1]
+    for candidate in names:
+        holder = _holder(out / f"{candidate}{suffix}")
+        if holder is None or holder == article:
+            return candidate
+    raise PackageError(
+        "Every name for this package is taken by other articles.",
+        path=out / f"{name}{suffix}",
+        remedy="Choose another folder.",
+    )
+
+
+def _holder(path: Path) -> str | None:
+    """The id of the article whose package stands at `path`, None where nothing does.
+
+    Raises `PackageError` for anything that is not ours.
+    """
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    found: str | None = None
+    try:
+        if stat.S_ISDIR(status.st_mode) and path.suffix != ".zip":
+            found = _folder_holder(path)
+        elif stat.S_ISREG(status.st_mode) and path.suffix == ".zip":
+            found = _zip_holder(path)
+    except FileNotFoundError:
+        # It was ours to lose: another run is replacing it right now.
+        if not os.path.lexists(path):
+            return None
+    if found is None:
+        raise PackageError(
+            "Something stands here that is not a package of syndicate; it was not touched.",
+            path=path,
+            remedy="Move it away, or choose another folder.",
+        )
+    return found
+
+
+def _folder_holder(path: Path) -> str | None:
+    manifest = path / MANIFEST
+    if not manifest.is_file() or manifest.is_symlink():
+        return None
+    if manifest.stat().st_size > _MOST_MANIFEST:
+        return None
+    data = manifest.read_bytes()
+    article = _article(data)
+    if article is None:
+        return None
+    known = {file["path"] for file in json.loads(data)["files"]}
+    for folder, _, files in os.walk(path):
+        for file in files:
+            inside = (Path(folder) / file).relative_to(path)
+            listed = inside.as_posix() in known or inside.name in _LITTER
+            if not listed and not inside.name.startswith("manifest."):
+                raise PackageError(
+                    f"This package also holds {inside.as_posix()!r}, which is not part of it, so "
+                    "it was not replaced.",
+                    path=path,
+                    remedy="Move that file to another place.",
+                )
+    return article
+
+
+def _zip_holder(path: Path) -> str | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [n for n in archive.namelist() if n.count("/") == 1 and n.endswith(MANIFEST)]
+            if len(names) != 1 or archive.getinfo(names[0]).file_size > _MOST_MANIFEST:
+                return None
+            return _article(archive.read(names[0]))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError):
+        return None
+
+
+def _article(manifest: bytes) -> str | None:
+    """The id that a manifest names, None if it is no manifest of ours."""
+    try:
+        value = json.loads(manifest)
+        files = [file["path"] for file in value["files"]]
+        known = isinstance(value["schema_version"], int) and all(isinstance(f, str) for f in files)
+        return value["id"] if known and isinstance(value["id"], str) else None
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+
+
+# --- Staging -------------------------------------------------------------------------------------
+
+
+def _stage_folder(package: Package, name: str, staged: Path) -> None:
+    staged.mkdir()
+    for path, data in _files(package):
+        target = staged / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(target, data)
+    for folder, _, _ in os.walk(staged):
+        _sync(Path(folder))
+
+
+def _stage_zip(package: Package, name: str, staged: Path) -> None:
+    """The package as a zip: sorted names, one time, one mode, so that the same package is the same
+    bytes. Its files stand in the folder `name`, so that unpacking it makes one folder."""
+    memory = BytesIO()
+    with zipfile.ZipFile(memory, "w") as archive:
+        for path, data in sorted(_files(package)):
+            entry = zipfile.ZipInfo(f"{name}/{path}", _EPOCH)
+            entry.create_system = 3  # Unix, whatever system this is
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data, compresslevel=9)
+    _write(staged, memory.getvalue())
+
+
+def _files(package: Package) -> Iterator[tuple[str, bytes]]:
+    for rendition in package.renditions:
+        yield rendition.path, rendition.data
+    yield MANIFEST, package.manifest
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make names in `folder` last, where the system can (Windows cannot open a folder)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+# --- Moving --------------------------------------------------------------------------------------
+
+
+def _place(staged: Path, final: Path, zipped: bool) -> None:
+    """Move `staged` to `final`; what stood there is then at `staged`, or gone."""
+    if zipped:
+        staged.replace(final)
+    elif not os.path.lexists(final):
+        staged.rename(final)
+    elif not _exchange(staged, final):
+        aside = staged.with_suffix(_ASIDE)
+        final.rename(aside)
+        try:
+            staged.rename(final)
+        except BaseException:
+            aside.rename(final)
+            raise
+        _remove(aside)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two names in one step, with Linux's `renameat2(RENAME_EXCHANGE)`; False elsewhere.
+
+    Without it there is a moment in which neither stands at the final name.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    function = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if function is None:
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(function(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """Holds the folder for the moment of moving. The lock is on the folder itself and goes with the
+    process; where there are none (Windows, some network disks) moves are still whole, but two runs
+    that replace one package at the same moment may have to be started again."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(out, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _remove(path: Path) -> None:
+    """Take away a temporary file or folder; what cannot go now is hidden and goes another day."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=64)
+def _sweep(out: Path, day: int) -> None:
+    """Once a day and folder: put back what a crash left aside, remove temporaries of days past."""
+    for entry in list(os.scandir(out)):
+        match = _TEMPORARY.fullmatch(entry.name)
+        if match is None:
+            continue
+        name, kind = match.groups()
+        with _locked(out), suppress(FileNotFoundError):
+            if kind == _ASIDE and not os.path.lexists(out / name):
+                # A run died between moving the old package away and the new one in.
+                Path(entry.path).rename(out / name)
+            elif time() - entry.stat(follow_symlinks=False).st_mtime > _DAY:
+                _remove(Path(entry.path))

@@ -1,0 +1,235 @@
+"""The manifest: what it says, in which order, and that it keeps its schema."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import syndicate
+from syndicate.errors import PackageError
+from syndicate.model import Block, BlockKind, Detection, Inline, Package, Rendition, Translation
+from syndicate.package import build, name
+
+SCHEMA = json.loads((Path(syndicate.__file__).parent / "manifest.schema.json").read_text())
+DETECTION = Detection("en", 1.0)
+
+
+def closed(schema: Any) -> Any:
+    """The schema with no room for fields that it does not name: what we write it names."""
+    if isinstance(schema, dict):
+        schema = {key: closed(value) for key, value in schema.items()}
+        if "properties" in schema:
+            schema.setdefault("additionalProperties", False)
+            assert set(schema["required"]) == set(schema["properties"])
+    elif isinstance(schema, list):
+        schema = [closed(value) for value in schema]
+    return schema
+
+
+def read(package: Package) -> dict[str, Any]:
+    return json.loads(package.manifest)  # type: ignore[no-any-return]
+
+
+def test_the_manifest_keeps_its_schema(package: Package) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.validate(read(package), closed(SCHEMA), jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("schema_version", 2),
+        ("status", "published"),
+        ("id", ""),
+        ("files", [{"path": "a"}]),
+        ("words", {"source": -1, "target": 0}),
+    ],
+)
+def test_the_schema_refuses_what_is_wrong(package: Package, field: str, value: object) -> None:
+    broken = deepcopy(read(package)) | {field: value}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(broken, SCHEMA, jsonschema.Draft202012Validator)
+
+
+def test_what_the_manifest_says(package: Package) -> None:
+    manifest = read(package)
+    assert package.name == "hello-lisbon.pt"
+    assert manifest["id"] == "https://example.org/hello"
+    assert (manifest["version"], manifest["status"]) == (3, "usable")
+    assert manifest["languages"] == {
+        "source": "en",
+        "target": "pt",
+        "declared": "en",
+        "detected": "en",
+        "confidence": 1.0,
+    }
+    assert manifest["headline"] == "Olá, Lisboa"
+    assert manifest["original"]["title"] == "Hello, Lisbon"
+    attribution = manifest["attribution"]
+    assert attribution["authors"][0]["institution"] == "The Herald"
+    assert attribution["images"] == [
+        {
+            "url": "https://example.org/a.jpg",
+            "alt": "Um barco",
+            "credit": "A. Silva",
+            "license": "CC BY 4.0",
+        }
+    ]
+    assert attribution["translator"] == {
+        "engine": "argos",
+        "model": "translate-en_pt",
+        "version": "1.1",
+        "date": "2026-03-17",
+    }
+    assert attribution["disclosure"]["reviewed"] is False
+    assert manifest["signature"]["legs"][0]["digest"] == "sha256:" + "ab" * 32
+    assert manifest["signature"]["pivot"] is None
+    # Hello, Lisbon + Hello, Lisbon of the sea. + A. Silva
+    assert manifest["words"] == {"source": 9, "target": 10}
+
+
+def test_terms_and_findings_stand_with_their_places(package: Package) -> None:
+    manifest = read(package)
+    terms = manifest["terms"]
+    assert terms["counts"] == {
+        "already": 0,
+        "placed": 2,
+        "placed, check agreement": 0,
+        "not placed": 1,
+        "held back (homograph)": 0,
+    }
+    assert [(use["part"], use["block"], use["segment"]) for use in terms["list"]] == [
+        ("headline", None, 0),
+        ("body", 0, 0),
+        ("body", 0, 0),
+    ]
+    assert terms["list"][2]["target_span"] is None
+    findings = manifest["findings"]
+    assert findings["counts"] == {"error": 1, "warning": 1, "info": 2}
+    assert [finding["check"] for finding in findings["list"]] == [
+        "metadata",
+        "language",
+        "length",
+        "numbers",
+    ]
+    last = findings["list"][-1]
+    assert (last["part"], last["block"], last["segment"], last["span"]) == ("body", 0, 0, [0, 5])
+
+
+def test_a_finding_that_two_stages_hold_is_told_once(translation: Translation) -> None:
+    both = replace(translation, findings=translation.article.findings)
+    found = read(build(both, DETECTION, ()))["findings"]["list"]
+    assert [finding["check"] for finding in found] == ["metadata", "numbers"]
+
+
+def test_files_are_sorted_and_told_by_digest(package: Package) -> None:
+    files = read(package)["files"]
+    assert [file["path"] for file in files] == ["article.html", "article.txt"]
+    for file, rendition in zip(files, package.renditions, strict=True):
+        assert file["sha256"] == sha256(rendition.data).hexdigest()
+        assert file["bytes"] == len(rendition.data)
+        assert file["language"] == "pt"
+
+
+def test_the_same_input_gives_the_same_bytes(translation: Translation, package: Package) -> None:
+    shuffled = tuple(reversed(package.renditions))
+    one = build(translation, DETECTION, package.renditions)
+    assert one == build(translation, DETECTION, shuffled)
+    assert one.manifest.endswith(b"}\n")
+    assert "Olá".encode() in one.manifest
+    assert b'\n  "schema_version": 1,' in one.manifest
+
+
+def test_strange_characters_do_not_break_it(translation: Translation) -> None:
+    strange = replace(translation, headline=Inline("a\ud800\x00\u2028b"))
+    manifest = read(build(strange, DETECTION, ()))
+    assert manifest["headline"] == "a\ufffd\x00 b"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../a.html",
+        "/a.html",
+        "a/../b",
+        "a//b",
+        "C:\\a",
+        "a\\b",
+        "a\x00",
+        "",
+        ".",
+        "manifest.json",
+        "Manifest.sig",
+        "a.",
+        "x" * 300,
+    ],
+)
+def test_names_that_would_not_stay_in_the_folder_are_refused(
+    translation: Translation, path: str
+) -> None:
+    with pytest.raises(PackageError, match="cannot be the name"):
+        build(translation, DETECTION, [Rendition(path, "text/html", b"", "page")])
+
+
+def test_two_files_of_one_name_are_refused(translation: Translation) -> None:
+    twice = [Rendition(path, "text/html", b"", "page") for path in ("a.html", "A.html")]
+    with pytest.raises(PackageError):
+        build(translation, DETECTION, twice)
+
+
+@pytest.mark.parametrize(
+    ("slug", "language", "named"),
+    [
+        ("hello-world", "pt", "hello-world.pt"),
+        ("Olá, Açores!  2026", "pt-BR", "ola-acores-2026.pt-BR"),
+        ("../../etc/passwd", "pt", "etc-passwd.pt"),
+        ("حراس المنارة", "en", "حراس-المنارة.en"),
+        ("灯台守", "en", "灯台守.en"),
+        ("Смотритель маяка ещё", "en", "смотритель-маяка-ещё.en"),
+        ("con", "pt", "article-con.pt"),
+        ("...", "pt", "article.pt"),
+        ("a_b.c", "pt", "a-b-c.pt"),
+        ("\ud800x", "pt", "x.pt"),
+    ],
+)
+def test_names(slug: str, language: str, named: str) -> None:
+    assert name(slug, language) == named
+
+
+@pytest.mark.parametrize("slug", ["word-" * 60, "x" * 400, "灯" * 200, "é" * 300])
+def test_names_are_short_enough_for_every_file_system(slug: str) -> None:
+    named = name(slug, "pt")
+    assert 40 < len(named.encode()) <= 110
+    assert not named.startswith("-")
+    assert "-." not in named
+
+
+@pytest.mark.parametrize(
+    ("url", "headline", "named"),
+    [
+        ("https://example.org/2026/the-boat.html?x=1", "A", "the-boat.pt"),
+        ("https://example.org/the-boat/", "A", "the-boat.pt"),
+        ("https://example.org/", "The Boat!", "the-boat.pt"),
+        ("", "The Boat!", "the-boat.pt"),
+    ],
+)
+def test_without_a_slug_the_address_names_it_then_the_headline(
+    translation: Translation, url: str, headline: str, named: str
+) -> None:
+    article = replace(translation.article, slug="", canonical_url=url, headline=Inline(headline))
+    assert build(replace(translation, article=article), DETECTION, ()).name == named
+
+
+def test_words_of_scripts_without_spaces_are_counted_by_letter(translation: Translation) -> None:
+    blocks = (Block(BlockKind.PARAGRAPH, Inline("灯台の光。 3")),)
+    japanese = replace(
+        translation, target_language="ja", blocks=blocks, headline=Inline(""), summary=Inline("")
+    )
+    assert read(build(japanese, DETECTION, ()))["words"]["target"] == 5
