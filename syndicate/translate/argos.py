@@ -22,9 +22,10 @@ from syndicate.translate.models import installed as models
 # Sentences per batch. Measured on the embedded models: 32 to 64 are equally fast, and smaller
 # batches keep every worker busy at the end of a run.
 _BATCH = 32
-# The embedded models were trained on sentences of up to 64 pieces and have 1,056 positions; OpenNMT
-# models are alike. Longer ones are cut at a clause, because CTranslate2 truncates without a word.
-_MAX_PIECES = 160
+# The embedded models were trained on sentences of up to 64 pieces; OpenNMT models are alike. They
+# take 1,056, but from about 130 on they leave clauses out, and CTranslate2 truncates without a
+# word. So longer ones are cut at a clause and put together again.
+_MAX_PIECES = 80
 _MAX_TARGET_PIECES = 512
 _CLAUSE = re.compile(r"(?<=[;:,)\]–—])\s+|\s+(?=[(\[–—])")
 
