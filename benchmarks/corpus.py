@@ -17,7 +17,11 @@ from syndicate.model import BlockKind
 from syndicate.segment import segment
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-_NAMES = ["Alvarez", "Baptiste", "Carver", "Dumont", "Eriksen", "Faulkner", "Granger", "Holloway", "Ibarra", "Jansen", "Keller", "Lindqvist", "Moreau", "Novak", "Okafor", "Petrov", "Quiroga", "Rossi", "Sandoval", "Thorne", "Ueda", "Vasquez", "Whitfield", "Yilmaz", "Zeller"]
+_NAMES = (
+    "Alvarez", "Baptiste", "Carver", "Dumont", "Eriksen", "Faulkner", "Granger", "Holloway",
+    "Ibarra", "Jansen", "Keller", "Lindqvist", "Moreau", "Novak", "Okafor", "Petrov", "Quiroga",
+    "Rossi", "Sandoval", "Thorne", "Ueda", "Vasquez", "Whitfield", "Yilmaz", "Zeller",
+)  # fmt: skip
 
 
 def sentences(language: str) -> list[str]:

@@ -61,6 +61,7 @@ Examples:
   syndicate languages
   syndicate package verify dist/article.pt
 
+\b
 Exit status: 0 clean; 1 something was held, failed or has errors; 2 could not run.
 Tab completion: eval "$(_SYNDICATE_COMPLETE=bash_source syndicate)" (or zsh_source, fish_source).
 """,

@@ -38,11 +38,11 @@ def verify(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
     Exit status: 0 it holds what its manifest says; 1 it does not; 2 it could not be read.
     """
-    from syndicate import package as packages
+    from syndicate.package import verify as find_problems
 
     sound = True
     for path in paths:
-        problems = packages.verify(path)
+        problems = find_problems(path)
         sound = sound and not problems
         if as_json:
             print_json({"path": path, "sound": not problems, "problems": problems})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from pathlib import Path
 
@@ -261,7 +260,7 @@ def test_a_file_that_is_no_package_is_never_overwritten(story: Path, tmp_path: P
     result = syndicate("translate", story, "--to", "pt")
     assert result.exit_code == 1
     assert (mine / "notes.txt").read_text(encoding="utf-8") == "mine"
-    assert os.listdir(mine) == ["notes.txt"]
+    assert [p.name for p in mine.iterdir()] == ["notes.txt"]
 
 
 def test_paragraphs_in_a_third_language_stay_unless_asked(tmp_path: Path) -> None:

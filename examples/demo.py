@@ -1,0 +1,42 @@
+"""What `make demo` runs: translate the articles in this folder and say where to look."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parent
+ROOT = EXAMPLES.parent
+OUT = ROOT / "dist" / "demo"
+
+
+def main() -> int:
+    """Run the commands as a person would type them; the exit status is the last one's."""
+    syndicate = Path(sys.executable).with_name("syndicate")
+    shutil.rmtree(OUT, ignore_errors=True)
+    status = 0
+    for command in (
+        ["languages"],
+        ["translate", "examples", "--to", "pt,en", "--out", "dist/demo"],
+        ["package", "verify", "dist/demo/*"],
+    ):
+        print(f"\n$ syndicate {' '.join(command)}", flush=True)
+        if command[-1] == "dist/demo/*":
+            command[-1:] = [str(path.relative_to(ROOT)) for path in _packages()]
+        status = subprocess.run([syndicate, *command], cwd=ROOT, check=False).returncode
+        if status == 2:
+            return status
+    page = next(iter(_packages()), OUT)
+    print(f"\nLook at {page.relative_to(ROOT)}/article.html in a browser, article.txt in an editor,")
+    print("and manifest.json for what happened to every term and what a person should check.")
+    return status
+
+
+def _packages() -> list[Path]:
+    return sorted(path.parent for path in OUT.glob("*/manifest.json"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
