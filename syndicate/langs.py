@@ -161,6 +161,13 @@ def spaced(tag: str) -> bool:
 
 
 @lru_cache(maxsize=256)
+def count_words(text: str, tag: str) -> int:
+    """Words as an editor counts them; letters and figures in a script that does not space words."""
+    if spaced(tag):
+        return sum(any(map(str.isalnum, word)) for word in text.split())
+    return sum(map(str.isalnum, text))
+
+
 def quotes(tag: str) -> Quotes:
     """The quotation marks of a language: CLDR's, curly English ones where it has none.
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli.output import Language, print_json, warn
+from syndicate.cli.options import Language, translating
+from syndicate.cli.output import print_json, warn
 
 
 @click.command(
@@ -22,17 +23,7 @@ Examples:
 )
 @click.option("--from", "source", type=Language(), required=True, help="Language of the lines.")
 @click.option("--to", "target", type=Language(), required=True, help="Language to translate into.")
-@click.option(
-    "--glossary",
-    "glossaries",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    help="NAME.<src>-<tgt>.csv, or a folder of them; the last given ranks highest.",
-)
-@click.option("--no-shipped-glossaries", is_flag=True, help="Leave out the newsroom starter.")
-@click.option("--engine", metavar="NAME", help="Use this engine only.")
-@click.option("--beam-size", type=click.IntRange(1, 16), help="1 (greedy, default) to 16.")
-@click.option("--threads", type=click.IntRange(1), help="Workers; default one a processor.")
+@translating
 @click.option("--markup", is_flag=True, help="Lines hold inline HTML.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from syndicate import langs
-from syndicate.cli.output import Language, console, print_json, table, warn
+from syndicate.cli.options import Language
+from syndicate.cli.output import console, print_json, table, warn
 
 
 @click.group(

@@ -14,40 +14,6 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-from syndicate import langs
-from syndicate.errors import ConfigError
-
-
-class Languages(click.ParamType[tuple[str, ...]]):
-    """One BCP 47 tag or several with commas between them."""
-
-    name = "LANG[,LANG]"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        try:
-            tags = [langs.normalise(tag) for tag in str(value).split(",") if tag.strip()]
-        except ConfigError as error:
-            self.fail(str(error), param, ctx)
-        if not tags:
-            self.fail("names no language.", param, ctx)
-        return tuple(dict.fromkeys(tags))
-
-
-class Language(click.ParamType[str]):
-    """One BCP 47 tag."""
-
-    name = "LANG"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        try:
-            return langs.normalise(str(value))
-        except ConfigError as error:
-            self.fail(str(error), param, ctx)
-
 
 def print_json(value: Any) -> None:
     """One object on one line, UTF-8 as it is."""

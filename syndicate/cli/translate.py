@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicate.cli.output import Language, Languages, console, print_json, table, warn
+from syndicate.cli.options import Language, Languages, translating
+from syndicate.cli.output import console, print_json, table, warn
 
 if TYPE_CHECKING:
     from syndicate.config import Settings
@@ -31,17 +32,7 @@ Settings can stand in syndicate.toml (docs/configuration.md).
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--to", type=Languages(), help="Target languages, such as pt or pt,en.")
 @click.option("--from", "source", type=Language(), help="The articles' language; else detected.")
-@click.option(
-    "--glossary",
-    "glossaries",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    help="NAME.<src>-<tgt>.csv, or a folder of them; the last given ranks highest.",
-)
-@click.option("--no-shipped-glossaries", is_flag=True, help="Leave out the newsroom starter.")
-@click.option("--engine", metavar="NAME", help="Use this engine only (see syndicate languages).")
-@click.option("--beam-size", type=click.IntRange(1, 16), help="1 (greedy, default) to 16.")
-@click.option("--threads", type=click.IntRange(1), help="Workers; default one a processor.")
+@translating
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Where packages go [dist]."
 )

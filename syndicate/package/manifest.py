@@ -304,23 +304,24 @@ def _span(span: Span | None) -> list[int] | None:
 
 def _words(translation: Translation) -> dict[str, int]:
     article = translation.article
-    source = (article.headline, article.summary, *(block.content for block in article.blocks))
-    target = (
-        translation.headline,
-        translation.summary,
-        *(block.content for block in translation.blocks),
-    )
+
+    def count(texts: Iterable[Inline], language: str) -> int:
+        return sum(langs.count_words(inline.text, language) for inline in texts)
+
     return {
-        "source": sum(_count(inline.text, translation.source_language) for inline in source),
-        "target": sum(_count(inline.text, translation.target_language) for inline in target),
+        "source": count(
+            (article.headline, article.summary, *(block.content for block in article.blocks)),
+            translation.source_language,
+        ),
+        "target": count(
+            (
+                translation.headline,
+                translation.summary,
+                *(block.content for block in translation.blocks),
+            ),
+            translation.target_language,
+        ),
     }
-
-
-def _count(text: str, language: str) -> int:
-    """Words as an editor counts them: by spaces, or letters where a script has no spaces."""
-    if langs.spaced(language):
-        return sum(any(map(str.isalnum, word)) for word in text.split())
-    return sum(map(str.isalnum, text))
 
 
 def _plain(inline: Inline) -> str:

@@ -344,7 +344,7 @@ def _publish(
         translation.source_language,
         article.id,
         translation.headline.text,
-        word_count(translation.headline, translation.summary, translation.blocks, target),
+        word_count(translation),
         translation.findings,
     )
     if settings.strict and result.errors:

@@ -192,16 +192,10 @@ def _consistent(draft: Draft, blocks: Sequence[Block]) -> Iterator[Finding]:
             )
 
 
-def words(texts: Iterator[str] | Sequence[str], language: str) -> int:
-    """Words as an editor counts them; characters in scripts that do not space words."""
-    if langs.spaced(language):
-        return sum(len(text.split()) for text in texts)
-    return sum(sum(c.isalnum() for c in text) for text in texts)
-
-
-def word_count(headline: Inline, summary: Inline, blocks: Sequence[Block], language: str) -> int:
-    """Words of an article: headline, summary and body."""
-    return words([headline.text, summary.text, *(b.text for b in blocks)], language)
+def word_count(translation: Translation) -> int:
+    """Words of a translation: headline, summary and body."""
+    texts = [translation.headline, translation.summary, *(b.content for b in translation.blocks)]
+    return sum(langs.count_words(each.text, translation.target_language) for each in texts)
 
 
 Progress = Callable[[str, int, int], None]
