@@ -1,0 +1,169 @@
+"""The way of sentences with an engine that can be told what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syndicate.ingest.inline import parse
+from syndicate.model import (
+    Alignment,
+    Hypothesis,
+    Inline,
+    Mark,
+    MarkKind,
+    ModelInfo,
+    Options,
+    Origin,
+    Severity,
+)
+from syndicate.pipeline.sentences import Sentence, Translator
+from syndicate.terms.match import Matcher
+from syndicate.translate.align import words
+from syndicate.translate.quotation import find
+
+
+class Puppet:
+    """Translates word for word with `change`; the n-th word aligns to the n-th."""
+
+    name = "puppet"
+
+    def __init__(self, change: Callable[[str], str] = str.upper, lacking: str = "“”‘’£#@") -> None:
+        self.change = change
+        self.lacking = lacking
+        self.asked: list[str] = []
+
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        return [("en", "pt")]
+
+    def legs(self, source: str, target: str) -> tuple[ModelInfo, ...]:
+        return (ModelInfo("puppet", "p", "1", "sha256:0", source, target),)
+
+    def unknown(self, text: str, source: str, target: str) -> frozenset[str]:
+        return frozenset(self.lacking) & set(text)
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        options: Options = Options(),
+        prefixes: Sequence[str] | None = None,
+    ) -> list[Hypothesis]:
+        self.asked += sentences
+        return [self._one(sentence) for sentence in sentences]
+
+    def _one(self, sentence: str) -> Hypothesis:
+        if "impossible" in sentence:
+            return Hypothesis("", error="too hard")
+        text = self.change(sentence)
+        s, t = words(sentence), words(text)
+        rows = tuple(tuple(float(i == j) for i in range(len(s))) for j in range(len(t)))
+        return Hypothesis(text, -0.5, lambda: Alignment(s, t, rows))
+
+
+def translator(engine: Puppet) -> Translator:
+    return Translator(engine, "en", "pt", Matcher("en", []))
+
+
+def sentence(text: str) -> Sentence:
+    return Sentence(Inline(text), tuple(find(text)))
+
+
+def test_a_sentence_that_fails_keeps_its_source_and_says_so() -> None:
+    engine = Puppet()
+    good, bad = translator(engine).translate([sentence("fine words"), sentence("impossible one")])
+    assert good.target.text == "FINE WORDS"
+    assert bad.origin is Origin.FAILED
+    assert bad.target.text == "impossible one"
+    assert [f.severity for f in bad.findings] == [Severity.ERROR]
+
+
+def test_the_same_sentence_goes_to_the_engine_once() -> None:
+    engine = Puppet()
+    done = translator(engine).translate([sentence("good day")] * 5 + [sentence("night")])
+    assert [d.target.text for d in done] == ["GOOD DAY"] * 5 + ["NIGHT"]
+    assert sorted(engine.asked) == ["good day", "night"]
+
+
+def test_what_has_no_letters_never_reaches_the_engine() -> None:
+    engine = Puppet()
+    done = translator(engine).translate([sentence(t) for t in ("12,500", "—", "…", "3 – 1")])
+    assert engine.asked == []
+    assert [d.target.text for d in done] == ["12.500", "—", "…", "3 – 1"]
+    assert {d.origin for d in done} == {Origin.KEPT}
+
+
+def test_code_and_words_of_another_language_are_kept() -> None:
+    engine = Puppet()
+    line = 'run <code>git push</code> or say <span lang="es">hasta luego</span> now'
+    (done,) = translator(engine).translate([Sentence(parse(line))])
+    assert "git push" in done.target.text
+    assert "hasta luego" in done.target.text
+    assert "NOW" in done.target.text
+    for mark, before in zip(done.target.marks, done.source.marks, strict=True):
+        kept = done.target.text[mark.start : mark.end]
+        assert kept == done.source.text[before.start : before.end]
+
+
+def test_a_lost_placeholder_gets_a_second_chance_in_another_shape() -> None:
+    engine = Puppet(lambda text: text.replace("X1", ""))
+    (done,) = translator(engine).translate([sentence("follow @unhcr now")])
+    assert len(engine.asked) == 2
+    assert "@unhcr" in done.target.text
+    assert not [f for f in done.findings if f.check == "protected.token"]
+
+
+def test_a_keyword_that_the_engine_blows_up_is_kept() -> None:
+    engine = Puppet(lambda text: " ".join([text] * 9))
+    (done,) = translator(engine).translate([Sentence(Inline("bridges"), brief=True)])
+    assert done.target.text == "bridges"
+
+
+@st.composite
+def _sentences(draw: st.DrawFn) -> Sentence:
+    text = " ".join(
+        draw(
+            st.lists(
+                st.sampled_from(
+                    [
+                        "house",
+                        "“red",
+                        "door”",
+                        "£15",
+                        "#tag",
+                        "@you",
+                        "it’s",
+                        "‘so’",
+                        "12.5%",
+                        "(x)",
+                    ]
+                ),
+                min_size=1,
+                max_size=9,
+            )
+        )
+    )
+    marks = []
+    edges = sorted(draw(st.lists(st.integers(0, len(text)), min_size=0, max_size=6, unique=True)))
+    for number, (start, end) in enumerate(zip(edges[::2], edges[1::2], strict=False)):
+        marks.append(Mark(start, end, MarkKind.LINK, (("href", f"https://e.org/{number}"),)))
+    return Sentence(Inline(text, tuple(marks)), tuple(find(text)))
+
+
+@given(st.lists(_sentences(), max_size=6), st.sampled_from([str.upper, str.title, str.swapcase]))
+def test_law_n_in_n_out_every_mark_and_token_kept(
+    given_sentences: list[Sentence], change: Callable[[str], str]
+) -> None:
+    done = translator(Puppet(change)).translate(given_sentences)
+    assert len(done) == len(given_sentences)
+    for before, after in zip(given_sentences, done, strict=True):
+        assert after.source == before.content
+        assert sorted(m.attributes for m in after.target.marks) == sorted(
+            m.attributes for m in before.content.marks
+        )
+        for token in ("#tag", "@you", "£15"):
+            assert after.target.text.count(token) == before.content.text.count(token)
