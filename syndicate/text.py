@@ -7,8 +7,8 @@ them can be named in the text before them, and the other way round.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from syndicate.model import Alignment, Inline, Mark, Span
@@ -74,7 +74,14 @@ class SegmentedText:
     def segments(self) -> tuple[Inline, ...]:
         if len(self.spans) == 1 and len(self.spans[0]) == len(self.inline.text):
             return (self.inline,)
-        return tuple(cut(self.inline, span) for span in self.spans)
+        text, found, before = self.inline.text, [], -1
+        for span, marks in zip(self.spans, _touching(self.inline.marks, self.spans), strict=True):
+            if before == span.start:
+                # A mark without length between two sentences is the first one's.
+                marks = [m for m in marks if m.start != m.end or m.start != before]
+            found.append(cut(Inline(text, tuple(marks)), span))
+            before = span.end
+        return tuple(found)
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -86,40 +93,58 @@ class SegmentedText:
     def join(self, segments: Sequence[Inline]) -> Inline:
         """Put sentences (the source's own or their translations) back between the gaps.
 
-        A mark of the source that runs over a gap is made one again where both of its pieces touch
-        the gap.
+        A mark of the source that runs over a gap, or into one, does so again where its pieces
+        touch that gap; a mark that lies in a gap comes back with it.
         """
         if len(segments) != len(self.spans):
             raise ValueError(f"{len(self.spans)} sentences were cut, {len(segments)} came back")
         if len(segments) == 1 and len(self.spans[0]) == len(self.inline.text):
             return segments[0]
-        gaps = self.gaps
-        text = gaps[0]
+        starts = [0, *(span.end for span in self.spans)]
+        ends = [*(span.start for span in self.spans), len(self.inline.text)]
+        gaps = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+        parts: list[str] = []
         marks: list[Mark] = []
-        for index, segment in enumerate(segments):
-            offset = len(text)
-            moved = [replace(m, start=m.start + offset, end=m.end + offset) for m in segment.marks]
-            if index:
-                gap = Span(self.spans[index - 1].end, self.spans[index].start)
-                marks, moved = self._bridge(gap, marks, moved, offset - len(gaps[index]), offset)
-            marks += moved
-            text += segment.text + gaps[index + 1]
-        # Marks that lie wholly in a gap (a line break inside a link of its own) have no sentence.
-        return Inline(text, nest(marks))
-
-    def _bridge(
-        self, gap: Span, before: list[Mark], after: list[Mark], end: int, start: int
-    ) -> tuple[list[Mark], list[Mark]]:
-        """Join pieces that end at `end` and go on at `start` where the source has one mark."""
-        for mark in self.inline.marks:
-            if not (mark.start < gap.start and gap.end < mark.end):
-                continue
-            left = next((m for m in before if m.end == end and _same(m, mark)), None)
-            right = next((m for m in after if m.start == start and _same(m, mark)), None)
-            if left is not None and right is not None:
-                before[before.index(left)] = replace(left, end=right.end)
-                after.remove(right)
-        return before, after
+        merged: set[int] = set()
+        closing: list[int] = []  # indexes of the marks that end where the gap begins
+        length = 0
+        for gap, between, segment in zip(
+            gaps, _touching(self.inline.marks, gaps), (*segments, Inline("")), strict=True
+        ):
+            shift = length - gap.start
+            length += len(gap)
+            new = list(range(len(marks), len(marks) + len(segment.marks)))
+            marks += (_moved(mark, length) for mark in segment.marks)
+            opening = [i for i in new if marks[i].start == length]
+            for mark in between:
+                left, right = _find(mark, closing, marks), _find(mark, opening, marks)
+                before, beyond = mark.start < gap.start, mark.end > gap.end
+                if mark.start == mark.end:
+                    outside = mark.start > gap.start or not gap.start
+                    if outside and (mark.end < gap.end or gap.end == ends[-1]):
+                        marks.append(_moved(mark, shift))
+                elif before and beyond:
+                    if left is not None and right is not None:
+                        marks[left] = replace(marks[left], end=marks[right].end)
+                        merged.add(right)
+                        closing.remove(left)
+                        opening.remove(right)
+                        new.append(left)
+                elif before:
+                    if left is not None:
+                        marks[left] = replace(marks[left], end=mark.end + shift)
+                        closing.remove(left)
+                elif beyond:
+                    if right is not None:
+                        marks[right] = replace(marks[right], start=mark.start + shift)
+                        opening.remove(right)
+                else:
+                    marks.append(_moved(mark, shift))
+            parts += (self.inline.text[gap.start : gap.end], segment.text)
+            length += len(segment.text)
+            # Outer before inner, as `_find` takes the first.
+            closing = sorted(i for i in new if marks[i].end == length and i not in merged)
+        return Inline("".join(parts), nest(m for i, m in enumerate(marks) if i not in merged))
 
 
 def whole(inline: Inline) -> SegmentedText:
@@ -129,8 +154,28 @@ def whole(inline: Inline) -> SegmentedText:
     return SegmentedText(inline, (Span(start, end),) if start < end else ())
 
 
-def _same(one: Mark, other: Mark) -> bool:
-    return one.kind is other.kind and one.attributes == other.attributes
+def _moved(mark: Mark, by: int) -> Mark:
+    return replace(mark, start=mark.start + by, end=mark.end + by)
+
+
+def _find(mark: Mark, among: list[int], marks: list[Mark]) -> int | None:
+    """The first of the marks at these indexes that says the same as `mark`."""
+    for index in among:
+        if marks[index].kind is mark.kind and marks[index].attributes == mark.attributes:
+            return index
+    return None
+
+
+def _touching(marks: Sequence[Mark], spans: Sequence[Span]) -> Iterator[list[Mark]]:
+    """For each of the ordered spans the marks that overlap or touch it, in their order."""
+    at = 0
+    current: list[Mark] = []
+    for span in spans:
+        while at < len(marks) and marks[at].start <= span.end:
+            current.append(marks[at])
+            at += 1
+        current = [mark for mark in current if mark.end >= span.start]
+        yield current
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +190,8 @@ class Edit:
 class OffsetMap:
     """Where the characters of an edited text stood before, and the other way round.
 
-    A position inside a replacement maps to the edge of what was replaced: the start for the start
-    of a span, the end for its end.
+    A span that begins or ends inside a replacement takes in all of what was replaced. Edits come
+    in the order of the text and do not overlap, as `apply` makes sure.
     """
 
     __slots__ = ("_edits", "_new_starts", "_old_starts")
@@ -163,31 +208,25 @@ class OffsetMap:
 
     def forward(self, span: Span) -> Span:
         """A span of the text before, in the text after."""
-        return Span(
-            self._move(span.start, self._old_starts, 0, 2, at_end=False),
-            self._move(span.end, self._old_starts, 0, 2, at_end=True),
-        )
+        return self._move(span, self._old_starts, 0, 2)
 
     def back(self, span: Span) -> Span:
         """A span of the text after, in the text before."""
-        return Span(
-            self._move(span.start, self._new_starts, 2, 0, at_end=False),
-            self._move(span.end, self._new_starts, 2, 0, at_end=True),
-        )
+        return self._move(span, self._new_starts, 2, 0)
 
-    def _move(self, at: int, starts: list[int], here: int, there: int, *, at_end: bool) -> int:
-        index = bisect_right(starts, at) - 1
-        if at_end and index >= 0 and self._edits[index][here] == at:
-            # The end of a span lies before an edit that begins right there.
-            index -= 1
-        if index < 0:
-            return at
-        edit = self._edits[index]
-        if at >= edit[here + 1]:
-            if not at_end and at == edit[here + 1] == edit[here]:
-                return edit[there + 1]
-            return at - edit[here + 1] + edit[there + 1]
-        return edit[there + 1] if at_end else edit[there]
+    def _move(self, span: Span, starts: list[int], here: int, there: int) -> Span:
+        """An edit at an edge of the span stays outside, one in an empty span is all of it."""
+        start, end = span.start, span.end
+        index = bisect_right(starts, start) - 1
+        if index >= 0:
+            edit = self._edits[index]
+            inside = start < edit[here + 1]
+            start = edit[there] if inside else start - edit[here + 1] + edit[there + 1]
+        index = bisect_left(starts, end) - 1
+        if index >= 0:
+            edit = self._edits[index]
+            end = edit[there + 1] + max(0, end - edit[here + 1])
+        return Span(min(start, end), max(start, end))
 
 
 def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
@@ -226,7 +265,9 @@ def move_alignment(
         source_words,
         tuple(rows),
         tuple(
-            same[0] if len(same) == 1 else tuple(sum(column) / len(same) for column in zip(*same, strict=True))
+            same[0]
+            if len(same) == 1
+            else tuple(sum(column) / len(same) for column in zip(*same, strict=True))
             for same in rows.values()
         ),
     )
