@@ -176,13 +176,13 @@ def _object(result: Result) -> dict[str, Any]:
     }
 
 
-_STATUS = {"held": "held", "failed": "failed", "same": "already in this language"}
-
-
 def _show(results: list[Result]) -> None:
     """The table, and under it what held or stopped an article and how to go on."""
     rows = []
+    same = sum(result.status == "same" for result in results)
     for result in results:
+        if result.status == "same":
+            continue
         errors = result.errors
         warnings = sum(f.severity == "warning" for f in result.findings)
         notes = len(result.findings) - errors - warnings
@@ -197,15 +197,14 @@ def _show(results: list[Result]) -> None:
                 result.target_language,
                 str(result.words or ""),
                 ", ".join(counts) or ("none" if result.status == "done" else ""),
-                str(result.package or _STATUS[result.status]),
+                str(result.package or result.status),
             )
         )
-    table(
-        ("Article", "Language", "Words", "Findings", "Package"),
-        rows,
-        right=("Words",),
-        fold=("Article", "Findings", "Package"),
-    )
+    if rows:
+        columns = ("Article", "Language", "Words", "Findings", "Package")
+        table(columns, rows, right=("Words",), fold=("Article", "Findings", "Package"))
+    if same:
+        click.echo(f"Not translated, because already in the language asked for: {same}.", err=True)
     for message in dict.fromkeys(f"{r.status}: {r.error}" for r in results if r.error):
         warn(message)
     for result in results:

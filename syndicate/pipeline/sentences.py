@@ -135,7 +135,7 @@ class Translator:
         matches = [
             match
             for match in self.matcher.find(text, sentence.near)
-            if not any(k.start < match.span.end and match.span.start < k.end for k in keep)
+            if not any(_overlap(match.span, span) for span in protected.untouchable)
         ]
         return _Job(sentence, protected, matches)
 
@@ -276,6 +276,10 @@ class Translator:
         return SegmentTranslation(
             source, target, Origin.ENGINE, uses, tuple(findings), job.score, job.alignment
         )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def strip_places(segment: SegmentTranslation) -> SegmentTranslation:
