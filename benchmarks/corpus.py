@@ -1,7 +1,7 @@
 """Articles for measuring, made from examples/ by recombining their sentences.
 
-Numbers and names in a sentence are exchanged for others, so that most sentences of a corpus differ
-and de-duplication does not flatter; `duplicates` says how many still stand twice.
+Words, numbers and names are exchanged for others, so that most sentences of a corpus differ and
+de-duplication does not flatter; `duplicates` says how many still stand twice.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NAMES = (
 
 
 def sentences(language: str) -> list[str]:
-    """Every body sentence of the examples in a language, 25 to 300 characters long."""
+    """Every body sentence of the examples in a language, 40 to 300 characters long."""
     found: list[str] = []
     for path in ingest.find_inputs([str(EXAMPLES)]):
         article = ingest.read(path)
@@ -34,13 +34,18 @@ def sentences(language: str) -> list[str]:
         for block in article.blocks:
             if block.kind is BlockKind.PARAGRAPH and not block.language:
                 found += [s.text for s in segment(block.content, language).segments]
-    return [s for s in dict.fromkeys(found) if 25 <= len(s) <= 300 and "\n" not in s]
+    return [s for s in dict.fromkeys(found) if 40 <= len(s) <= 300 and "\n" not in s]
 
 
-def varied(sentence: str, chance: random.Random) -> str:
-    """The sentence with other numbers and, behind a first name, other family names."""
+def varied(sentence: str, vocabulary: Sequence[str], chance: random.Random) -> str:
+    """The sentence with two common words exchanged or more, other numbers and family names."""
+    places = list(re.finditer(r"(?<![\w’'@#./-])[a-z]{4,}(?![\w’'@/.-])", sentence))
+    chosen = chance.sample(places, min(len(places), max(2, len(places) // 6)))
+    for place in sorted(chosen, key=lambda m: -m.start()):
+        word = chance.choice(vocabulary)
+        sentence = sentence[: place.start()] + word + sentence[place.end() :]
     sentence = re.sub(
-        r"(?<![\w.,@#/])\d{1,3}(?![\w,.:/@])", lambda m: str(chance.randint(2, 98)), sentence
+        r"(?<![\w.,@#/£$€])\d{1,3}(?![\w,.:/@%])", lambda _: str(chance.randint(2, 98)), sentence
     )
     return re.sub(
         r"(?<=[a-z] )([A-Z][a-z]+) ([A-Z][a-z]+)(?=[ ,.])",
@@ -53,9 +58,10 @@ def articles(count: int, language: str = "en", *, seed: int = 7) -> list[str]:
     """`count` plain texts of about 500 words: headline, then paragraphs of three sentences."""
     chance = random.Random(seed)
     pool = sentences(language)
+    vocabulary = sorted({w for s in pool for w in re.findall(r"\b[a-z]{5,}\b", s)})
     made = []
     for _ in range(count):
-        body = [varied(s, chance) for s in chance.sample(pool, min(24, len(pool)))]
+        body = [varied(s, vocabulary, chance) for s in chance.sample(pool, 24)]
         headline = " ".join(chance.choice(body).split()[:9]).rstrip(",.;:")
         paragraphs = [" ".join(body[at : at + 3]) for at in range(0, len(body), 3)]
         made.append("\n\n".join([headline, *paragraphs, "By Ana Example"]) + "\n")
