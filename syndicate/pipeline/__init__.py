@@ -24,6 +24,7 @@ from syndicate.model import (
     Glossary,
     Inline,
     Options,
+    Origin,
     SegmentTranslation,
     Severity,
     Signature,
@@ -272,11 +273,16 @@ def _start(
     window: _Window, targets: Sequence[str], workspace: Workspace, pool: ThreadPoolExecutor
 ) -> _Window:
     """Begin to translate a window: one run of the engine for each language pair."""
-    by_source: dict[str, list[Sentence]] = {}
-    for _, read in window.read:
-        if isinstance(read, Draft):
-            by_source.setdefault(read.detection.language, []).extend(read.sentences)
     for target in targets:
+        by_source: dict[str, list[Sentence]] = {}
+        for _, read in window.read:
+            if not isinstance(read, Draft):
+                continue
+            if langs.same_language(read.detection.language, target):
+                continue
+            for sentence in read.sentences:
+                language = sentence.language or read.detection.language
+                by_source.setdefault(language, []).append(sentence)
         for source, sentences in by_source.items():
             if langs.same_language(source, target):
                 continue
@@ -289,11 +295,14 @@ def _start(
     return window
 
 
+_Streams = dict[tuple[str, str], Iterator[SegmentTranslation] | SyndicateError]
+
+
 def _publish_window(
     window: _Window, targets: Sequence[str], workspace: Workspace
 ) -> Iterator[Result]:
     """Write the packages of a window as its translations come."""
-    streams: dict[tuple[str, str], Iterator[SegmentTranslation] | SyndicateError] = {}
+    streams: _Streams = {}
     for pair, waiting in window.translated.items():
         try:
             streams[pair] = iter(waiting.result()) if isinstance(waiting, Future) else waiting
@@ -308,13 +317,27 @@ def _publish_window(
             if langs.same_language(source, target):
                 yield _same(read, target)
                 continue
-            stream = streams[source, target]
+            # Taken in any case, so that the next article finds its own sentences.
+            own = [_next(sentence, source, target, streams) for sentence in read.sentences]
+            stream = streams.get((source, target))
             if isinstance(stream, SyndicateError):
                 yield _failed(path, target, stream)
                 continue
-            own = list(islice(stream, len(read.sentences)))
             signature = workspace.signature(source, target)
             yield _publish(read, own, target, signature, workspace.settings)
+
+
+def _next(sentence: Sentence, source: str, target: str, streams: _Streams) -> SegmentTranslation:
+    """The translation of a sentence; one in a third language for which there is no model, or in
+    the target's own, stays as it is."""
+    language = sentence.language or source
+    stream = streams.get((language, target))
+    if isinstance(stream, Iterator):
+        return next(stream)
+    findings: tuple[Finding, ...] = ()
+    if isinstance(stream, SyndicateError):
+        findings = (Finding("language.foreign", Severity.WARNING, stream.message, stream.remedy),)
+    return SegmentTranslation(sentence.content, sentence.content, Origin.KEPT, findings=findings)
 
 
 def _publish(

@@ -13,6 +13,7 @@ from syndicate.model import (
     Detection,
     Finding,
     Inline,
+    Origin,
     SegmentTranslation,
     Severity,
     Signature,
@@ -37,6 +38,7 @@ class _Unit:
     part: str
     block: int | None
     segmented: SegmentedText
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
 
     def add(part: str, block: int | None, content: Inline) -> None:
         if content:
-            units.append(_Unit(part, block, segment.segment(content, language)))
+            other = foreign.get(block, "") if block is not None else ""
+            cut = segment.segment(content, other or language)
+            units.append(_Unit(part, block, cut, other))
 
     add("headline", None, article.headline)
     add("summary", None, article.summary)
@@ -82,13 +86,13 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
     places: list[Place] = []
     for unit in units:
         brief = unit.part in ("keyword", "section")
-        for number, each in enumerate(sentences_of(unit.segmented, _near(article, unit), brief)):
-            sentences.append(each)
+        for number, each in enumerate(sentences_of(unit.segmented, _near(article, unit))):
+            sentences.append(replace(each, brief=brief, language=unit.language))
             places.append((unit.part, unit.block, number))
     return Draft(article, detection, tuple(units), tuple(sentences), tuple(places))
 
 
-def sentences_of(segmented: SegmentedText, near: str, brief: bool = False) -> Iterator[Sentence]:
+def sentences_of(segmented: SegmentedText, near: str) -> Iterator[Sentence]:
     """The sentences of a text, each with its own of the whole text's quotation marks."""
     marks = find_quotation(segmented.inline.text)
     for span, content in zip(segmented.spans, segmented.segments, strict=True):
@@ -97,7 +101,7 @@ def sentences_of(segmented: SegmentedText, near: str, brief: bool = False) -> It
             for m in marks
             if span.start <= m.start and m.end <= span.end
         )
-        yield Sentence(content, inside, near, brief)
+        yield Sentence(content, inside, near)
 
 
 def _near(article: Article, unit: _Unit) -> str:
@@ -124,7 +128,8 @@ def assemble(
     keywords = list(article.keywords)
     rest = iter(translated)
     for unit in draft.units:
-        joined = unit.segmented.join([next(rest).target for _ in unit.segmented.spans])
+        own = [next(rest) for _ in unit.segmented.spans]
+        joined = unit.segmented.join([each.target for each in own])
         if unit.part == "headline":
             headline = joined
         elif unit.part == "summary":
@@ -138,7 +143,9 @@ def assemble(
             assert image is not None
             blocks[unit.block] = replace(blocks[unit.block], image=replace(image, alt=joined.text))
         elif unit.block is not None:
-            blocks[unit.block] = replace(blocks[unit.block], content=joined, language=None)
+            stays = all(each.origin is Origin.KEPT for each in own)
+            tag = unit.language if unit.language and stays else None
+            blocks[unit.block] = replace(blocks[unit.block], content=joined, language=tag)
     foreign = dict(draft.detection.foreign)
     translated_blocks = {unit.block for unit in draft.units if unit.part == "body"}
     for index, block in enumerate(blocks):

@@ -44,12 +44,14 @@ class Sentence:
     quotation  its quotation marks, offsets in the sentence, as its whole block tells them
     near       the text around it, in which a term's context words may stand
     brief      a keyword or a label: a translation that blows it up is thrown away
+    language   what it is in, where that is not the article's language
     """
 
     content: Inline
     quotation: tuple[QuotationMark, ...] = ()
     near: str = ""
     brief: bool = False
+    language: str = ""
 
 
 @dataclass(slots=True)

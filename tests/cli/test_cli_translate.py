@@ -272,3 +272,24 @@ def test_paragraphs_in_a_third_language_stay_unless_asked(tmp_path: Path) -> Non
     page = (tmp_path / "dist/two.pt/article.html").read_text(encoding="utf-8")
     assert "Мы очень рады, что мост наконец открыт для всех." in page
     assert 'lang="ru"' in page
+
+
+def test_a_paragraph_in_a_third_language_is_translated_where_a_model_is_there(
+    tmp_path: Path,
+) -> None:
+    """The article is English, one paragraph Portuguese, the target Portuguese; then a Russian
+    paragraph for which no model is installed stays, and a finding says so."""
+    portuguese = "A ponte ficou pronta depois de quarenta anos de espera dos moradores da cidade."
+    russian = "Мы очень рады, что мост наконец открыт для всех."
+    for name, paragraph in (("pt", portuguese), ("ru", russian)):
+        text = STORY.replace("- It cost", f"{paragraph}\n\n- It cost")
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    result = syndicate("translate", "pt.md", "ru.md", "--to", "pt", "--translate-foreign", "--json")
+    assert result.exit_code == 0, result.output
+    one, two = objects(result)
+    for row, paragraph in ((one, portuguese), (two, russian)):
+        assert paragraph in (Path(str(row["package"])) / "article.html").read_text("utf-8")
+    assert any(
+        f["check"] == "language.foreign" and "models install" in f["remedy"]
+        for f in two["findings"]  # type: ignore[attr-defined]
+    )
