@@ -496,6 +496,10 @@ class Translation:
     segments: tuple[tuple[tuple[str, int | None, int], SegmentTranslation], ...] = ()
     keywords: tuple[str, ...] = ()
     section: str = ""
+    bylines: tuple[Byline, ...] = ()
+    """The article's, with the roles translated; names and institutions are the source's."""
+    dateline: str = ""
+    """The article's, with its date in the target language."""
     findings: tuple[Finding, ...] = ()
     translated: str = ""
     """The day of translation, ISO 8601."""
