@@ -207,8 +207,9 @@ def currency_name(code: str, tag: str) -> str:
     from babel.numbers import get_currency_name
 
     name = str(get_currency_name(code, count=10, locale=_locale(tag) or "en"))
-    # CLDR has "Euros" in some languages that write it small; only German has its nouns so.
-    return name if " " in name or language(tag) in ("de", "lb") else name.lower()
+    # CLDR begins them with a capital in some languages that write them small ("Libras esterlinas");
+    # English has capitals of nationality, German of nouns.
+    return name if language(tag) in ("en", "de", "lb") else name.lower()
 
 
 def format_date(value: str, tag: str) -> str:
@@ -225,3 +226,46 @@ def format_date(value: str, tag: str) -> str:
     except ValueError:
         return value
     return str(babel_format(day, format="long", locale=_locale(tag) or "en"))
+
+
+@lru_cache(maxsize=64)
+def _months(tag: str) -> dict[str, int]:
+    """Names of months, whole and short, small letters, without full stops."""
+    locale = _locale(tag) or _locale("en")
+    return {
+        str(name).lower().rstrip("."): number
+        for width in ("wide", "abbreviated")
+        for number, name in locale.months["format"][width].items()
+    }
+
+
+def localise_day(text: str, source: str, target: str) -> str:
+    """`text` with a day such as "12 March" or "2 set." as a reader of `target` writes it.
+
+    For datelines, where the rest is a place and an agency; a text without such a day is unchanged.
+    """
+    import re
+    from datetime import date
+
+    from babel.dates import format_skeleton
+
+    months = _months(source)
+    names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    day = r"(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th|\.|º)?"
+    pattern = re.compile(
+        rf"(?<!\w)(?:{day.format(1)}\s+(?:de\s+)?(?P<m1>{names})(?!\w)\.?"
+        rf"|(?P<m2>{names})(?!\w)\.?\s+{day.format(2)}(?!\w))",
+        re.IGNORECASE,
+    )
+
+    def replaced(match: re.Match[str]) -> str:
+        number = int(match["day1"] or match["day2"])
+        month = months[(match["m1"] or match["m2"]).lower()]
+        try:
+            # A leap year, so that 29 February is a day.
+            moment = date(2000, month, number)
+        except ValueError:
+            return match.group()
+        return str(format_skeleton("MMMMd", moment, locale=_locale(target) or "en"))
+
+    return text if same_language(source, target) else pattern.sub(replaced, text, count=1)

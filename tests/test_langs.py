@@ -149,3 +149,24 @@ def test_every_row_is_two_pairs_of_a_real_language():
 )
 def test_dates(value, tag, text):
     assert langs.format_date(value, tag) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "expected"),
+    [
+        ("SUNDHAVN, 12 March (Courier)", "en", "pt", "SUNDHAVN, 12 de março (Courier)"),
+        ("SKERRA ISLAND, June 4", "en", "pt-BR", "SKERRA ISLAND, 4 de junho"),
+        ("LISBOA, 16 abr. (Agência)", "pt", "en", "LISBOA, April 16 (Agência)"),
+        ("RECIFE, 2 de setembro", "pt", "en-GB", "RECIFE, 2 September"),
+        ("BERLIN", "en", "pt", "BERLIN"),
+        ("MAY, 31 February", "en", "pt", "MAY, 31 February"),
+    ],
+)
+def test_the_day_of_a_dateline(text: str, source: str, target: str, expected: str) -> None:
+    assert langs.localise_day(text, source, target) == expected
+
+
+def test_currency_names_are_written_small_where_the_language_does() -> None:
+    assert langs.currency_name("GBP", "pt") == "libras esterlinas"
+    assert langs.currency_name("GBP", "en") == "British pounds"
+    assert langs.currency_name("EUR", "de") == "Euro"

@@ -33,7 +33,8 @@ Place = tuple[str, int | None, int]
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A marked text of the article, cut into sentences; `part` and `block` say which."""
+    """A marked text of the article, cut into sentences; `part` and `block` (or the index of a
+    keyword or byline) say which."""
 
     part: str
     block: int | None
@@ -79,13 +80,16 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
             add("body", index, block.content)
     for index, keyword in enumerate(article.keywords):
         units.append(_Unit("keyword", index, whole(Inline(keyword))))
+    for index, byline in enumerate(article.bylines):
+        if byline.role:
+            units.append(_Unit("role", index, whole(Inline(byline.role))))
     if article.section:
         units.append(_Unit("section", None, whole(Inline(article.section))))
 
     sentences: list[Sentence] = []
     places: list[Place] = []
     for unit in units:
-        brief = unit.part in ("keyword", "section")
+        brief = unit.part in ("keyword", "section", "role")
         for number, each in enumerate(sentences_of(unit.segmented, _near(article, unit))):
             sentences.append(replace(each, brief=brief, language=unit.language))
             places.append((unit.part, unit.block, number))
@@ -125,7 +129,7 @@ def assemble(
     article = draft.article
     blocks = list(article.blocks)
     headline, summary, section = article.headline, article.summary, article.section
-    keywords = list(article.keywords)
+    keywords, bylines = list(article.keywords), list(article.bylines)
     rest = iter(translated)
     for unit in draft.units:
         own = [next(rest) for _ in unit.segmented.spans]
@@ -138,6 +142,8 @@ def assemble(
             section = joined.text
         elif unit.block is not None and unit.part == "keyword":
             keywords[unit.block] = joined.text
+        elif unit.block is not None and unit.part == "role":
+            bylines[unit.block] = replace(bylines[unit.block], role=joined.text)
         elif unit.block is not None and unit.part == "alt":
             image = blocks[unit.block].image
             assert image is not None
@@ -167,6 +173,8 @@ def assemble(
         segments=tuple(placed),
         keywords=tuple(keywords),
         section=section,
+        bylines=tuple(bylines),
+        dateline=langs.localise_day(article.dateline, draft.detection.language, target_language),
         findings=(
             *article.findings,
             *draft.detection.findings,

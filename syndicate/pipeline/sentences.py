@@ -258,8 +258,13 @@ class Translator:
                 "It stands in the original language: translate it by hand.",
             )
             return SegmentTranslation(source, source, Origin.FAILED, findings=(finding,))
-        if job.sentence.brief and len(job.text.split()) > 2 * len(source.text.split()) + 1:
-            return SegmentTranslation(source, source, Origin.KEPT)
+        if job.sentence.brief:
+            job.text = _once(job.text)
+            if len(job.text.split()) > len(source.text.split()) + 2:
+                return SegmentTranslation(source, source, Origin.KEPT)
+        uses = job.enforced.uses if job.enforced else ()
+        placed = [use.target_span for use in uses if use.target_span]
+        job.text = _with_case_of(source.text, job.text, placed)
         target, guessed = self.projector.project(source, job.text, job.alignment)
         findings = job.findings
         findings += (
@@ -272,7 +277,6 @@ class Translator:
             )
             for mark in guessed
         )
-        uses = job.enforced.uses if job.enforced else ()
         if not job.sentence.brief:
             findings += checks.run(checks.Pair(source, target, self.source, self.target, uses))
         return SegmentTranslation(
@@ -282,6 +286,32 @@ class Translator:
 
 def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _once(text: str) -> str:
+    """The text without its second half where that repeats the first: models double single words."""
+    words = text.split()
+    half = len(words) // 2
+    doubled = len(words) == 2 * half and half and words[:half] == words[half:]
+    return " ".join(words[:half]) if doubled else text
+
+
+def _with_case_of(source: str, target: str, kept: Sequence[Span]) -> str:
+    """The target beginning with a capital or a small letter as the source does.
+
+    A model writes every line as a sentence or none. What the source kept (a name, a term) stays.
+    """
+    before = next((c for c in source if c.isalpha()), "")
+    at = next((i for i, c in enumerate(target) if c.isalpha()), None)
+    if at is None or not before or any(span.start <= at < span.end for span in kept):
+        return target
+    first = target[at:].split(maxsplit=1)[0]
+    if before.isupper() and target[at].islower() and not first[1:2].isupper():
+        return target[:at] + target[at].upper() + target[at + 1 :]
+    plain = first[:1].isupper() and first[1:].islower() and len(first) > 1
+    if before.islower() and plain and first.strip(".,;:!?") not in source:
+        return target[:at] + target[at].lower() + target[at + 1 :]
+    return target
 
 
 def strip_places(segment: SegmentTranslation) -> SegmentTranslation:

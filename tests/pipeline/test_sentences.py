@@ -167,3 +167,11 @@ def test_law_n_in_n_out_every_mark_and_token_kept(
         )
         for token in ("#tag", "@you", "£15"):
             assert after.target.text.count(token) == before.content.text.count(token)
+
+
+def test_a_doubled_keyword_stands_once_and_case_follows_the_source() -> None:
+    engine = Puppet(lambda text: f"{text.title()} {text.title()}")
+    (done,) = translator(engine).translate([Sentence(Inline("climate"), brief=True)])
+    assert done.target.text == "climate"
+    (cell,) = translator(Puppet(str.lower)).translate([sentence("Whole glass bottles")])
+    assert cell.target.text == "Whole glass bottles"
