@@ -1,0 +1,179 @@
+"""A draft, its side-car and the options -> the `Article`, with findings for what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from syndicate import langs
+from syndicate.errors import ConfigError, InputError
+from syndicate.ingest import bylines, editorial, identity
+from syndicate.ingest.metadata import Metadata
+from syndicate.model import (
+    Article,
+    Block,
+    BlockKind,
+    Finding,
+    Image,
+    Inline,
+    Severity,
+)
+
+NOTHING = Inline("")
+LONGEST = 1_000_000
+"""Characters of text; what is longer is no article (a long book has as many)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a format's reader makes of a file.
+
+    `declared` is what the file states of itself, `guessed` what was read from its layout (a visible
+    byline, a date in the text). `languages` are the declared ones as written, strongest first.
+    """
+
+    media_type: str
+    headline: Inline
+    blocks: tuple[Block, ...]
+    summary: Inline = NOTHING
+    declared: Metadata = field(default_factory=Metadata)
+    guessed: Metadata = field(default_factory=Metadata)
+    languages: tuple[str, ...] = ()
+    image: Image | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def assemble(draft: Draft, path: str, sidecar: Metadata, options: Metadata) -> Article:
+    """The article; options win over the side-car, that over the file, that over guesses.
+
+    Raises `InputError` where there is no text, or more than an article has.
+    """
+    _check_size(draft, path)
+    said = options.over(sidecar)
+    known = said.over(draft.declared).over(draft.guessed)
+    if not said.authors:
+        known = replace(known, authors=bylines.enrich(known.authors, draft.guessed.authors))
+    headline = Inline(said.title) if said.title else draft.headline
+    if not headline:
+        headline = Inline(known.title)
+    summary = Inline(said.summary) if said.summary else draft.summary
+    blocks = editorial.mark_roles(editorial.caption_pictures(draft.blocks))
+    dateline, blocks = editorial.take_dateline(blocks, known.dateline, headline.text)
+    # The page's own line may say more than its metadata ("LISBON, 14 March" and the agency).
+    fuller = dateline.casefold().startswith(known.dateline.casefold()) and not said.dateline
+    dateline = dateline if fuller else known.dateline
+    if known.correction and not _holds(blocks, known.correction):
+        blocks = (*blocks, editorial.correction_block(known.correction))
+    language, findings = _language(said.language, draft.languages)
+    image = draft.image
+    if image is not None and any(block.image is not None for block in blocks):
+        image = None
+    article = identity.article_id(known.canonical_url, headline.text, blocks)
+    return Article(
+        id=article,
+        headline=headline,
+        blocks=blocks,
+        language=language,
+        slug=identity.slug_of(known.slug, path, headline.text, article),
+        summary=summary,
+        bylines=known.authors,
+        source=known.source,
+        canonical_url=known.canonical_url,
+        published=known.published,
+        modified=known.modified,
+        dateline=dateline,
+        section=known.section,
+        keywords=known.keywords,
+        rights=known.rights,
+        image=image,
+        embargo=known.embargo,
+        path=path,
+        media_type=draft.media_type,
+        findings=(*draft.findings, *findings, *_missing(known)),
+    )
+
+
+def _check_size(draft: Draft, path: str) -> None:
+    length = sum(len(block.text) for block in draft.blocks)
+    if length > LONGEST:
+        raise InputError(
+            f"The text has {length:,} characters; an article has at most {LONGEST:,}.",
+            path=path,
+            remedy="Split the file, one article in each.",
+        )
+    if not any(block.text.strip() for block in draft.blocks):
+        raise InputError(
+            "No article text was found.", path=path, remedy="Give a file with an article in it."
+        )
+
+
+def _holds(blocks: tuple[Block, ...], text: str) -> bool:
+    """True where a block already says it, with or without its label and date in front."""
+    from syndicate.ingest.content import squeeze
+
+    wanted = squeeze(text)
+    core = squeeze(text.partition(":")[2]) or wanted
+    return any(
+        wanted in squeezed or (len(core) > 20 and core in squeezed)
+        for squeezed in (squeeze(b.text) for b in blocks if b.kind is BlockKind.PARAGRAPH)
+    )
+
+
+def _language(said: str, declared: tuple[str, ...]) -> tuple[str | None, tuple[Finding, ...]]:
+    for tag in (said, *declared):
+        if not tag:
+            continue
+        try:
+            return langs.normalise(tag), ()
+        except ConfigError:
+            continue
+    if not any(declared):
+        return None, ()
+    bad = next(tag for tag in declared if tag)
+    return None, (
+        Finding(
+            "language.declared",
+            Severity.WARNING,
+            f"The article declares the language {bad!r}, which is no language tag.",
+            remedy='Say the language with --from, or language = "en" in the side-car.',
+            part="metadata",
+        ),
+    )
+
+
+def _missing(known: Metadata) -> list[Finding]:
+    """A finding for each part of the attribution that neither the file nor a person gave."""
+    said = (
+        (
+            "original-link",
+            known.canonical_url,
+            Severity.WARNING,
+            "The link to the original article is missing.",
+            'Give it with --source-url, or as canonical_url = "https://…" in the side-car.',
+        ),
+        (
+            "author",
+            known.authors,
+            Severity.WARNING,
+            "The author is missing.",
+            'Give it with --author, or as author = "…" in the side-car.',
+        ),
+        (
+            "source",
+            known.source.name,
+            Severity.WARNING,
+            "The publisher of the original is missing.",
+            'Give it with --source-name, or as name = "…" under [source] in the side-car.',
+        ),
+        (
+            "license",
+            known.rights.license,
+            Severity.INFO,
+            "The licence is not stated.",
+            'Give it with --license, or as license = "CC BY 4.0" under [rights] in the side-car.',
+        ),
+    )
+    return [
+        Finding(f"attribution.{name}", severity, message, remedy, "metadata")
+        for name, value, severity, message, remedy in said
+        if not value
+    ]

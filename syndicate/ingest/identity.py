@@ -1,0 +1,65 @@
+"""What an article is called: a stable URI, and a name that is safe as a folder."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from syndicate.ingest.dom import words
+from syndicate.model import Block
+
+_LONGEST = 80
+_GENERIC = words("index article default page story post untitled document text noticia")
+# Letters that NFKD does not take apart.
+_FOLDED = str.maketrans(
+    {
+        "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o",
+        "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ł": "l", "Ł": "l",
+        "ı": "i", "ŋ": "n", "ħ": "h",
+    }
+)  # fmt: skip
+# Names that Windows keeps for devices.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
+
+
+def article_id(canonical_url: str, headline: str, blocks: Sequence[Block]) -> str:
+    """The address of the original, else a UUIDv5 (RFC 9562) of the words, white space aside."""
+    if canonical_url:
+        return canonical_url
+    words = " ".join(" ".join([headline, *(b.text for b in blocks)]).split())
+    content = unicodedata.normalize("NFC", words)
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'syndicate:article:' + content)}"
+
+
+def slugify(text: str) -> str:
+    """ASCII letters, digits and single hyphens, at most 80 characters, cut between words; may be
+    empty (for a text in a script without ASCII forms)."""
+    text = unicodedata.normalize("NFKD", text.translate(_FOLDED))
+    text = text.encode("ascii", "ignore").decode("ascii").lower()
+    text = re.sub(r"['’`]", "", text)
+    words = [word for word in re.split(r"[^a-z0-9]+", text) if word]
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word[:_LONGEST]
+        if len(longer) > _LONGEST:
+            break
+        slug = longer
+    return f"{slug}-" if _DEVICES.fullmatch(slug) else slug
+
+
+def slug_of(declared: str, path: str, headline: str, article: str) -> str:
+    """The declared slug, else the file's name if it says something, else the headline; never empty.
+
+    `article` is the id, of which a few digits serve where no letters are left.
+    """
+    stem = "" if path == "-" else Path(path).stem
+    stem = slugify(stem)
+    if stem in _GENERIC or stem.rstrip("-0123456789") in (*_GENERIC, ""):
+        stem = ""
+    found = slugify(declared) or stem or slugify(headline)
+    if not found:
+        found = f"article-{uuid.uuid5(uuid.NAMESPACE_URL, article).hex[:12]}"
+    return found if not found.endswith("-") else f"{found}article"
