@@ -225,6 +225,11 @@ class Article:
     findings: tuple[Finding, ...] = ()
     """What ingest has to say: missing fields, repaired encodings, ambiguous bylines."""
 
+    @property
+    def summary_leads(self) -> bool:
+        """True where the summary is the body's own first paragraph, and so is not shown twice."""
+        return bool(self.blocks) and self.blocks[0].text == self.summary.text != ""
+
 
 # --- Findings ----------------------------------------------------------------------------------
 

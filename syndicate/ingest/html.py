@@ -284,7 +284,10 @@ class _Reader:
         marked = dom.find(self.body, ".//*[contains(@itemprop,'headline')][self::h1 or self::h2]")
         headings = [(e, squeeze(dom.text_of(e))) for e in self.body.iter("h1", "h2")]
         titles = {squeeze(self.declared.title), squeeze(clean_title(self.declared.title, site))}
-        like = [e for e, t in headings if t and t in titles]
+        titles.discard("")
+        like = [e for e, t in headings if t in titles]
+        # With a kicker in front.
+        like += [e for e, t in headings if any(len(o) > 15 and t.endswith(o) for o in titles)]
         # Part of a title, the longest: the others are the name of the site or of a section.
         part = [(len(t), e) for e, t in headings if len(t) > 15 and any(t in o for o in titles)]
         if like or part:

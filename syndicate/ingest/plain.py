@@ -191,8 +191,12 @@ def _take_labels(chunks: list[list[str]], said: Said, *, at_end: bool) -> None:
 
 
 def _take_summary(chunks: list[list[str]], scraped: bool) -> str:
-    """The standfirst: a short text right under the headline, where the page was copied with its
-    furniture around it, or where the next paragraph begins with a dateline."""
+    """The summary: a short text right under the headline, where the page was copied with its
+    furniture around it, or where the next paragraph begins with a dateline.
+
+    Only a dateline proves that the body begins after it; without one it is the body's first
+    paragraph too, and stays there.
+    """
     if len(chunks) < 4 or (len(chunks[0]) > 1 and not _wrapped(chunks[0])):
         return ""
     text, following = _join(chunks[0]), _join(chunks[1])
@@ -202,7 +206,8 @@ def _take_summary(chunks: list[list[str]], scraped: bool) -> str:
         return ""
     if text[:1] in "“\"«‘'—" or (not _TERMINAL.search(text) and len(text) < 40):
         return ""
-    chunks.pop(0)
+    if editorial.has_dateline(following):
+        chunks.pop(0)
     return text
 
 

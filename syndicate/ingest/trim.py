@@ -127,9 +127,14 @@ class Trimmer:
             return "summary"
         if piece.hint == "standfirst" and (heading or not _among_paragraphs(piece)):
             return "summary"
-        if len(text) >= 160 or _sentence(text):
+        if len(text) >= 160:
             return ""
-        if piece.hint == "byline" or (bylines.has_prefix(text) and self._names_people(block)):
+        by = bylines.has_prefix(text) and self._names_people(block)
+        if piece.hint == "byline" and (by or not _sentence(text)):
+            return "byline"
+        if _sentence(text):
+            return ""
+        if by:
             return "byline"
         if _under_time(block) or (piece.hint == "date" and _digits(text)):
             return "date"

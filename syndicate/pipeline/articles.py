@@ -209,7 +209,9 @@ def _consistent(draft: Draft, blocks: Sequence[Block]) -> Iterator[Finding]:
 
 def word_count(translation: Translation) -> int:
     """Words of a translation: headline, summary and body."""
-    texts = [translation.headline, translation.summary, *(b.content for b in translation.blocks)]
+    texts = [translation.headline, *(b.content for b in translation.blocks)]
+    if not translation.article.summary_leads:
+        texts.append(translation.summary)
     return sum(langs.count_words(each.text, translation.target_language) for each in texts)
 
 
