@@ -230,6 +230,12 @@ class Article:
         """True where the summary is the body's own first paragraph, and so is not shown twice."""
         return bool(self.blocks) and self.blocks[0].text == self.summary.text != ""
 
+    @property
+    def texts(self) -> tuple[Inline, ...]:
+        """What a reader reads, each once: headline, summary, body."""
+        summary = () if self.summary_leads else (self.summary,)
+        return (self.headline, *summary, *(block.content for block in self.blocks))
+
 
 # --- Findings ----------------------------------------------------------------------------------
 
@@ -508,6 +514,16 @@ class Translation:
     findings: tuple[Finding, ...] = ()
     translated: str = ""
     """The day of translation, ISO 8601."""
+
+    @property
+    def standfirst(self) -> Inline:
+        """The summary, where it is not the body's first paragraph besides."""
+        return Inline("") if self.article.summary_leads else self.summary
+
+    @property
+    def texts(self) -> tuple[Inline, ...]:
+        """What a reader reads, each once: headline, standfirst, body."""
+        return (self.headline, self.standfirst, *(block.content for block in self.blocks))
 
 
 # --- What leaves the house ---------------------------------------------------------------------

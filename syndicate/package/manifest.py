@@ -33,7 +33,7 @@ MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
 """Raised when a reader of the version before would misunderstand; new fields alone do not."""
 
-_DISCLOSURE = "This text was translated by a machine. No person has reviewed it."
+_DISCLOSURE = "This text was machine-translated and has not been reviewed by a person."
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Names that Windows keeps for devices, whatever follows the first dot.
@@ -168,15 +168,7 @@ def _attribution(translation: Translation) -> dict[str, Any]:
     article, signature = translation.article, translation.signature
     rights = article.rights
     return {
-        "authors": [
-            {
-                "name": byline.name,
-                "role": byline.role,
-                "institution": byline.institution,
-                "url": byline.url,
-            }
-            for byline in article.bylines
-        ],
+        "authors": list(_authors(translation)),
         "source": {"name": article.source.name, "url": article.source.url},
         "dateline": article.dateline,
         "published": article.published,
@@ -205,8 +197,21 @@ def _attribution(translation: Translation) -> dict[str, Any]:
             "reviewed": False,
             "digital_source_type": _SOURCE_TYPE,
             "text": _DISCLOSURE,
+            "language": "en",
         },
     }
+
+
+def _authors(translation: Translation) -> Iterator[dict[str, str]]:
+    """The source's bylines, and beside a role its translation, where it has one."""
+    article = translation.article
+    shown = translation.bylines or article.bylines
+    for index, byline in enumerate(article.bylines):
+        author = {"name": byline.name, "role": byline.role}
+        translated = shown[index].role if index < len(shown) else ""
+        if translated and translated != byline.role:
+            author["role_translated"] = translated
+        yield author | {"institution": byline.institution, "url": byline.url}
 
 
 def _images(translation: Translation) -> Iterator[tuple[Image, str]]:
@@ -303,24 +308,12 @@ def _span(span: Span | None) -> list[int] | None:
 
 
 def _words(translation: Translation) -> dict[str, int]:
-    article = translation.article
-
     def count(texts: Iterable[Inline], language: str) -> int:
         return sum(langs.count_words(inline.text, language) for inline in texts)
 
     return {
-        "source": count(
-            (article.headline, article.summary, *(block.content for block in article.blocks)),
-            translation.source_language,
-        ),
-        "target": count(
-            (
-                translation.headline,
-                translation.summary,
-                *(block.content for block in translation.blocks),
-            ),
-            translation.target_language,
-        ),
+        "source": count(translation.article.texts, translation.source_language),
+        "target": count(translation.texts, translation.target_language),
     }
 
 

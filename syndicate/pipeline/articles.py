@@ -208,11 +208,9 @@ def _consistent(draft: Draft, blocks: Sequence[Block]) -> Iterator[Finding]:
 
 
 def word_count(translation: Translation) -> int:
-    """Words of a translation: headline, summary and body."""
-    texts = [translation.headline, *(b.content for b in translation.blocks)]
-    if not translation.article.summary_leads:
-        texts.append(translation.summary)
-    return sum(langs.count_words(each.text, translation.target_language) for each in texts)
+    """Words of a translation, as its reader counts them."""
+    language = translation.target_language
+    return sum(langs.count_words(each.text, language) for each in translation.texts)
 
 
 Progress = Callable[[str, int, int], None]

@@ -7,16 +7,18 @@ chooses what to write, and `language`: the tag of its text where that is not the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar, TypeAlias
 
 from syndicate.langs import same_language
-from syndicate.model import Block, BlockKind, Inline
+from syndicate.model import Block, BlockKind, Inline, Span
 from syndicate.render.inline import TAG, address, clean, clean_inline, safe_url
 from syndicate.render.layout import is_number_column
 from syndicate.render.licence import UNLICENSED, Licence, licence
+from syndicate.text import cut
 
 NO_WORDS = Inline("")
 
@@ -33,9 +35,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph; `dateline` runs into the first of an article and is "" in every other.
+
+    Without `content` it is the dateline on a line of its own, over a body without paragraphs.
+    """
+
     type: ClassVar[str] = "paragraph"
     content: Inline
     language: str | None = None
+    dateline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,9 @@ _TOGETHER = {
     (BlockKind.IMAGE, BlockKind.CREDIT),
     (BlockKind.CAPTION, BlockKind.CREDIT),
 }
+# A text that brings its dateline along: capitals, then a dash before the sentence begins.
+_OPENS_WITH_DATELINE = re.compile(r"(?=[^\W\d_]{3})[^\W\d_a-z]+\b[^.!?]{0,80}? (?:--?|[–—])+ ")
+_DASHES = re.compile(r"[\s–—-]+")
 _DEEPEST = 8
 """Lists deeper than this are written at this depth: no reader tells them apart, and a hostile
 source could otherwise nest them without end."""
@@ -193,6 +204,34 @@ def nest(
         else:
             nodes += children
     return tuple(nodes)
+
+
+def with_dateline(nodes: Sequence[Node], dateline: str) -> tuple[Node, ...]:
+    """`nodes` with the dateline in the first paragraph, as news has it: `LISBON, 3 May (AP) — ...`.
+
+    Where there is no paragraph it is one of its own, before the rest; where the first paragraph
+    brings a dateline along, nothing changes.
+    """
+    dateline = re.sub(r"[\s–—-]+$", "", dateline)
+    if not dateline:
+        return tuple(nodes)
+    for index, node in enumerate(nodes):
+        if isinstance(node, Paragraph):
+            if _has_dateline(node.content.text, dateline):
+                return tuple(nodes)
+            return (*nodes[:index], replace(node, dateline=dateline), *nodes[index + 1 :])
+    return (Paragraph(NO_WORDS, dateline=dateline), *nodes)
+
+
+def _has_dateline(text: str, dateline: str) -> bool:
+    opening = _OPENS_WITH_DATELINE.match(text)
+    if opening is not None:
+        word = re.match(r"[^\W\d_]+", text)
+        return word is not None and word[0].isupper()
+    start = text[: len(dateline)].casefold()
+    return start == dateline.casefold() and bool(
+        re.match(r"\s*(?:--?|[–—])\s", text[len(dateline) :])
+    )
 
 
 def picture(block: Block, base: str) -> Picture | None:
@@ -341,7 +380,7 @@ def _quotation(run: list[Block], shift: int, base: str) -> Iterator[Node]:
     inside: list[Block] = []
     for block in run:
         if block.role == "attribution" and not attribution:
-            attribution = block.content
+            attribution = _without_dash(block.content)
         else:
             quoted = block.kind is BlockKind.QUOTATION
             kind = BlockKind.PARAGRAPH if quoted else block.kind
@@ -355,6 +394,12 @@ def _quotation(run: list[Block], shift: int, base: str) -> Iterator[Node]:
         yield Quotation(children, attribution, language)
     elif attribution:
         yield Paragraph(attribution)
+
+
+def _without_dash(who: Inline) -> Inline:
+    """Who said it without the dash in front, which every format sets as it should be."""
+    match = _DASHES.match(who.text)
+    return cut(who, Span(match.end(), len(who.text))) if match is not None else who
 
 
 def _figure(run: list[Block], shift: int, base: str) -> Iterator[Node]:

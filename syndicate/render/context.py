@@ -15,7 +15,18 @@ from typing import Literal
 from syndicate import langs
 from syndicate.model import Block as FlatBlock
 from syndicate.model import BlockKind, Byline, Image, Inline, Origin, Rights, Translation
-from syndicate.render.body import Correction, Figure, List, Node, Picture, Quotation, nest, picture
+from syndicate.render.body import (
+    Correction,
+    Figure,
+    List,
+    Node,
+    Picture,
+    Quotation,
+    nest,
+    picture,
+    with_dateline,
+)
+from syndicate.render.credit import credit
 from syndicate.render.inline import clean, clean_inline, safe_url
 from syndicate.render.labels import Labels, labels_for
 from syndicate.render.licence import UNLICENSED, Licence, licence
@@ -134,6 +145,7 @@ class Context:
     language: Language
     headline: Inline
     summary: Inline
+    standfirst: Inline
     body: tuple[Node, ...]
     authors: tuple[Author, ...]
     publisher: Publisher
@@ -164,9 +176,12 @@ def build(translation: Translation) -> Context:
     labels = labels_for(tag)
     page = language(tag, tag)
     base = safe_url(article.canonical_url)
-    blocks = _known_languages(translation)
+    blocks = [_credited(block, labels) for block in _known_languages(translation)]
+    dateline = _words(translation.dateline or article.dateline)
+    bylines = translation.bylines or article.bylines
     body = nest(blocks, tag, base=base, correction=labels("Correction"))
-    lead = None if article.image is None else _picture(article.image, base)
+    body = with_dateline(body, dateline)
+    lead = None if article.image is None else _picture(article.image, base, labels)
     shown = tuple(_pictures(body))
     if lead is not None and any(other.url == lead.url for other in shown):
         lead = None
@@ -179,10 +194,11 @@ def build(translation: Translation) -> Context:
         language=page,
         headline=_line(translation.headline),
         summary=clean_inline(translation.summary),
+        standfirst=clean_inline(translation.standfirst),
         body=body,
-        authors=tuple(_author(byline, base) for byline in article.bylines if byline.name.strip()),
+        authors=tuple(_author(byline, base) for byline in bylines if byline.name.strip()),
         publisher=Publisher(_words(article.source.name), _web(article.source.url)),
-        dateline=_words(article.dateline),
+        dateline=dateline,
         section=_words(translation.section or article.section),
         keywords=tuple(filter(None, map(_words, translation.keywords or article.keywords))),
         published=published,
@@ -251,8 +267,18 @@ def _pictures(nodes: Iterable[Node]) -> Iterable[Picture]:
                 yield from _pictures(item.children)
 
 
-def _picture(image: Image, base: str) -> Picture | None:
-    return picture(FlatBlock(BlockKind.IMAGE, image=image), base)
+def _credited(block: FlatBlock, labels: Labels) -> FlatBlock:
+    """The block with the label of its credit, or of its picture's, in the page's language."""
+    if block.kind is BlockKind.CREDIT:
+        return replace(block, content=credit(block.content, labels))
+    if block.image is not None and block.image.credit:
+        said = credit(Inline(block.image.credit), labels).text
+        return replace(block, image=replace(block.image, credit=said))
+    return block
+
+
+def _picture(image: Image, base: str, labels: Labels) -> Picture | None:
+    return picture(_credited(FlatBlock(BlockKind.IMAGE, image=image), labels), base)
 
 
 def _author(byline: Byline, base: str) -> Author:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from markupsafe import Markup, escape
 
@@ -356,7 +356,12 @@ def _shows(text: str, url: str) -> bool:
     """True if a link's words are its own address, up to what `address` leaves out."""
     words = text.strip().rstrip("/")
     if url.startswith("tel:"):
-        return re.sub(r"\D", "", words) == re.sub(r"\D", "", url)
+        # Written for readers at home a number lacks the country's code and may begin with 0.
+        shown = re.sub(r"\D", "", words.replace("(0)", "")).lstrip("0")
+        return bool(shown) and re.sub(r"\D", "", url.partition(";")[0]).endswith(shown)
+    if url.startswith("mailto:"):
+        to = unquote(url.partition(":")[2].partition("?")[0])
+        return words.casefold().removeprefix("mailto:") == to.casefold()
     return words in (url.rstrip("/"), url.partition(":")[2]) or (
         "?" not in url and "#" not in url and words.removeprefix("www.") == address(url).rstrip("/")
     )

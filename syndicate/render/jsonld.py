@@ -48,7 +48,7 @@ def news_article(context: Context) -> dict[str, Any]:
             "inLanguage": context.language.tag,
             "mainEntityOfPage": context.canonical_url,
             "datePublished": context.published.value,
-            "dateModified": context.modified.value or context.published.value,
+            "dateModified": context.modified.value,
             "dateline": context.dateline,
             "articleSection": context.section,
             "keywords": list(context.keywords),

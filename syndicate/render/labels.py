@@ -3,7 +3,8 @@
 Catalogues are gettext's (`syndicate/locales/<tag>/LC_MESSAGES/syndicate.po`, folder names BCP 47),
 so that a translator works with the tools of the trade. The `.po` is read as it is: parsing one
 takes under a millisecond, and a compiled copy would be one more thing that can be out of date.
-English is the language of the message ids and needs no catalogue.
+American English is the language of the message ids and needs no catalogue; `en-001` is the
+English of everywhere else.
 """
 
 from __future__ import annotations
@@ -107,16 +108,18 @@ def _serving(tag: str) -> str | None:
     """The language whose catalogue serves `tag`.
 
     CLDR says that the Portuguese of Angola or Mozambique inherits from that of Portugal, the
-    Spanish of Mexico from that of Latin America, and so on; a plain cut of the tag does not.
+    Spanish of Mexico from that of Latin America, the English of most of the world from `en-001`;
+    a plain cut of the tag does not.
     """
     from babel.core import get_global
 
-    known = languages()
-    if tag in known:
-        return tag
-    parent = str(get_global("parent_exceptions").get(tag.replace("-", "_"), "")).replace("_", "-")
-    if parent in known:
-        return parent
+    known, parents = languages(), get_global("parent_exceptions")
+    candidate = tag
+    while candidate:
+        if candidate in known:
+            return candidate
+        parent = str(parents.get(candidate.replace("-", "_"), ""))
+        candidate = parent.replace("_", "-")
     return langs.best(tag, known)
 
 

@@ -17,6 +17,7 @@ from syndicate.render.body import (
     Heading,
     List,
     Node,
+    Paragraph,
     Picture,
     Quotation,
     Rule,
@@ -132,7 +133,12 @@ class Writer:
                 return self._correction(node, columns)
             case Rule():
                 return ["* * *"]
-        return layout.wrap(self.words(node.content), columns)
+        text = self.words(node.content)
+        if isinstance(node, Paragraph) and node.dateline:
+            # A viewer of plain text sets a paragraph by its first letter; here it is foreign.
+            mark = "\u200f" if self._context.language.direction == "rtl" else ""
+            text = mark + " — ".join(filter(None, (node.dateline, text)))
+        return layout.wrap(text, columns)
 
     def _list(self, node: List, columns: int) -> list[str]:
         lines: list[str] = []
@@ -151,8 +157,7 @@ class Writer:
             lines += ([""] if index else []) + [("    " + line).rstrip() for line in block]
         if node.attribution:
             who = self.words(node.attribution)
-            dash = "" if who.startswith(("—", "–", "-")) else "— "
-            lines += layout.wrap(dash + who, columns, first="    ", rest="      ")
+            lines += layout.wrap("— " + who, columns, first="    ", rest="      ")
         return lines
 
     def _figure(self, node: Figure, columns: int) -> list[str]:

@@ -19,6 +19,7 @@ from syndicate.package import build, name
 
 SCHEMA = json.loads((Path(syndicate.__file__).parent / "manifest.schema.json").read_text())
 DETECTION = Detection("en", 1.0)
+OPTIONAL = {"role_translated"}
 
 
 def closed(schema: Any) -> Any:
@@ -27,7 +28,8 @@ def closed(schema: Any) -> Any:
         schema = {key: closed(value) for key, value in schema.items()}
         if "properties" in schema:
             schema.setdefault("additionalProperties", False)
-            assert set(schema["required"]) == set(schema["properties"])
+            assert set(schema["properties"]) - set(schema["required"]) <= OPTIONAL
+            assert set(schema["required"]) <= set(schema["properties"])
     elif isinstance(schema, list):
         schema = [closed(value) for value in schema]
     return schema
@@ -89,10 +91,24 @@ def test_what_the_manifest_says(package: Package) -> None:
         "date": "2026-03-17",
     }
     assert attribution["disclosure"]["reviewed"] is False
+    assert attribution["disclosure"]["language"] == "en"
+    assert "machine-translated" in attribution["disclosure"]["text"]
     assert manifest["signature"]["legs"][0]["digest"] == "sha256:" + "ab" * 32
     assert manifest["signature"]["pivot"] is None
     # Hello, Lisbon + Hello, Lisbon of the sea. + A. Silva
     assert manifest["words"] == {"source": 9, "target": 10}
+
+
+def test_a_role_stands_with_its_translation_where_that_differs(translation: Translation) -> None:
+    (byline,) = translation.article.bylines
+    said = replace(translation, bylines=(replace(byline, role="Repórter"),))
+    package = build(said, DETECTION, ())
+    (author,) = read(package)["attribution"]["authors"]
+    assert (author["role"], author["role_translated"]) == ("Reporter", "Repórter")
+    jsonschema.validate(read(package), closed(SCHEMA), jsonschema.Draft202012Validator)
+    for bylines in ((), (byline,)):
+        same = read(build(replace(translation, bylines=bylines), DETECTION, ()))
+        assert "role_translated" not in same["attribution"]["authors"][0]
 
 
 def test_terms_and_findings_stand_with_their_places(package: Package) -> None:

@@ -18,6 +18,7 @@ from syndicate.render.body import (
     Rule,
     Table,
     nest,
+    with_dateline,
 )
 
 K = BlockKind
@@ -227,3 +228,26 @@ def test_what_says_nothing_leaves_nothing() -> None:
 )
 def test_a_language_is_named_where_it_differs(tag: str | None, kept: str | None) -> None:
     assert nest([block(K.PARAGRAPH, "x", language=tag)], "pt")[0].language == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("Onze jornalistas.", "SUNDHAVN"),
+        ("O IPCC — que não fala — falou.", "SUNDHAVN"),
+        ("OMS diz que não. O ministério — calado — nega.", "SUNDHAVN"),
+        ("SUNDHAVN, 12 de março (Courier) — Onze.", ""),
+        ("PORTO, 3 maio (Lusa) -- Onze.", ""),
+        ("Sundhavn – Onze.", ""),
+        ("Sundhavn-Nord ist weit.", "SUNDHAVN"),
+    ],
+)
+def test_a_paragraph_that_brings_a_dateline_is_given_no_other(text: str, dateline: str) -> None:
+    (node,) = with_dateline(nest([block(K.PARAGRAPH, text)], "pt"), "SUNDHAVN —")
+    assert isinstance(node, Paragraph)
+    assert node.dateline == dateline
+
+
+def test_no_dateline_is_no_line() -> None:
+    assert with_dateline((), " — ") == ()
+    assert with_dateline((), "LISBOA") == (Paragraph(Inline(""), dateline="LISBOA"),)

@@ -148,7 +148,9 @@ def test_words_stay_words(payload: str) -> None:
     text = clean(payload)
     assert tree.xpath("string(//h1)") == text
     assert tree.xpath("string(//title)") == line
-    assert tree.xpath("string(//div[@class='body']/p)") == text
+    dateline = tree.xpath("string(//span[@class='dateline'])")
+    assert dateline == line.rstrip(" –—-")
+    assert tree.xpath("string(//div[@class='body']/p)") == f"{dateline} — {text}"
     assert tree.xpath("string(//pre)") == text
     assert tree.xpath("string(//td)") == text
     assert tree.xpath("string(//span[@class='caption'])") == text

@@ -274,6 +274,26 @@ def test_to_text() -> None:
     assert numbers == {"https://example.org/1": 1}
 
 
+@pytest.mark.parametrize(
+    ("words", "url", "listed"),
+    [
+        ("01632 960142", "tel:+441632960142", False),
+        ("+44 (0)1632 960142", "tel:+441632960142", False),
+        ("5550 0142", "tel:+1-555-5550-0142;ext=3", False),
+        ("call us", "tel:+441632960142", True),
+        ("960143", "tel:+441632960142", True),
+        ("Desk@Example.org", "mailto:desk@example.org?subject=Tides", False),
+        ("desk@example.org", "mailto:desk%40example.org", False),
+        ("write to us", "mailto:desk@example.org", True),
+    ],
+)
+def test_an_address_that_stands_in_the_text_is_not_numbered(
+    words: str, url: str, listed: bool
+) -> None:
+    inline = Inline(words, (mark(0, len(words), LINK, href=url),))
+    assert to_text(inline, number=lambda _: 1) == (f"{words} [1]" if listed else words)
+
+
 def test_quotations_inside_quotations_take_the_inner_marks() -> None:
     inline = Inline("a b c", (mark(0, 5, MarkKind.INLINE_QUOTE), mark(2, 3, MarkKind.INLINE_QUOTE)))
     assert to_text(inline, quotes=quotes("en")) == "“a ‘b’ c”"

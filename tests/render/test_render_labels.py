@@ -51,7 +51,7 @@ def test_the_template_of_the_catalogues_has_every_label_and_no_other() -> None:
 
 
 def test_the_languages_of_this_release() -> None:
-    assert set(languages()) >= {"en", "pt", "pt-PT", "es", "fr", "de", "it", "ar"}
+    assert set(languages()) >= {"en", "en-001", "pt", "pt-PT", "es", "fr", "de", "it", "ar"}
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
@@ -85,7 +85,10 @@ def test_every_catalogue_says_every_label(path: Path) -> None:
         ("es-MX", "es", False),
         ("fr-CA", "fr", False),
         ("ar-EG", "ar", False),
-        ("en-GB", "en", False),
+        ("en-US", "en", False),
+        ("en-GB", "en-001", False),
+        ("en-AU", "en-001", False),
+        ("en-AT", "en-001", False),
         ("xx", "en", True),
         ("zgh", "en", True),
     ],
@@ -97,8 +100,11 @@ def test_the_catalogue_for_a_language(tag: str, served_by: str, missing: bool) -
 
 def test_labels() -> None:
     portuguese, english = labels_for("pt"), labels_for("en")
-    assert portuguese("Licence") == "Licença"
-    assert english("Licence") == "Licence"
+    assert portuguese("License") == "Licença"
+    assert english("License") == "License"
+    assert labels_for("en-GB")("License") == "Licence"
+    assert labels_for("en-GB")("Image credits") == "Picture credits"
+    assert labels_for("pt-PT")("Terms of use") == "Condições de utilização"
     assert labels_for("pt-PT")("Language") == "Língua"
     assert english.plural("Author", "Authors", 1) == "Author"
     assert english.plural("Author", "Authors", 2) == "Authors"
@@ -116,3 +122,16 @@ def test_values_are_put_in_as_they_are() -> None:
     listed = labels.listing([Markup("<a>"), "<b>"])
     assert isinstance(listed, Markup)
     assert listed == "<a> and &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("tag", "says"),
+    [
+        ("pt", "Este texto foi traduzido automaticamente e não passou por revisão humana."),
+        ("pt-PT", "Este texto foi traduzido automaticamente e não teve revisão humana."),
+        ("en", "This text was machine-translated and has not been reviewed by a person."),
+    ],
+)
+def test_the_disclosure(tag: str, says: str) -> None:
+    said = "This text was machine-translated and has not been reviewed by a person."
+    assert labels_for(tag)(said) == says

@@ -73,19 +73,22 @@ def test_the_head_of_the_page(full: Translation) -> None:
     assert one(tree, "//p[@class='byline']").text_content() == "Por Ines Duarte e Tom Reid"
     facts_line = [li.text_content() for li in tree.xpath("//ul[@class='facts']/li")]
     assert facts_line == [
-        "Fonte The Harbour Herald",
-        "Local Stornoway",
-        "Publicado em 14 de março de 2026",
-        "Atualizado em 16 de março de 2026",
+        "Fonte: The Harbour Herald",
+        "Publicado em: 14 de março de 2026",
+        "Atualizado em: 16 de março de 2026",
     ]
     times = [time.get("datetime") for time in tree.xpath("//header//time")]
     assert times == ["2026-03-14T09:30:00+00:00", "2026-03-16", "2026-03-17"]
     original = one(tree, "//header//p[@class='original']/a")
     assert original.get("href") == full.article.canonical_url
     notice = one(tree, "//header//p[@class='notice']").text_content()
-    assert "traduzido por uma máquina" in notice
-    assert "argos, translate-en_pt 1.1" in notice
-    assert "17 de março de 2026" in notice
+    assert " ".join(notice.split()) == (
+        "Tradução automática Este texto foi traduzido automaticamente e não passou por revisão "
+        "humana. Idioma original: inglês · Data da tradução: 17 de março de 2026"
+    )
+    head = one(tree, "//header").text_content()
+    assert "argos" not in head
+    assert "translate-en_pt" not in head
 
 
 def test_the_attribution_block(full: Translation) -> None:
@@ -96,17 +99,17 @@ def test_the_attribution_block(full: Translation) -> None:
         "Artigo original": full.article.canonical_url,
         "Publicado por": "The Harbour Herald",
         "Autoria": "Ines Duarte, Reporter, The Harbour Herald | Tom Reid",
-        "Local": "Stornoway",
-        "Primeira publicação": "14 de março de 2026",
+        "Local e data": "Stornoway",
+        "Publicado originalmente em": "14 de março de 2026",
         "Atualizado em": "16 de março de 2026",
         "Versão": "2",
         "Titular dos direitos autorais": "The Harbour Herald Ltd",
         "Aviso de direitos autorais": "© 2026 The Harbour Herald Ltd",
         "Licença": "CC BY 4.0",
-        "Condições de uso": "Link to the original; do not change the pictures.",
+        "Termos de uso": "Link to the original; do not change the pictures.",
         "Créditos das imagens": "Ewan MacLeod, CC BY-ND 4.0 harbour.example/img/skerry.jpg",
-        "Tradução automática": "Este texto foi traduzido por uma máquina e não foi revisado por uma "
-        "pessoa.",
+        "Tradução automática": "Este texto foi traduzido automaticamente e não passou por revisão "
+        "humana.",
         "Motor de tradução": "argos",
         "Modelo": "translate-en_pt 1.1",
         "Data da tradução": "17 de março de 2026",
@@ -177,7 +180,10 @@ def test_the_body(full: Translation) -> None:
     assert body.xpath(".//ul/li[2]/ol/li/text()") == ["bom tempo,", "mau tempo;"]
     assert one(body, ".//figure[@class='quotation']/figcaption/strong").text == "Morag Sinclair"
     table = one(body, ".//table")
-    assert table.findtext("caption") == "O que custou a luz"
+    # The caption does not scroll with the table.
+    assert table.getparent().get("class") == "scroll"
+    assert table.getparent().get("aria-label") == "O que custou a luz"
+    assert table.getparent().getprevious().text == "O que custou a luz"
     assert [th.get("scope") for th in table.xpath(".//th")] == ["col", "col", "col", "row", "row"]
     code = one(body, ".//pre")
     assert code.get("translate") == "no"
@@ -258,7 +264,7 @@ def test_an_article_that_must_not_be_published_says_so_first(
     tree = page(replace(full, article=replace(full.article, status=status, embargo="2026-04-01")))
     first, second = tree.xpath("//p[@class='alert']")
     assert words in first.text_content()
-    assert second.text_content() == "Fim do embargo: 1 de abril de 2026"
+    assert second.text_content() == "Sob embargo até: 1 de abril de 2026"
 
 
 @pytest.mark.parametrize(
@@ -317,6 +323,80 @@ def test_a_byline_that_is_the_publisher_is_an_organisation(full: Translation) ->
     article = replace(full.article, source=Source("Ines Duarte"))
     data = linked_data(page(replace(full, article=article)))
     assert [author["@type"] for author in data["author"]] == ["Organization", "Person"]
+
+
+def test_the_dateline_runs_into_the_first_paragraph(full: Translation) -> None:
+    said = replace(full, dateline="STORNOWAY, 14 de março (Herald)")
+    tree = page(said)
+    first = tree.xpath("//div[@class='body']/p")[0]
+    assert first.text_content().startswith("STORNOWAY, 14 de março (Herald) — Quando o barco")
+    assert one(tree, "//span[@class='dateline']").text_content() == said.dateline
+    assert facts(tree)["Local e data"] == said.dateline
+    assert linked_data(tree)["dateline"] == said.dateline
+    # Without one of its own the translation has the article's.
+    assert one(page(full), "//span[@class='dateline']").text_content() == "Stornoway"
+    without = replace(full, article=replace(full.article, dateline=""))
+    assert not page(without).xpath("//span[@class='dateline']")
+
+
+def test_a_dateline_in_a_foreign_paragraph_is_in_the_language_of_the_page(
+    plain_translation: Callable[..., Translation],
+) -> None:
+    made = plain_translation(
+        Block(BlockKind.PARAGRAPH, Inline("Смотритель спит."), language="ru"), dateline="SKERRY"
+    )
+    assert one(page(made), "//p/span[@class='dateline']").get("lang") == "pt"
+
+
+def test_the_roles_of_the_translation_are_shown(full: Translation) -> None:
+    first, second = full.article.bylines
+    said = replace(full, bylines=(replace(first, role="Repórter"), second))
+    tree = page(said)
+    assert facts(tree)["Autoria"] == "Ines Duarte, Repórter, The Harbour Herald | Tom Reid"
+    assert linked_data(tree)["author"][0]["jobTitle"] == "Repórter"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("modified", ["", "2026-03-14T09:30:00+00:00"])
+def test_a_date_of_change_is_not_made_up(full: Translation, modified: str) -> None:
+    data = linked_data(page(replace(full, article=replace(full.article, modified=modified))))
+    assert "dateModified" not in data
+
+
+def test_credits_are_labelled_in_the_language_of_the_page(full: Translation) -> None:
+    lead = Image("https://harbour.example/img/lead.jpg", "Um barco", credit="Photo: A. Silva")
+    said = replace(full, target_language="de", article=replace(full.article, image=lead))
+    tree = page(said)
+    shown = [span.text_content() for span in tree.xpath("//span[@class='credit']")]
+    assert shown == ["Foto: A. Silva", "Foto: Ewan MacLeod / Herald"]
+    assert facts(tree)["Bildnachweise"].startswith("Foto: A. Silva harbour.example")
+    assert linked_data(tree)["image"][0]["creditText"] == "Foto: A. Silva"  # type: ignore[index]
+
+
+def test_who_said_a_quotation_has_one_dash(
+    plain_translation: Callable[..., Translation],
+) -> None:
+    made = plain_translation(
+        Block(BlockKind.QUOTATION, Inline("Não."), group=1),
+        Block(BlockKind.QUOTATION, Inline("— SIMNA"), group=1, role="attribution"),
+    )
+    assert one(page(made), "//figcaption").text_content() == "SIMNA"
+    assert 'figcaption::before { content: "— "; }' in source(made)
+
+
+def test_tables_on_a_telephone() -> None:
+    css = (resources.folder("templates") / "html" / "style.css").read_text()
+    assert "td.numeric { white-space: nowrap; }" in css
+    assert re.search(r"\.scroll \{[^}]*overflow-x: auto;[^}]*no-repeat local", css)
+
+
+def test_an_english_page_is_american_unless_it_says_otherwise(full: Translation) -> None:
+    american = facts(page(replace(full, target_language="en")))
+    assert american["License"] == "CC BY 4.0"
+    assert american["First published"] == "March 14, 2026"
+    assert "Image credits" in american
+    british = facts(page(replace(full, target_language="en-GB")))
+    assert british["Licence"] == "CC BY 4.0"
+    assert british["First published"] == "14 March 2026"
 
 
 def luminance(colour: str) -> float:

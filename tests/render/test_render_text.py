@@ -51,12 +51,13 @@ def test_no_line_is_longer_than_72_columns_but_addresses(full: Translation) -> N
 
 def test_links_are_numbered_once_and_listed_in_order(full: Translation) -> None:
     text = text_of(full)
-    assert "Comissão dos Faróis do\nNorte [2]," in text
+    assert "Comissão dos\nFaróis do Norte [2]," in text
     assert "[2] https://lights.example/north\n" in text
     assert "[3] https://harbour.example/2025/11/02/delay\n" in text
     # An address that the text shows itself needs no number.
     assert "mesa@harbour.example ou" in text
     assert "mailto:" not in text
+    assert "tel:" not in text
 
 
 def test_pictures_without_words_and_outside_the_body(
@@ -88,6 +89,41 @@ def test_a_note_that_names_itself_is_not_named_twice(
     assert body_of(made) == "| CORREÇÃO: eram 67."
     other = plain_translation(Block(K.PARAGRAPH, Inline("Eram 67."), role="correction"))
     assert body_of(other) == "| CORREÇÃO\n| Eram 67."
+
+
+def test_the_dateline_runs_into_the_first_paragraph(
+    plain_translation: Callable[..., Translation],
+) -> None:
+    heading = Block(K.HEADING, Inline("Onze"), level=2)
+    made = plain_translation(
+        heading,
+        Block(K.PARAGRAPH, Inline("Onze jornalistas.")),
+        Block(K.PARAGRAPH, Inline("Doze.")),
+        dateline="SUNDHAVN, 12 March (Courier)",
+    )
+    made = replace(made, dateline="SUNDHAVN, 12 de março (Courier)")
+    told = "SUNDHAVN, 12 de março (Courier) — Onze jornalistas.\n\nDoze."
+    assert body_of(made) == f"Onze\n----\n\n{told}"
+    assert text_of(made).count("SUNDHAVN") == 2
+    assert "Local e data: SUNDHAVN, 12 de março (Courier)\n" in text_of(made)
+    assert "\n\n\u200fSUNDHAVN" in text_of(replace(made, target_language="ar"))
+    alone = replace(made, blocks=(heading,))
+    assert body_of(alone) == "SUNDHAVN, 12 de março (Courier)\n\nOnze\n----"
+
+
+def test_who_said_a_quotation_has_one_dash(
+    plain_translation: Callable[..., Translation],
+) -> None:
+    made = plain_translation(
+        Block(K.QUOTATION, Inline("Não."), group=1),
+        Block(K.QUOTATION, Inline("– SIMNA"), group=1, role="attribution"),
+    )
+    assert body_of(made) == "    Não.\n    — SIMNA"
+
+
+def test_how_it_was_translated_without_a_day(full: Translation) -> None:
+    text = text_of(replace(full, translated=""))
+    assert text.endswith("Tradução automática: motor argos, modelo translate-en_pt 1.1\n")
 
 
 def cells(rows: list[list[str]], *, header: bool = True) -> list[Block]:
@@ -206,7 +242,7 @@ def test_what_the_header_and_the_footer_say(full: Translation) -> None:
         "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/",
         "Link to the original; do not change the pictures.",
         "Ewan MacLeod, CC BY-ND 4.0",
-        "argos, translate-en_pt 1.1, 17 mars 2026",
+        "moteur argos, modèle translate-en_pt 1.1, le 17 mars 2026",
         "Ines Duarte, Reporter, The Harbour Herald; Tom Reid",
     ):
         assert piece in text, piece
