@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from syndicate.checks import Pair
-from syndicate.model import Finding, Severity
+from syndicate.model import Finding, Mark, MarkKind, Severity
 
 
 def marks(pair: Pair) -> Iterable[Finding]:
@@ -23,6 +23,14 @@ def marks(pair: Pair) -> Iterable[Finding]:
             f"the mark {kind.value} {what}".rstrip() + " is missing from the translation",
             "Put it in by hand.",
         )
+    fused = _nested_links(pair.target.marks) - _nested_links(pair.source.marks)
+    for outer, inner in sorted(fused):
+        yield Finding(
+            "marks",
+            Severity.WARNING,
+            f"the links {outer} and {inner} are on the same words: only one can be followed",
+            "Give each its words.",
+        )
     empty = sum(m.start == m.end for m in pair.target.marks)
     if empty > sum(m.start == m.end for m in pair.source.marks):
         yield Finding(
@@ -31,3 +39,16 @@ def marks(pair: Pair) -> Iterable[Finding]:
             "a mark has no words in the translation",
             "Put it on the right words.",
         )
+
+
+def _nested_links(marks: Sequence[Mark]) -> set[tuple[str, str]]:
+    """The addresses of links that lie in another, which HTML does not allow: (outer, inner)."""
+    found: set[tuple[str, str]] = set()
+    outer: Mark | None = None
+    for mark in marks:
+        if mark.kind is MarkKind.LINK and mark.start < mark.end:
+            if outer is not None and mark.start < outer.end:
+                found.add((outer.get("href") or "", mark.get("href") or ""))
+            else:
+                outer = mark
+    return found

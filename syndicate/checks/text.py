@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 
 from syndicate.checks import Pair
+from syndicate.checks.tokens import TOKEN
 from syndicate.model import Finding, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
-_REPEATED = re.compile(r"(\b\w+(?:\W+\w+){2,7})(?:\W+\1\b){2,}")
+_REPEATED = re.compile(r"(\b\w+(?:\W+\w+){2,7})(?:\W+\1\b){2,}", re.IGNORECASE)
 
 
 def empty(pair: Pair) -> Iterable[Finding]:
@@ -27,7 +28,7 @@ def untranslated(pair: Pair) -> Iterable[Finding]:
     """The translation repeats the source, and it is more than a name or a number."""
     if pair.source.text.strip() != pair.target.text.strip():
         return
-    words = _WORD.findall(pair.source.text)
+    words = _WORD.findall(TOKEN.sub(" ", pair.source.text))
     common = [word for word in words if word.islower()]
     if len(words) >= 4 and len(common) >= 3:
         yield Finding(

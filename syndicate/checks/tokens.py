@@ -9,12 +9,16 @@ from collections.abc import Iterable
 from syndicate.checks import Pair
 from syndicate.model import Finding, Severity
 
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,:]\d+)*")
-_TOKEN = re.compile(
-    r"https?://[^\s<>\"“”«»]*[^\s<>\"“”«»'’.,;:!?)\]]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,:]\d+|h\d{2}(?!\d))*")
+_TWELVE = re.compile(r"(\d{1,2}(?:[.:]\d\d)?)\s?[ap]\.?m\b", re.IGNORECASE)
+_ROMAN = re.compile(r"\b[XVI]+\b")
+TOKEN = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«»'’.,;:!?)\]]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
     r"(?<![\w&/])[#@]\w[\w.]*\w"
 )
-_QUOTES = re.compile('["“”„«»]|(?<!\\w)[‘‚](?=\\w)')
+_QUOTES = re.compile('["“”„«»]')
+_PERHAPS = re.compile("(?<!\\w)['‘’‚`´]|['‘’´](?!\\w)")
+"""Single marks, which may be apostrophes."""
 
 
 def numbers(pair: Pair) -> Iterable[Finding]:
@@ -23,8 +27,11 @@ def numbers(pair: Pair) -> Iterable[Finding]:
     if source == target:
         return
     missing, invented = source - target, target - source
-    # "3.30pm" may become "15h30", and "two million" "2 milhões": only what is wholly gone counts.
-    if missing and sum(map(len, missing.elements())):
+    for one, other in ((pair.source.text, pair.target.text), (pair.target.text, pair.source.text)):
+        _allow_times(one, missing, invented)
+        _allow_roman(other, missing if other is pair.target.text else invented)
+    missing, invented = +missing, +invented
+    if missing:
         yield Finding(
             "numbers",
             Severity.WARNING,
@@ -42,7 +49,33 @@ def numbers(pair: Pair) -> Iterable[Finding]:
 
 
 def _digits(text: str) -> Counter[str]:
-    return Counter(re.sub(r"\D", "", number) for number in _NUMBER.findall(text))
+    return Counter(re.sub(r"\D", "", number).lstrip("0") or "0" for number in _NUMBER.findall(text))
+
+
+def _allow_times(text: str, missing: Counter[str], invented: Counter[str]) -> None:
+    """Take out what is a time of twelve hours in `text` and of twenty-four in the other."""
+    for match in _TWELVE.findall(text):
+        digits = re.sub(r"\D", "", match)
+        hour, minutes = (digits, "") if len(digits) < 3 else (digits[:-2], digits[-2:])
+        same = {digits, digits + "00", f"{int(hour) + 12}{minutes}", f"{int(hour) + 12}00"}
+        for one, other in ((missing, invented), (invented, missing)):
+            here = next((form for form in same if one[form] > 0), None)
+            there = next((form for form in same if other[form] > 0), None)
+            if here and there:
+                one[here] -= 1
+                other[there] -= 1
+
+
+def _allow_roman(text: str, counted: Counter[str]) -> None:
+    """Take out small numbers that `text` has in Roman numerals: the 19th century, século XIX."""
+    for numeral in _ROMAN.findall(text) if counted else ():
+        tens, rest = numeral.count("X"), numeral.replace("X", "")
+        small = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
+        value = tens * 10 + small.get(rest, 0)
+        if numeral.endswith("IX"):
+            value = tens * 10 - 1
+        if counted[str(value)] > 0:
+            counted[str(value)] -= 1
 
 
 def _show(counted: Counter[str]) -> str:
@@ -52,7 +85,7 @@ def _show(counted: Counter[str]) -> str:
 def tokens(pair: Pair) -> Iterable[Finding]:
     """Every address, e-mail, handle and hashtag stands in the translation as it was."""
     text = pair.target.text
-    for token, times in Counter(_TOKEN.findall(pair.source.text)).items():
+    for token, times in Counter(TOKEN.findall(pair.source.text)).items():
         if text.count(token) < times:
             yield Finding(
                 "tokens",
@@ -63,12 +96,11 @@ def tokens(pair: Pair) -> Iterable[Finding]:
 
 
 def quotations(pair: Pair) -> Iterable[Finding]:
-    """As many outer quotation marks as the source has."""
+    """As many quotation marks as the source has; a single one may or may not be one."""
     source, target = len(_QUOTES.findall(pair.source.text)), len(_QUOTES.findall(pair.target.text))
-    if '"' not in pair.source.text and not re.search("[“”„«»]", pair.source.text):
-        # Single marks alone cannot be told from apostrophes by counting.
-        return
-    if (source > 0) != (target > 0) or abs(source - target) > 1:
+    more_here = len(_PERHAPS.findall(pair.source.text))
+    more_there = len(_PERHAPS.findall(pair.target.text))
+    if source - (target + more_there) > 1 or target - (source + more_here) > 1:
         yield Finding(
             "quotations",
             Severity.WARNING,

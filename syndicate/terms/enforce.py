@@ -74,7 +74,8 @@ def enforce(
     state = _Sentence(
         source, target, alignment, grammar(source_language), grammar(target_language), find
     )
-    for match in matches:
+    for index, match in enumerate(matches):
+        state.left = sum(other.term.target == match.term.target for other in matches[index:])
         if match.held_back:
             state.record(match, TermOutcome.HELD_BACK, reason=match.held_back)
         elif match.term.kind is not TermKind.FORBIDDEN:
@@ -104,6 +105,8 @@ class _Sentence:
         self.find = find
         self.uses: list[TermUse] = []
         self.findings: list[Finding] = []
+        self.left = 1
+        """How many times the term at hand still comes, this time included."""
 
     # -- one term --
 
@@ -205,8 +208,10 @@ class _Sentence:
             return None
         if here is None:
             return places[0]
-        # The nearest one: the same words may stand elsewhere for something else.
-        return min(places, key=lambda s: (not _overlap(s, here), abs(s.start - here.start)))
+        # The nearest one: the same words may stand elsewhere for something else, or for another
+        # mention of the term.
+        best = min(places, key=lambda s: (not _overlap(s, here), abs(s.start - here.start)))
+        return best if _overlap(best, here) or len(places) >= self.left else None
 
     def _verbatim(self, alone: str) -> Span | None:
         """The words that the model gives for the term alone, if they stand in the sentence."""
@@ -221,10 +226,10 @@ class _Sentence:
     def _substitute(self, match: Match, here: Span, form: str) -> Generator[Ask, Answer, None]:
         term = match.term
         old = self.target[here.start : here.end]
-        if not self.target[: here.start].strip(" “”«»\"'‘([—–-¡¿"):
-            form = form[:1].upper() + form[1:]
-        elif old.isupper() and len(old) > 3 and _mostly_upper(self.target):
+        if old.isupper() and len(old) > 3 and _mostly_upper(self.target):
             form = form.upper()
+        elif not self.target[: here.start].strip(" “”«»\"'‘([—–-¡¿"):
+            form = form[:1].upper() + form[1:]
         gender = self._gender(term, here)
         if gender == "f" and len(term.forms) == 4:
             chosen = term.forms[3 if match.plural else 2]

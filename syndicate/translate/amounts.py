@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from syndicate import langs
 from syndicate.model import Span
@@ -17,11 +18,12 @@ from syndicate.translate.protect import AMOUNT, Item
 
 _CODES = {
     "£": "GBP", "€": "EUR", "¥": "JPY", "₤": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
+    "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "NT$": "TWD",
 }  # fmt: skip
 # "dollars", "dólares", "dollari", "Dollar": what a model writes for the sign.
-_DOLLARS = r"(?<!\w)d[oó]l+[aá]r\w*"
-_SIGN = re.compile(r"(?:\b(?:US|R|A|C|HK|NZ)\s?)?\$\s?")
-_PLACE = re.compile(rf"{_SIGN.pattern}|{_DOLLARS}", re.IGNORECASE)
+_PLACE = re.compile(r"(?:\b(?:(?:US|R)\s?|A|C|HK|NZ))?\$\s?|(?<!\w)[Dd][oóOÓ][lL]+[aáAÁ][rR]\w*")
+_AMOUNT = re.compile(AMOUNT)
+_BEFORE = re.compile(rf"({AMOUNT})(?:(?:\s+[^\W\d]+){{0,2}}\s+)?$")
 
 
 def restore_currencies(
@@ -30,31 +32,63 @@ def restore_currencies(
     """Edits that turn the model's dollars back into the source's currencies, and the items that
     were not found.
 
-    Mentions of money keep their order, so the n-th in the source is the n-th in the output; the
-    source's own dollars count too, and are left alone.
+    An amount is known by its digits; what has none left, or others than before, goes by order,
+    where as many mentions of money are left in the source as in the output. The source's own
+    dollars count too, and are left alone.
     """
-    own = [m.start() for m in _PLACE.finditer(source)]
-    wanted: list[tuple[int, Item | None]] = [(item.span.start, item) for item in items]
-    wanted += [(at, None) for at in own]
-    wanted.sort(key=lambda pair: pair[0])
-    places = _mentions(raw)
+    taken = {item.span.start for item in items}
+    wanted: list[tuple[Span, Item | None]] = [(item.span, item) for item in items]
+    wanted += [
+        (Span(*match.span()), None)
+        for match in _PLACE.finditer(source)
+        if match.start() not in taken
+    ]
+    wanted.sort(key=lambda pair: pair[0].start)
+    places = _mentions(raw, merged=False)
     if len(places) != len(wanted):
-        return [], list(items)
+        places = _mentions(raw, merged=True)
+    by_figure: dict[str, list[int]] = {}
+    for n in range(len(places) - 1, -1, -1):
+        span = places[n][0]
+        figure = _figure(raw, span, "$" in raw[span.start : span.end])
+        by_figure.setdefault(figure, []).append(n)
+    chosen: dict[int, int] = {}
+    for index, (span, item) in enumerate(wanted):
+        ahead = item.opens if item else "$" in source[span.start : span.end]
+        figure = _figure(source, span, ahead)
+        if figure and by_figure.get(figure):
+            chosen[index] = by_figure[figure].pop()
+    left = [index for index in range(len(wanted)) if index not in chosen]
+    used = set(chosen.values())
+    free = [n for n in range(len(places)) if n not in used]
+    if len(left) == len(free):
+        chosen.update(zip(left, free, strict=True))
     edits: list[Edit] = []
-    for (span, also), (_, item) in zip(places, wanted, strict=True):
-        if item is None:
-            continue
-        edits += _restored(raw, span, also, item, target_language)
-    return edits, []
+    missing: list[Item] = []
+    for index, (_, item) in enumerate(wanted):
+        if item is not None and index in chosen:
+            span, also = places[chosen[index]]
+            edits += _restored(raw, span, also, item, target_language)
+        elif item is not None:
+            missing.append(item)
+    return edits, missing
 
 
-def _mentions(raw: str) -> list[tuple[Span, Span | None]]:
-    """Each mention of dollars; where one amount has sign and word, the word's span comes second."""
+def _figure(text: str, span: Span, ahead: bool) -> str:
+    """The digits of the amount that a sign (`ahead` of it) or a word at `span` goes with."""
+    amount = _AMOUNT.match(text, span.end) if ahead else None
+    amount = amount or _BEFORE.search(text, max(0, span.start - 60), span.start)
+    return re.sub(r"\D", "", amount.group(amount.lastindex or 0)) if amount else ""
+
+
+def _mentions(raw: str, *, merged: bool) -> list[tuple[Span, Span | None]]:
+    """Each mention of dollars; where one amount has sign and word, the word's span comes second
+    (`merged`), unless the word is counted by itself ("$5 per dollar")."""
     found: list[tuple[Span, Span | None]] = []
     for match in _PLACE.finditer(raw):
         span = Span(*match.span())
         word = "$" not in match.group()
-        if word and found and found[-1][1] is None:
+        if merged and word and found and found[-1][1] is None:
             between = raw[found[-1][0].end : span.start]
             if "$" in raw[found[-1][0].start : found[-1][0].end] and re.fullmatch(
                 rf"\s*{AMOUNT}(?:\s+[^\W\d]+){{0,2}}\s+", between
@@ -97,18 +131,34 @@ def localise_numbers(
     here, there = langs.numerals(source_language), langs.numerals(target_language)
     if here == there:
         return []
-    group, decimal = re.escape(here.group), re.escape(here.decimal)
-    pattern = re.compile(
-        rf"(?<![\w.,:/-])\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?(?![\w:/]|[.,]\d)"
-        rf"|(?<=[$£€¥])\s?\d+{decimal}\d{{1,2}}(?![\w:/]|[.,]\d)"
-        rf"|(?<![\w.,:/-])\d+{decimal}\d{{1,2}}(?=\s?(?:%|per cent|por cento|€|£))"
-    )
     edits = []
-    for match in pattern.finditer(raw):
+    given: dict[str, str] | None = None
+    for match in _foreign(here.group, here.decimal).finditer(raw):
         number = match.group().strip()
         if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", source):
-            continue  # the model's own writing, which is the target's already
+            # The model's own writing is the target's, or mixed: "1.234,567.89", "1.234.50".
+            if given is None:
+                given = {re.sub(r"\D", "", n): n.rstrip(".,") for n in _AMOUNT.findall(source)}
+            number = given.get(re.sub(r"\D", "", number), "")
+            if here.group not in number or number.count(here.decimal) != 1:
+                continue
+        elif number.count(here.group) == 3 and re.search(r"\bIP\b", source):
+            continue
         swapped = number.translate({ord(here.group): there.group, ord(here.decimal): there.decimal})
-        start = match.end() - len(number)
+        start = match.end() - len(match.group().strip())
         edits.append(Edit(start, match.end(), swapped))
     return edits
+
+
+@lru_cache(maxsize=64)
+def _foreign(group: str, decimal: str) -> re.Pattern[str]:
+    """Numbers that can only be in the writing of a language with these separators, or in both."""
+    group, decimal = re.escape(group), re.escape(decimal)
+    end = r"(?![\w:/]|[.,]\d|-\d\d(?!\d))"
+    return re.compile(
+        rf"(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?{end}"
+        rf"|(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:[.,]\d{{3}})+[.,]\d{{1,2}}{end}"
+        rf"|(?<=[$£€¥])\s?\d+{decimal}\d{{1,2}}(?![\w:/]|[.,]\d)"
+        rf"|(?<![\w.,:/])(?<!\D-)\d+{decimal}\d{{1,2}}"
+        rf"(?=(?:-\d+[.,]\d+)?\s?(?:%|per ?cent|por cento|€|£))"
+    )

@@ -15,11 +15,15 @@ from syndicate.model import Alignment, Inline, Mark, Span
 from syndicate.text import nest
 
 _INSIDE = 0.4
+_SOME, _NEARLY_ALL = 0.2, 0.8
 _BRIDGE = 4
 """Unaligned words in a row that a hull may bridge."""
 _SHARED = 0.1
 """Weight of a link to the word beside a span from which a word at its edge belongs to that."""
 _WORD = re.compile(r"\w+")
+_OPENING, _CLOSING = "“«„‘\"‹'", "”»“’\"›'"
+_EDGE = " .,;:!?…)]}([{–—-" + _OPENING + _CLOSING
+_MONEY = r"(?:(?:\bUS|\bR|\bAU?|\bCA?|\bHK|\bNZ)?\$|[£€¥])\s?"
 
 
 def mass(alignment: Alignment, span: Span, without: Collection[int] = ()) -> list[float]:
@@ -32,8 +36,10 @@ def mass(alignment: Alignment, span: Span, without: Collection[int] = ()) -> lis
     ]
     shares = []
     for row in alignment.weights:
-        total = sum(row)
-        shares.append(sum(row[c] for c in columns) / total if total > 0.05 else 0.0)
+        inside = sum(row[c] for c in columns)
+        # Rows that rest on nothing are told apart only where it matters: the sum is what costs.
+        total = sum(row) if inside > 0.01 else 0.0
+        shares.append(inside / total if total > 0.05 else 0.0)
     return shares
 
 
@@ -43,10 +49,17 @@ def hull(alignment: Alignment, span: Span, *, without: Collection[int] = ()) -> 
     Where the words lie in pieces too far apart to bridge, the piece with the greatest mass wins.
     """
     shares = mass(alignment, span, without)
+    if without:
+        # A word that rests on the span's function words too is inside: "12 de março" -> "March".
+        whole = mass(alignment, span)
+        shares = [
+            _INSIDE if _SOME <= share < _INSIDE and full >= _NEARLY_ALL else share
+            for share, full in zip(shares, whole, strict=True)
+        ]
     inside = [index for index, share in enumerate(shares) if share >= _INSIDE]
     if not inside:
         best = max(range(len(shares)), key=shares.__getitem__, default=None)
-        if best is None or shares[best] < 0.2:
+        if best is None or shares[best] < _SOME:
             return None
         inside = [best]
     runs: list[list[int]] = []
@@ -117,6 +130,12 @@ class Projector:
             return target[word.start : word.end].casefold() in ours
 
         start, end = span.start, span.end
+        if source[mark.start].isalnum():
+            while start < end - 1 and target[start] in _EDGE:
+                start += 1
+        if source[mark.end - 1].isalnum():
+            while end > start + 1 and target[end - 1] in _EDGE:
+                end -= 1
         if said and said[0] not in theirs:
             while len(words) > 1 and light(words[0]):
                 words.pop(0)
@@ -125,6 +144,37 @@ class Projector:
             while len(words) > 1 and light(words[-1]):
                 words.pop()
                 end = words[-1].end
+        return Span(start, end)
+
+    def _with_edges(self, source: str, mark: Mark, target: str, span: Span) -> Span:
+        """The span with the quotation marks, brackets, stops and currency signs at its edges that
+        the source's mark takes in, and without the quotation marks that it leaves out."""
+        start, end = span.start, span.end
+        text = source[mark.start : mark.end]
+        body = text.strip(_EDGE)
+        head, tail = text[: text.find(body)], text[text.find(body) + len(body) :]
+        light = grammar(self.target_language).edges
+        if head and head[0] in _OPENING:
+            # An article may stand between the mark and the first word that was aligned.
+            opening = re.search(rf"[{_OPENING}]((?:\w+ ){{0,2}})$", target[:start])
+            if opening and all(w.casefold() in light for w in opening[1].split()):
+                start = opening.start()
+        elif target[start] in '“«„‘"‹' and start < end - 1:
+            start += 1
+        if head and head[-1] in "([{" and start and target[start - 1] == head[-1]:
+            start -= 1
+        if re.match(_MONEY, text) and (sign := re.search(_MONEY + "$", target[:start])):
+            start = sign.start()
+        quoted = bool(tail) and any(c in _CLOSING for c in tail)
+        if quoted and target[end : end + 1] in tuple(".,") and target[end + 1 : end + 2] in '”»"':
+            end += 1
+        while end < len(target) and (
+            (target[end] in tail and (target[end] not in " ," or tail[-1] == target[end]))
+            or (quoted and target[end] in _CLOSING)
+        ):
+            end += 1
+        if not quoted and end - 1 > start and target[end - 1] in '”»“"›':
+            end -= 1
         return Span(start, end)
 
     def project(
@@ -143,7 +193,7 @@ class Projector:
                 span = _relative(source.text, target, mark)
                 guessed.append(mark)
             placed.append(replace(mark, start=span.start, end=span.end))
-        return Inline(target, nest(_inside_parents(source.marks, placed))), guessed
+        return Inline(target, nest(_inside_parents(source.marks, placed, target))), guessed
 
     def _place(
         self, source: Inline, mark: Mark, target: str, alignment: Alignment | None
@@ -159,8 +209,9 @@ class Projector:
         if span is None and alignment is not None:
             span = self.locate(text, target, alignment, Span(mark.start, mark.end))
             if span is not None:
-                span = _with_quotes(text, mark, target, span)
-                span = self._trimmed(text, mark, target, span)
+                span = _part_of_word(text, mark, target, span) or self._with_edges(
+                    text, mark, target, self._trimmed(text, mark, target, span)
+                )
         return span
 
 
@@ -191,22 +242,17 @@ def _verbatim(source: Inline, mark: Mark, target: str) -> Span | None:
     return Span(at, end) if whole else None
 
 
-def _with_quotes(source: str, mark: Mark, target: str, span: Span) -> Span:
-    """Quotation marks belong to the span where the source's mark takes them in."""
-    opening, closing = '“«„‘"‹', '”»“’"›'
-    start, end = span.start, span.end
-    if source[mark.start] in opening + "'" and start and target[start - 1] in opening:
-        start -= 1
-    if source[mark.end - 1] in closing + "'" and end < len(target) and target[end] in closing:
-        end += 1
-    if source[mark.start] not in opening + "'" and target[start] in opening:
-        start += 1
-    if source[mark.end - 1] not in closing + "'" and target[end - 1] in closing and end - 1 > start:
-        end -= 1
-    last = source[mark.end - 1]
-    if last in ".!?…" and end < len(target) and target[end] == last:
-        end += 1
-    return Span(start, end)
+def _part_of_word(source: str, mark: Mark, target: str, span: Span) -> Span | None:
+    """Where a mark takes in a part of a word (H<sub>2</sub>O), the same letters in the target's."""
+    first, last = source[mark.start], source[mark.end - 1]
+    after_letter = first.isalnum() and source[: mark.start][-1:].isalnum()
+    before_letter = last.isalnum() and source[mark.end : mark.end + 1].isalnum()
+    if not after_letter and not before_letter:
+        return None
+    part = source[mark.start : mark.end]
+    find = target.find if before_letter else target.rfind
+    at = find(part, span.start, span.end)
+    return Span(at, at + len(part)) if at >= 0 else None
 
 
 def _relative(source: str, target: str, mark: Mark) -> Span:
@@ -229,7 +275,7 @@ def _relative(source: str, target: str, mark: Mark) -> Span:
     return Span(start, end)
 
 
-def _inside_parents(source: Sequence[Mark], placed: Sequence[Mark]) -> list[Mark]:
+def _inside_parents(source: Sequence[Mark], placed: Sequence[Mark], target: str) -> list[Mark]:
     """Nested marks stay nested: a parent grows over a child that came to lie outside it.
 
     Growing keeps every word of both, where cutting the child could leave it empty.
@@ -246,10 +292,10 @@ def _inside_parents(source: Sequence[Mark], placed: Sequence[Mark]) -> list[Mark
                     start=min(grown[outer].start, grown[inner].start),
                     end=max(grown[outer].end, grown[inner].end),
                 )
-    return _apart(source, grown)
+    return _apart(source, grown, target)
 
 
-def _apart(source: Sequence[Mark], placed: list[Mark]) -> list[Mark]:
+def _apart(source: Sequence[Mark], placed: list[Mark], target: str) -> list[Mark]:
     """Marks that were disjoint stay disjoint where that leaves neither empty."""
     result = list(placed)
     for one in range(len(source)):
@@ -264,4 +310,20 @@ def _apart(source: Sequence[Mark], placed: list[Mark]) -> list[Mark]:
                 result[one] = replace(a, end=b.start)
             elif b.start < a.start and b.end < a.end:
                 result[other] = replace(b, end=a.start)
+            elif a.end - a.start > b.end - b.start:
+                result[one] = _without(a, b, target)
+            elif b.end - b.start > a.end - a.start:
+                result[other] = _without(b, a, target)
+            elif len(words := _WORD.findall(target[a.start : a.end])) > 1:
+                # One rendering for both: each has the words of its side.
+                half = list(_WORD.finditer(target, a.start, a.end))[len(words) // 2].start()
+                result[one], result[other] = replace(a, end=half), replace(b, start=half)
     return result
+
+
+def _without(outer: Mark, inner: Mark, target: str) -> Mark:
+    """`outer` on the words that it does not share with `inner`, where there are any."""
+    sides = (Span(outer.start, inner.start), Span(inner.end, outer.end))
+    words = [list(_WORD.finditer(target, side.start, side.end)) for side in sides]
+    most = max(words, key=len)
+    return replace(outer, start=most[0].start(), end=most[-1].end()) if most else outer

@@ -23,17 +23,27 @@ from syndicate.translate.quotation import QuotationMark
 
 _TOKEN = re.compile(
     r"""(?:https?://|www\.)[^\s<>"“”«»]*[^\s<>"“”«»'’.,;:!?)\]]   # addresses
-      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                               # e-mail
+      | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+                   # e-mail
       | (?<![\w&/])[\#@]\w[\w.]*\w                                 # hashtags, handles
+      | (?<![\w.-])(?:\w[\w-]*\.)+[a-z]{2,}/[^\s<>"“”«»]*[\w/]     # addresses without a scheme
+      | (?<!\w)[A-Z]:\\[^\s<>"“”«»]*\w                             # paths of Windows
+      | (?<![\w.-])\w[\w.-]*\.(?:                                     # file names
+          csv|docx?|gif|html?|jpe?g|json|mp[34]|pdf|png|pptx?|txt|xlsx?|xml|zip)(?!\w)
     """,
     re.VERBOSE,
 )
 _SYMBOL = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d\u20e3]+"
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d\u20e3"
+    "\U000e0020-\U000e007f]+"
 )
+_COMPOSED = re.compile("[²³¹⁰-₉™℠½¼¾⅐-⅞]")
+"""What a tokenizer's normalisation (NFKC) writes otherwise, so that it is never unknown: `km²`
+becomes `km2`. Ordinal signs are left to it: models know `1o` as they know `1º`."""
 _DASHES = "–—―−‒"
 CURRENCY = "£€¥₤₹₽₩₺"
 AMOUNT = r"\d[\d.,]*"
+_DOLLAR = re.compile(rf"(?<!\w)(?:AU?|CA?|HK|NZ|NT)\$\s?(?={AMOUNT})")
+"""Dollars that are not American: models make them so."""
 _FOLDED = str.maketrans(
     {
         "ß": "ss",
@@ -106,6 +116,11 @@ class Protected:
     shape: int = 0
     retry: Callable[[], Protected] | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def untouchable(self) -> list[Span]:
+        """Where the source must come through as it is: addresses, handles, code."""
+        return [item.span for item in self.items if item.kind is Kind.TOKEN]
+
     def fold_prefix(self, prefix: str) -> str:
         """A piece of finished target text as the model itself would have written it."""
         if self.lead and prefix.startswith(self.lead):
@@ -131,12 +146,12 @@ def protect(
     """
     edits: list[Edit] = []
     items: list[Item] = []
-    taken: list[Span] = []
+    taken = bytearray(len(text))
     numbers = _free_numbers(text, _SHAPES[shape])
 
     def take(span: Span, kind: Kind, stand_in: str, restored: str, opens: bool = False) -> None:
         edits.append(Edit(span.start, span.end, stand_in))
-        taken.append(span)
+        taken[span.start : span.end] = b"\1" * len(span)
         items.append(Item(kind, span, stand_in.strip(), restored, opens))
 
     start, end, lead, trail, inner = _edges(text, quotation, quotes, unknown)
@@ -146,11 +161,7 @@ def protect(
         edits.append(Edit(end, len(text), ""))
 
     def free(span: Span) -> bool:
-        return (
-            span.start >= start
-            and span.end <= end
-            and not any(t.start < span.end and span.start < t.end for t in taken)
-        )
+        return span.start >= start and span.end <= end and not any(taken[span.start : span.end])
 
     for span in [*keep, *(Span(*match.span()) for match in _TOKEN.finditer(text))]:
         span = Span(max(span.start, start), min(span.end, end))
@@ -162,19 +173,24 @@ def protect(
         if free(span):
             # Unknown or not, a mark must come out in the target's own style.
             take(span, Kind.QUOTE, '"', mark.in_language(quotes), mark.opens)
+    if "$" in text:
+        for match in _DOLLAR.finditer(text):
+            if free(Span(*match.span())):
+                take(Span(*match.span()), Kind.CURRENCY, "$", match.group(), True)
     straight = "'" in text and "’" not in text
-    if unknown:
+    lacking = unknown.union(_COMPOSED.findall(text))
+    if lacking:
         for at, character in enumerate(text):
-            if character not in unknown or not free(Span(at, at + 1)):
+            if character not in lacking or not free(Span(at, at + 1)):
                 continue
             if character == "’":
                 edits.append(Edit(at, at + 1, "'"))
-                taken.append(Span(at, at + 1))
+                taken[at] = 1
             elif character in _DASHES:
                 _take_dash(text, at, take)
             elif character in CURRENCY and _take_currency(text, at, free, take, edits):
                 pass
-            elif character.isalpha():
+            elif character.isalnum():
                 word_span = _word_at(text, at)
                 folded = fold(text[word_span.start : word_span.end])
                 if free(word_span) and folded.isascii():
@@ -183,7 +199,7 @@ def protect(
                     stand_in = _SHAPES[shape].format(next(numbers))
                     take(word_span, Kind.TOKEN, stand_in, text[word_span.start : word_span.end])
             elif unicodedata.category(character)[0] in "PS" or _SYMBOL.match(character):
-                run = _run_at(text, at, unknown, free)
+                run = _run_at(text, at, lacking, free)
                 if free(run):
                     stand_in = _SHAPES[shape].format(next(numbers))
                     take(run, Kind.TOKEN, _spaced(text, run, stand_in), text[run.start : run.end])
@@ -236,6 +252,9 @@ def _edges(
                 marks = marks[1:-1]
             else:
                 break
+        elif text[start] in "-*" and text[start + 1 : start + 2] == " " and not lead:
+            # A list's mark or a dialogue's dash, typed plainly.
+            lead, start = text[start : start + 2], start + 2
         elif text[start] in unknown and (
             _SYMBOL.match(text[start]) or text[start] in "•·◦▪‣∙" + _DASHES
         ):
@@ -281,7 +300,9 @@ def _opener(marks: Sequence[QuotationMark], index: int) -> int | None:
 def _take_dash(text: str, at: int, take: Callable[..., None]) -> None:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     dash = text[at]
-    amount = after.isdigit() and (before.isdigit() or dash == "−" or not before.strip())
+    figure = after.isdigit() or (after and after in CURRENCY + "$")
+    left = before.isdigit() or (before and before in CURRENCY + "%")
+    amount = figure and (left or dash == "−" or not before.strip())
     pause = before.isspace() and after.isspace()
     compound = before.isalnum() and after.isalnum() and dash in "–−‒"
     stand_in = "-"
@@ -321,6 +342,10 @@ def _word_at(text: str, at: int) -> Span:
 
 
 def _run_at(text: str, at: int, unknown: frozenset[str], free: Callable[[Span], bool]) -> Span:
+    symbols = _SYMBOL.match(text, at)
+    if symbols and free(Span(*symbols.span())):
+        # Whole, with the joiners in it that no vocabulary counts as unknown.
+        return Span(*symbols.span())
     end = at + 1
     while end < len(text) and text[end] in unknown and not text[end].isalnum():
         if not free(Span(end, end + 1)):

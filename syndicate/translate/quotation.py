@@ -33,6 +33,10 @@ _CLOSERS = {
     "`": "`'´’",
     "´": "´'",
 }
+_ELISION = re.compile(
+    r"['’‘](?:n['’](?!\w)|(?:em|til|tis|twas|cause|cos|bout|round)\b(?!['’]))", re.IGNORECASE
+)
+"""Words that English begins with an apostrophe, which is no quotation mark: rock ’n’ roll."""
 _OPENING_CONTEXT = "([{—–-/\u00a0\u202f"
 
 
@@ -62,6 +66,8 @@ def find(text: str) -> list[QuotationMark]:
         after = text[at + 1] if at + 1 < len(text) else " "
         if mark in _SINGLE and before.isalnum() and after.isalnum():
             continue
+        if mark in "'’‘" and _ELISION.match(text, at - (after == " " and before in "nN")):
+            continue
         if mark in "\"'" and before.isdigit() and not (stack and mark in _CLOSERS[stack[-1]]):
             continue  # feet, inches, minutes
         if _closes(text, at, mark, before, after, stack):
@@ -73,9 +79,14 @@ def find(text: str) -> list[QuotationMark]:
         elif _opens(text, at, mark, before, after):
             stack.append(mark)
             found.append(QuotationMark(at, _inner_space(text, at, 1), True, len(stack)))
-        elif mark in '"”»“›':
+        elif mark in '"”»“›' and not (mark in "»›" and before == " " and _arrow(text, at)):
             found.append(QuotationMark(_inner_space(text, at, -1), at + 1, False, 1))
     return found
+
+
+def _arrow(text: str, at: int) -> bool:
+    """True for a » that points on: `Read more »`."""
+    return at + 1 == len(text.rstrip()) and text[:at].rstrip()[-1:].isalnum()
 
 
 def _closes(text: str, at: int, mark: str, before: str, after: str, stack: list[str]) -> bool:

@@ -73,6 +73,27 @@ def test_a_required_form_that_stands_already_is_left_alone() -> None:
     assert done.uses[0].target_span == Span(3, 12)
 
 
+def test_a_form_that_stands_for_a_later_mention_is_left_to_it() -> None:
+    done = run(
+        "The agency UNHCR and the staff of Unhcr left.",
+        "A agência ACNU e o pessoal do ACNUR partiram.",
+        {"ACNU": "UNHCR", "ACNUR": "Unhcr"},
+        term("UNHCR", "ACNUR", case=Case.IGNORE),
+    )
+    assert done.text == "A agência ACNUR e o pessoal do ACNUR partiram."
+    assert [u.outcome for u in done.uses] == [TermOutcome.PLACED, TermOutcome.ALREADY]
+
+
+def test_a_term_at_the_start_of_a_line_in_capitals_is_in_capitals() -> None:
+    done = run(
+        "CRACKDOWN GOES ON",
+        "REPRESSÃO VAI SEGUINDO",
+        {"REPRESSÃO": "CRACKDOWN"},
+        term("crackdown", "ofensiva", gender="f"),
+    )
+    assert done.text == "OFENSIVA VAI SEGUINDO"
+
+
 def test_the_aligned_words_give_way_and_the_determiner_agrees() -> None:
     done = run(
         "He condemned the crackdown there.",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,63 @@ def test_a_mark_follows_its_words_and_keeps_its_attributes() -> None:
     done, guessed = Projector("en", "pt").project(Inline(SOURCE, (link,)), TARGET, LINKS)
     assert done.marks == (Mark(7, 15, MarkKind.LINK, link.attributes),)
     assert not guessed
+
+
+@pytest.mark.parametrize(
+    ("source", "part", "target", "links", "expected"),
+    [
+        # The quotation mark and the article that stand before the first aligned word.
+        ("say “a disaster” now", "“a disaster”", "diz “um desastre” já", {0: 0, 3: 3, 5: 5}, "“um desastre”"),
+        ("New (12 May): he left", "New (12 May):", "Novo (12 maio): saiu", {0: 0, 2: 2, 3: 3, 6: 7}, "Novo (12 maio):"),
+        ("the (IMF) agreed", "IMF", "o (FMI) concordou", {0: 0, 2: 2, 3: 2, 4: 4}, "FMI"),
+        ("was R$ 15 then", "R$ 15", "era R$ 15 ali", {0: 0, 3: 3, 4: 4}, "R$ 15"),
+        ("a link (so)", "link (so)", "um elo (sic)", {0: 0, 1: 1, 3: 3}, "elo (sic)"),
+        ("“we stop,” he said", "“we stop,”", "“paramos”, disse", {1: 2, 4: 6}, "“paramos”"),
+    ],
+)  # fmt: skip
+def test_what_stands_at_the_edges_comes_and_goes_with_the_source(
+    source: str, part: str, target: str, links: dict[int, int], expected: str
+) -> None:
+    at = source.index(part)
+    mark = Mark(at, at + len(part), MarkKind.EMPHASIS)
+    done, _ = Projector("en", "pt").project(
+        Inline(source, (mark,)), target, aligned(source, target, links)
+    )
+    assert under(target, Span(done.marks[0].start, done.marks[0].end)) == expected
+
+
+def test_a_mark_on_part_of_a_word_stays_on_that_part() -> None:
+    source, target = "H2O over 10 km2.", "H2O em 10 km2."
+    done, _ = Projector("en", "pt").project(
+        Inline(source, (Mark(1, 2, MarkKind.SUBSCRIPT), Mark(14, 15, MarkKind.SUPERSCRIPT))),
+        target,
+        aligned(source, target, {0: 0, 1: 1, 2: 2, 3: 3, 4: 3}),
+    )
+    assert [(m.start, m.end) for m in done.marks] == [(1, 2), (12, 13)]
+
+
+def test_a_word_that_rests_on_a_preposition_inside_the_span_belongs_to_it() -> None:
+    source, target = "em 12 de março foi", "on 12 March it was"
+    s, t = words(source), words(target)
+    rows = [[0.0] * len(s) for _ in t]
+    rows[0][0] = rows[1][1] = rows[4][4] = 1.0
+    rows[2][2], rows[2][3] = 0.7, 0.3
+    done = Projector("pt", "en").locate(
+        source, target, Alignment(s, t, tuple(map(tuple, rows))), Span(3, 14)
+    )
+    assert under(target, done) == "12 March"
+
+
+def test_neighbouring_links_do_not_fall_on_the_same_words() -> None:
+    source, target = "Police said so", "A polícia disse isso"
+    links = tuple(
+        Mark(a, b, MarkKind.LINK, (("href", f"https://e.org/{a}"),))
+        for a, b in ((0, 6), (7, 11), (12, 14))
+    )
+    s, t = words(source), words(target)
+    rows = ((1.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.56, 0.44), (0.0, 0.0, 1.0))
+    done, _ = Projector("en", "pt").project(Inline(source, links), target, Alignment(s, t, rows))
+    assert [under(target, Span(m.start, m.end)) for m in done.marks] == ["polícia", "disse", "isso"]
 
 
 def test_a_mark_over_the_whole_sentence_stays_over_the_whole() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from syndicate.translate.protect import fold, protect
 from syndicate.translate.quotation import find
 from syndicate.translate.restore import Restored, restore
 
-LACKING = frozenset("#@£€–—“”‘’«»•üñğšøčŁł🌈😀")
+LACKING = frozenset("#@£€™½\\👨👩👧🇺🇦–—“”‘’«»•üñğšøčŁł🌈😀")
 
 
 def through(
@@ -69,6 +70,16 @@ def through(
         ("– Vou já, disse.", "– Vou já, disse."),
         ("THE COURT HAS RULED AGAINST HIM.", "THE COURT HAS RULED AGAINST HIM."),
         ("Seven X1 planes and #tag.", "Seven X1 planes and #tag."),
+        ("It cost £5–£10 (€6–€12), 5€–7€.", "It cost £5–£10 (€6–€12), 5€–7€."),
+        ("It cost A$5 and HK$ 7, US$8 too.", "It cost A$5 and HK$ 7, US$8 too."),
+        ("About ½ of 10 km² of CO₂, Windows™.", "About ½ of 10 km² of CO₂, Windows™."),
+        ("The family 👨‍👩‍👧 and #Ukraine🇺🇦 won.", "The family 👨‍👩‍👧 and #Ukraine🇺🇦 won."),
+        ("He is 6' 2\" tall and “big”.", "He is 6' 2\" tall and “big”."),
+        ("- A point", "- A point"),
+        ("Rock ’n’ roll, ’tis dancin’ time.", "Rock ’n’ roll, ’tis dancin’ time."),
+        ("Wait… no.", "Wait… no."),
+        ("It rose 10%–12% then.", "It rose 10%–12% then."),
+        ("Give to a.org/donate, see f_1.pdf, C:\\U\\f.", "Give to a.org/donate, see f_1.pdf, C:\\U\\f."),
     ],
 )  # fmt: skip
 def test_a_model_that_keeps_what_it_is_given_gives_everything_back(
@@ -121,6 +132,65 @@ def test_a_currency_that_the_model_wrote_as_a_word_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        # The preposition before a sign is no part of it.
+        ("From £25k to £40k.", "De $25k a $40k.", "De £25k a £40k."),
+        # What stands beside which amount counts, not the order.
+        ("The $10 one and the £5 one.", "A de $5 e a de $10.", "A de £5 e a de $10."),
+        ("It fell to ₩1,300 per dollar.", "Caiu para $1.300 por dólar.", "Caiu para ₩1.300 por dólar."),
+        ("It cost £5, €6 and €7.", "Custou $5 e $7.", "Custou £5 e €7."),
+    ],
+)  # fmt: skip
+def test_currencies_go_to_their_amounts(text: str, raw: str, expected: str) -> None:
+    protected = protect(text, frozenset("£€₩"), quotes=langs.quotes("pt"))
+    assert restore(protected, raw, None, "en", "pt").text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        # One too many, and a space inside.
+        ("The ‘a’ and ‘b’.", 'O "a" e o " b" dos".', "O “a” e o “b” dos."),
+        # Inches are no quotation marks, and stay.
+        ('The 5" screen “a”.', 'A tela 5" a.', 'A tela 5" “a”.'),
+        ('The 12" record “a”.', 'O disco de 12" "a".', 'O disco de 12" “a”.'),
+        ("“A” is dead.", '"a" morreu.', "“A” morreu."),
+        ("He came 1st.", "Veio em 1o.", "Veio em 1º."),
+        ("See <https://a.org>.", "Ver < X1>.", "Ver <https://a.org>."),
+        ("@ab said.", "disse.", "@ab disse."),
+    ],
+)
+def test_what_models_do_to_marks_is_mended(text: str, raw: str, expected: str) -> None:
+    protected = protect(text, frozenset("@“”‘’"), quotation=find(text), quotes=langs.quotes("pt"))
+    source, target = words(protected.text), words(raw)
+    weights = tuple(
+        tuple(float(s == t + 1) for s in range(len(source))) for t in range(len(target))
+    )
+    done = restore(protected, raw, lambda: Alignment(source, target, weights), "en", "pt")
+    assert done.text == expected
+
+
+def test_quotations_lost_around_a_replaced_amount_do_not_collide() -> None:
+    text = "He paid “£5” and “‘£6’”."
+    restored = through(text, lambda t: t.replace('"', "").replace("$", "US $ "))
+    for mark in "“”‘’£":
+        assert restored.text.count(mark) == text.count(mark)
+    assert restored.text.index("“‘") < restored.text.index("’”")
+
+
+@pytest.mark.parametrize("piece", ["“a” ", "£5 ", "😀 a ", "üa b ", "@ab ", "a–b ", "a.b", "\"' "])
+def test_a_sentence_of_ten_thousand_characters_is_done_at_once(piece: str) -> None:
+    text = piece * (10_000 // len(piece))
+    began = process_time()
+    protected = protect(
+        text, frozenset(set(text) & LACKING), quotation=find(text), quotes=langs.quotes("pt")
+    )
+    restore(protected, protected.text, None, "en", "pt")
+    assert process_time() - began < 5  # it was minutes when each edit was compared with each
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("It was €46,800 then.", "It was €46.800 then."),
@@ -129,6 +199,8 @@ def test_a_currency_that_the_model_wrote_as_a_word_is_named() -> None:
         ("At 9.30 on 12.03.2026, version 2.0, 3-1.", "At 9.30 on 12.03.2026, version 2.0, 3-1."),
         ("Scores of 1,2,3 and 10,20.", "Scores of 1,2,3 and 10,20."),
         ("It was 1,234,567.89 in all.", "It was 1.234.567,89 in all."),
+        ("Between 1,000–2,000 and 5.5-6.5%.", "Between 1.000–2.000 and 5,5-6,5%."),
+        ("The number 123,456,789-00.", "The number 123,456,789-00."),
     ],
 )
 def test_separators_become_those_of_the_target(text: str, expected: str) -> None:
@@ -138,6 +210,18 @@ def test_separators_become_those_of_the_target(text: str, expected: str) -> None
 def test_the_models_own_currency_style_is_replaced_whole() -> None:
     restored = through("It cost £15 million.", lambda t: t.replace("$15", "US $ 15"))
     assert restored.text == "It cost £15 million."
+
+
+def test_separators_of_both_languages_in_one_number_are_put_right() -> None:
+    restored = through("It was $1,234,567.89.", lambda t: t.replace("1,234,567.89", "1,234.567.89"))
+    assert restored.text == "It was $1.234.567,89."
+    restored = through("It was $1,234.50.", lambda t: t.replace("1,234.50", "1,234,50"))
+    assert restored.text == "It was $1.234,50."
+
+
+def test_a_figure_with_an_index_that_the_model_loses_is_reported() -> None:
+    restored = through("About 10 km² then.", lambda t: t.replace(" km2", ""))
+    assert [f.check for f in restored.findings] == ["protected.token"]
 
 
 def test_a_name_that_the_model_bends_is_restored_by_its_place() -> None:
