@@ -201,6 +201,24 @@ def numerals(tag: str) -> Numerals:
     return Numerals(str(symbols.get("decimal", ".")), str(symbols.get("group", ",")))
 
 
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Where a currency's sign stands: before the amount or after it, and what is between."""
+
+    before: bool
+    gap: str
+
+
+@lru_cache(maxsize=256)
+def money(tag: str) -> Money:
+    """CLDR's standard pattern of a language: `£15` in English, `£ 15` in Portuguese, `15 £` in
+    German."""
+    locale = _locale(tag) or _locale("en")
+    pattern = locale.currency_formats["standard"].pattern.partition(";")[0]
+    gap = "\u00a0" if "\u00a0" in pattern or " " in pattern else ""
+    return Money(pattern.lstrip("\u200f\u200e").startswith("¤"), gap)
+
+
 @lru_cache(maxsize=256)
 def currency_name(code: str, tag: str) -> str:
     """CLDR's plural name of an ISO 4217 currency: `("GBP", "pt")` is `libras esterlinas`."""

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from syndicate.checks import Pair
-from syndicate.model import Finding, Severity
+from syndicate.model import Finding, Severity, Span
 
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,:]\d+|h\d{2}(?!\d))*")
 _TWELVE = re.compile(r"(\d{1,2}(?:[.:]\d\d)?)\s?[ap]\.?m\b", re.IGNORECASE)
+_AFTER_NOON = re.compile(r"\b(\d{1,2})(?:[.:]\d\d)?\s?p\.?m\b", re.IGNORECASE)
+_EVENING = r"p\.?m\b|tarde|noite|noche|soir|abend|sera\b|pomeriggio|après-midi|nachmittag"
 _ROMAN = re.compile(r"\b[XVI]+\b")
 TOKEN = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«»'’.,;:!?)\]]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
@@ -23,6 +25,7 @@ _PERHAPS = re.compile("(?<!\\w)['‘’‚`´]|['‘’´](?!\\w)")
 
 def numbers(pair: Pair) -> Iterable[Finding]:
     """Each number of the source stands in the translation, and no other; not its separators."""
+    yield from _half_days(pair)
     source, target = _digits(pair.source.text), _digits(pair.target.text)
     if source == target:
         return
@@ -46,6 +49,22 @@ def numbers(pair: Pair) -> Iterable[Finding]:
             f"not in the original: {_show(invented)}",
             "Compare the numbers with the original.",
         )
+
+
+def _half_days(pair: Pair) -> Iterable[Finding]:
+    """An hour after noon that has lost what told so: "10:30 p.m." must not become "10:30"."""
+    for match in _AFTER_NOON.finditer(pair.source.text):
+        hour = int(match[1])
+        later = rf"(?<!\d){hour + 12}(?!\d)" if hour < 12 else r"(?<!\d)12(?!\d)"
+        same = re.search(rf"(?<!\d){hour}(?!\d)", pair.target.text)
+        if same and not re.search(rf"{later}|{_EVENING}", pair.target.text, re.IGNORECASE):
+            yield Finding(
+                "numbers",
+                Severity.WARNING,
+                f"{match.group()} may have become an hour before noon",
+                "Compare the time with the original.",
+                span=Span(*match.span()),
+            )
 
 
 def _digits(text: str) -> Counter[str]:

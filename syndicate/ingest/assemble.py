@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from syndicate import langs
@@ -55,6 +56,19 @@ def assemble(draft: Draft, path: str, sidecar: Metadata, options: Metadata) -> A
     headline = Inline(said.title) if said.title else draft.headline
     if not headline:
         headline = Inline(known.title)
+    found: list[Finding] = []
+    if not headline:
+        first = next(block.text for block in draft.blocks if block.text.strip())
+        headline = Inline(first_words(first))
+        found.append(
+            Finding(
+                "headline.missing",
+                Severity.WARNING,
+                "No headline was found; the first words of the text stand for it.",
+                remedy='Give it as title = "…" in the side-car.',
+                part="headline",
+            )
+        )
     summary = Inline(said.summary) if said.summary else draft.summary
     blocks = editorial.mark_roles(editorial.caption_pictures(draft.blocks))
     dateline, blocks = editorial.take_dateline(blocks, known.dateline, headline.text)
@@ -88,8 +102,16 @@ def assemble(draft: Draft, path: str, sidecar: Metadata, options: Metadata) -> A
         embargo=known.embargo,
         path=path,
         media_type=draft.media_type,
-        findings=(*draft.findings, *findings, *_missing(known)),
+        findings=(*draft.findings, *found, *findings, *_missing(known)),
     )
+
+
+def first_words(text: str) -> str:
+    """The first words of a text that has no headline of its own."""
+    first = re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+    if len(first) <= 100:
+        return first.rstrip(".")
+    return f"{first[:100].rsplit(' ', 1)[0]} …"
 
 
 def _check_size(draft: Draft, path: str) -> None:

@@ -111,7 +111,9 @@ def _people(text: str, source: str) -> Reading:
     doubt = ""
     groups = [g for g in _AND.split(f" {text} ") if g.strip()]
     for group in groups:
-        parts = [p.strip() for p in re.split(r"\s*,\s+|\s+[–—|/]\s+|\s+-\s+", group) if p.strip()]
+        parts = [
+            p.strip(" ,") for p in re.split(r"\s*,\s+|\s+[–—|/]\s+|\s+-\s+", group) if p.strip(" ,")
+        ]
         people = 0
         for part in parts:
             inside = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", part)
@@ -226,7 +228,7 @@ def unique(bylines: tuple[Byline, ...]) -> tuple[Byline, ...]:
     first: dict[str, Byline] = {}
     for byline in bylines:
         key = _key(byline.name)
-        if any(key != other and other in key for other in first if len(other) > 8):
+        if any(key != other and other in key for other in first if len(other) > 5):
             # "All articles by Jane Doe", after Jane Doe.
             continue
         first[key] = enrich((first[key],), (byline,))[0] if key in first else byline

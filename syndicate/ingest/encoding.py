@@ -111,8 +111,8 @@ def decode(data: bytes, path: str, *, declares: bool = True) -> tuple[str, tuple
     broken = text.count("\ufffd")
     if broken and broken > 0.02 * len(text):
         raise _refused(path, "not text in any encoding that was tried")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return text, findings
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return (_CONTROLS.sub("", text) if controls or "\x00" in text else text), findings
 
 
 def _refused(path: str, what: str) -> InputError:

@@ -16,7 +16,7 @@ from syndicate.ingest import bylines, content, dates, dom, licenses, page
 from syndicate.ingest.assemble import Draft
 from syndicate.ingest.blocks import BlockWalker, Piece
 from syndicate.ingest.content import squeeze
-from syndicate.ingest.dom import tag_of
+from syndicate.ingest.dom import tag_of, words
 from syndicate.ingest.furniture import Furniture
 from syndicate.ingest.inline import InlineBuilder, safe_href, walk
 from syndicate.ingest.metadata import Metadata
@@ -46,6 +46,7 @@ _HOLDER = re.compile(
     re.IGNORECASE,
 )
 _URL_DATE = re.compile(r"/(20\d\d)[/-](0[1-9]|1[0-2])[/-]([0-3]\d)(?=[/-])")
+_HEAD = words("title meta link base script style noscript template") | {""}
 _MOST_AFTER = 14
 """Blocks behind the body that are looked at for corrections and rights."""
 
@@ -84,7 +85,24 @@ def parse(text: str, path: str) -> _Element:
             path=path,
             remedy="Save the article alone; this page is damaged or not meant to be read.",
         )
+    _mend_head(root)
     return root
+
+
+def _mend_head(root: _Element) -> None:
+    """Move what is no metadata out of the head: where `<body>` is not written, the parser takes
+    `<article>` or `<main>` for one more tag of the head."""
+    from lxml import etree
+
+    head = root.find("head")
+    first = next((e for e in head if tag_of(e) not in _HEAD), None) if head is not None else None
+    if head is None or first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, element in enumerate([first, *first.itersiblings()]):
+        body.insert(place, element)
 
 
 def _deep(root: _Element) -> bool:
@@ -102,11 +120,7 @@ def _strip(body: _Element) -> None:
     """Take out, in place, what is never text and would only be counted as such."""
     from lxml import etree
 
-    for element in list(body.iter("script", "style", "template")):
-        # Some pages carry their text as a template that a script unpacks.
-        if "template" not in (element.get("type") or ""):
-            element.drop_tree()  # type: ignore[attr-defined]
-    etree.strip_elements(body, etree.Comment, with_tail=False)
+    etree.strip_elements(body, "script", "style", "template", etree.Comment, with_tail=False)
 
 
 def _nothing(root: _Element, path: str) -> InputError:

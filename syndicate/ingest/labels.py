@@ -179,11 +179,3 @@ def mark_addresses(content: Inline) -> Inline:
             attributes = (("href", url), ("translate", "no"))
             found.append(Mark(start, end, MarkKind.LINK, attributes))
     return Inline(content.text, nest([*content.marks, *found])) if found else content
-
-
-def first_words(text: str) -> str:
-    """The first words of a text that has no headline of its own."""
-    first = re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
-    if len(first) <= 100:
-        return first.rstrip(".")
-    return f"{first[:100].rsplit(' ', 1)[0]} …"

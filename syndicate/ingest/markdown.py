@@ -87,9 +87,6 @@ def read_markdown(text: str, path: str) -> Draft:
     said = labels.Said()
     _take_labels(blocks, said)
     captioned = _with_titles(editorial.caption_pictures(blocks), titles)
-    if not headline:
-        first = next((block.text for block in captioned if block.text), "")
-        headline = Inline(labels.first_words(first))
     findings: tuple[Finding, ...] = ()
     if unsafe:
         kinds = ", ".join(f"{scheme}: ({count})" for scheme, count in sorted(unsafe.items()))

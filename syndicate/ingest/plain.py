@@ -15,13 +15,14 @@ from syndicate.ingest import editorial
 from syndicate.ingest.assemble import LONGEST, Draft
 from syndicate.ingest.content import squeeze
 from syndicate.ingest.furniture import NOISE
-from syndicate.ingest.labels import Said, first_words, marked
+from syndicate.ingest.labels import Said, marked
 from syndicate.model import Block, BlockKind
 
 _LONGEST_HEADLINE = 220
 _HEAD_LINES = 14
 """Lines in which a headline is looked for; longer menus are copied seldom."""
 _MOST_LABELS = 12
+_MOST_LINES = 20_000
 _GAP = re.compile(r"\s{2,}|\t+|\s+[|·•/]\s+")
 _CRUMB = re.compile(r"\s+[>»›→]\s+|\s*[»›]\s*")
 _TERMINAL = re.compile(r"[.!?…:;,。！？؟।][\"'”’»)\]]*$")
@@ -45,6 +46,12 @@ def read_plain(text: str, path: str) -> Draft:
             path=path,
             remedy="Split the file, one article in each.",
         )
+    if (lines := text.count("\n")) > _MOST_LINES:
+        raise InputError(
+            f"The text has {lines:,} lines; an article has at most {_MOST_LINES:,}.",
+            path=path,
+            remedy="Split the file, one article in each.",
+        )
     chunks = _chunks(text)
     words = sum(len(line.split()) for chunk in chunks for line in chunk)
     if sum(len(line) for chunk in chunks for line in chunk) < 25:
@@ -59,8 +66,6 @@ def read_plain(text: str, path: str) -> Draft:
     _take_labels(chunks, said, at_end=True)
     summary = _take_summary(chunks, scraped)
     blocks = _blocks(chunks)
-    if not headline and blocks:
-        headline = first_words(blocks[0].text)
     return Draft(
         "text/plain",
         marked(headline),

@@ -28,7 +28,7 @@ from syndicate.model import (
 from syndicate.terms.enforce import Answer, Ask, Enforced, enforce
 from syndicate.terms.match import Match, Matcher
 from syndicate.text import apply
-from syndicate.translate.amounts import localise_numbers
+from syndicate.translate.amounts import localise_alone, localise_numbers
 from syndicate.translate.project import Projector
 from syndicate.translate.protect import Protected, protect
 from syndicate.translate.quotation import QuotationMark
@@ -102,6 +102,9 @@ class Translator:
     def _kept(self, content: Inline) -> SegmentTranslation:
         """A sentence as it is, but for the separators of its numbers."""
         kept = [m for m in content.marks if self._keeps(m)]
+        alone = localise_alone(content.text, self.source, self.target)
+        if alone != content.text and not kept:
+            return SegmentTranslation(content, Inline(alone, content.marks), Origin.KEPT)
         edits = [
             edit
             for edit in localise_numbers(content.text, content.text, self.source, self.target)

@@ -111,13 +111,43 @@ def _restored(
         # "US$ 15 milhões de dólares": the sign says it already.
         before = re.search(r"(?:\s+(?:de|of|di|d['’]))?\s+$", raw[: also.start])
         edits.append(Edit(before.start() if before else also.start, also.end, ""))
+    style = langs.money(target_language)
+    if style.before and not style.gap:
+        return [Edit(span.start, span.end, sign), *edits]
     if item.opens:
+        # "£15" and "£ 15" are both written in most languages: as the source has it.
         return [Edit(span.start, span.end, item.restored), *edits]
     amount = re.compile(AMOUNT).match(raw, span.end)
     if amount is None:
         return [Edit(span.start, span.end, sign), *edits]
     stop = span.end + len(amount.group().rstrip(".,"))
     return [Edit(span.start, span.end, ""), Edit(stop, stop, item.restored), *edits]
+
+
+def space_dollars(source: str, raw: str, target_language: str) -> list[Edit]:
+    """Edits that part dollar signs from their amounts the same way throughout: not where the
+    target's custom is not to, else as the source does."""
+    style = langs.money(target_language)
+    if not style.before:
+        return []
+    gap = ""
+    if style.gap:
+        parted = re.search(r"\$([ \xa0]?)(?=\d)", source)
+        gap = parted[1] if parted else style.gap
+    return [
+        Edit(match.start(), match.end(), match[1].replace(" ", "") + "$" + gap)
+        for match in re.finditer(r"((?:\b(?:US|R|A|C|HK|NZ) ?)?)\$[ \xa0]?(?=\d)", raw)
+    ]
+
+
+def localise_alone(text: str, source_language: str, target_language: str) -> str:
+    """A number that stands alone, as in a table's cell, with the target's separators."""
+    here, there = langs.numerals(source_language), langs.numerals(target_language)
+    group, decimal = re.escape(here.group), re.escape(here.decimal)
+    pattern = rf"\s*[+−–-]?(?:\d+|\d{{1,3}}(?:{group}\d{{3}})+)(?:{decimal}\d+)?\s*[%‰°]?\s*"
+    if here == there or not re.fullmatch(pattern, text):
+        return text
+    return text.translate({ord(here.group): there.group, ord(here.decimal): there.decimal})
 
 
 def localise_numbers(

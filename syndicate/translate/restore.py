@@ -15,7 +15,7 @@ from functools import partial
 from syndicate import langs
 from syndicate.model import Alignment, Finding, Severity, Span
 from syndicate.text import Edit, OffsetMap, apply, move_alignment
-from syndicate.translate.amounts import localise_numbers, restore_currencies
+from syndicate.translate.amounts import localise_numbers, restore_currencies, space_dollars
 from syndicate.translate.project import after_word, hull
 from syndicate.translate.protect import CURRENCY, Item, Kind, Protected, fold
 
@@ -102,7 +102,8 @@ class _Restoring:
         text, moves = apply(raw, self.edits)
         lead, trail = self.protected.lead, self.protected.trail
         align = None if self._align is None else partial(self._finished_alignment, moves, len(lead))
-        return Restored(lead + text + trail, align, tuple(self.findings), self.lost)
+        text = _commas(lead + text + trail, self.target_language)
+        return Restored(text, align, tuple(self.findings), self.lost)
 
     def _finished_alignment(self, moves: OffsetMap, lead: int) -> Alignment:
         found = self.alignment()
@@ -403,8 +404,9 @@ class _Restoring:
                 if match.group() not in self.protected.text:
                     self._put(match.start(2), match.end(), match.group(2).translate(_SIGNS))
         self._capital()
-        for match in re.finditer(r"\bUS \$ ?(?=\d)", self.raw):
-            self._put(match.start(), match.end(), "US$ ")
+        if "$" in self.raw:
+            for edit in space_dollars(source, self.raw, self.target_language):
+                self._put(edit.start, edit.end, edit.text)
         for match in re.finditer(r"(?<=\w) +(?=[,.;:!?](?:\s|$))", self.raw):
             self._put(match.start(), match.end(), "")
 
@@ -434,3 +436,13 @@ def _around(text: str, at: int) -> tuple[str, str]:
     right = re.match(r"[^\w\s]*\w[\w.,]*", text[at + 1 : at + 41])
     bare = [re.sub(r"\W", "", fold(m.group())).casefold() if m else "" for m in (left, right)]
     return bare[0], bare[1]
+
+
+def _commas(text: str, language: str) -> str:
+    """A comma beside closing quotation marks on the side where the language has it: inside in
+    American English, outside elsewhere. The length stays the same, so that spans hold."""
+    if language in ("en", "en-US"):
+        return re.sub(r"(?<=[\w.!?…])([”’]*”),(?=\s)", r",\1", text)
+    if langs.language(language) == "en":
+        return text
+    return re.sub(r",([’”»“]*[”»“])(?=\s)", r"\1,", text)

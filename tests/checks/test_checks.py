@@ -24,6 +24,7 @@ FAULTS = [
     ("numbers", "It cost 15 million in 2019.", "Custou 15 milhões."),
     ("numbers", "It cost some millions.", "Custou 15 milhões."),
     ("numbers", "In 2019 it was 40.", "Em 2019 era 400."),
+    ("numbers", "It closes at 10:30 p.m. today.", "Fecha às 10:30 de hoje."),
     ("tokens", "Write to a.b@example.org now.", "Escreva para a.b agora."),
     ("tokens", "Follow @unhcr and #news.", "Siga @unhcr e notícias."),
     ("tokens", "See https://example.org/a for it.", "Veja para isso."),

@@ -16,7 +16,7 @@ def found(source: str, target: str, pair: tuple[str, str] = ("en", "pt")) -> lis
     ("source", "target"),
     [
         ("It was shown at 8.30pm.", "Foi exibido às 20h30."),
-        ("It was shown at 8.30pm.", "Foi exibido às 8h30."),
+        ("It was shown at 8.30pm.", "Foi exibido às 20h30."),
         ("It is 5pm there.", "São 17h lá."),
         ("Às 21h45 terminou.", "It ended at 9:45 p.m."),
         ("O voo saiu às 06h05.", "The flight left at 6:05."),

@@ -51,7 +51,7 @@ def through(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("“We won,” she said.", "“We won,” she said."),
+        ("“We won,” she said.", "“We won”, she said."),
         ("‘We won’ she said.", "“We won” she said."),
         ("«Ganhámos», disse.", "“Ganhámos”, disse."),
         ("He said ‘the “end” is near’.", "He said “the ‘end’ is near”."),
