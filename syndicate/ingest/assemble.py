@@ -58,8 +58,7 @@ def assemble(draft: Draft, path: str, sidecar: Metadata, options: Metadata) -> A
         headline = Inline(known.title)
     found: list[Finding] = []
     if not headline:
-        first = next(block.text for block in draft.blocks if block.text.strip())
-        headline = Inline(first_words(first))
+        headline = Inline(first_words(draft.blocks))
         found.append(
             Finding(
                 "headline.missing",
@@ -106,11 +105,13 @@ def assemble(draft: Draft, path: str, sidecar: Metadata, options: Metadata) -> A
     )
 
 
-def first_words(text: str) -> str:
+def first_words(blocks: tuple[Block, ...]) -> str:
     """The first words of a text that has no headline of its own."""
-    first = re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+    texts = [block.text for block in blocks if block.text.strip()]
+    text = next((t for t in texts if any(c.isalnum() for c in t)), texts[0])
+    first = re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]
     if len(first) <= 100:
-        return first.rstrip(".")
+        return first.rstrip(".") or first
     return f"{first[:100].rsplit(' ', 1)[0]} …"
 
 

@@ -1,0 +1,204 @@
+"""Which files are meant, what a file is, and what it is called."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syndicate.errors import ConfigError, InputError
+from syndicate.ingest import find_inputs, read
+from syndicate.ingest.identity import article_id, slug_of, slugify
+from syndicate.model import Block, BlockKind, Inline
+
+TEXT = "Ships wait\n\nThe harbour office counted forty ships before noon.\n\nNobody waits alone.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in (
+        "b.html",
+        "a.txt",
+        "sub/c.md",
+        "sub/deep/d.HTM",
+        "README.md",
+        "sub/readme.txt",
+        ".hidden.txt",
+        ".git/x.txt",
+        "a.meta.toml",
+        "notes.json",
+        "picture.png",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT, "utf-8")
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_folder_gives_its_articles_sorted(folder: Path) -> None:
+    assert find_inputs(["."]) == ["a.txt", "b.html", "sub/c.md", "sub/deep/d.HTM"]
+    assert find_inputs([str(folder)]) == [
+        str(folder / name) for name in ("a.txt", "b.html", "sub/c.md", "sub/deep/d.HTM")
+    ]
+
+
+def test_order_and_duplicates(folder: Path) -> None:
+    assert find_inputs(["sub", "-", "b.html", ".", "-", str(folder / "b.html")]) == [
+        "sub/c.md",
+        "sub/deep/d.HTM",
+        "-",
+        "b.html",
+        "a.txt",
+    ]
+
+
+def test_patterns(folder: Path) -> None:
+    assert find_inputs(["*.txt"]) == ["a.txt"]
+    assert find_inputs(["*"]) == ["README.md", "a.txt", "b.html"]
+    assert find_inputs(["**/*.md"]) == ["README.md", "sub/c.md"]
+    assert find_inputs(["sub/**"]) == ["sub/c.md", "sub/deep/d.HTM", "sub/readme.txt"]
+
+
+def test_a_named_file_is_taken_whatever_its_name(folder: Path) -> None:
+    assert find_inputs(["README.md", "notes.json", ".hidden.txt"]) == [
+        "README.md",
+        "notes.json",
+        ".hidden.txt",
+    ]
+
+
+def test_brackets_in_a_name_are_no_pattern(folder: Path) -> None:
+    (folder / "x[1].txt").write_text(TEXT, "utf-8")
+    assert find_inputs(["x[1].txt"]) == ["x[1].txt"]
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("nothing.txt", "no such file"),
+        ("no/where/*.html", "matches this pattern"),
+        ("*.pdf", "matches this pattern"),
+        ("*.png", "matches this pattern"),
+        ("empty", "no article in this folder"),
+        ("a.meta.toml", "a side-car"),
+    ],
+)
+def test_what_means_nothing_is_an_error_that_names_it(
+    folder: Path, path: str, message: str
+) -> None:
+    with pytest.raises(ConfigError, match=message) as caught:
+        find_inputs([path])
+    assert caught.value.path == path
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs symbolic links")
+def test_links_in_a_circle_end(folder: Path) -> None:
+    (folder / "sub" / "up").symlink_to(folder, target_is_directory=True)
+    (folder / "sub" / "again.md").symlink_to(folder / "sub" / "c.md")
+    found = find_inputs(["."])
+    assert len(found) == 4
+    assert {Path(name).resolve().name for name in found} == {
+        "a.txt",
+        "b.html",
+        "c.md",
+        "d.HTM",
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (b"<!doctype html><title>x</title><article><p>" + b"Ships wait here. " * 9, "text/html"),
+        (b"<!-- x --><div><p>" + b"Ships wait here. " * 9 + b"</p></div>", "text/html"),
+        (b"---\ntitle: Ships\n---\n" + b"Ships wait here. " * 9, "text/markdown"),
+        (b"# Ships\n\n> Said\n\n" + b"Ships wait here. " * 9, "text/markdown"),
+        (TEXT.encode(), "text/plain"),
+        (b"Ships\n\n1 < 2 and [brackets] in it. " * 4, "text/plain"),
+    ],
+)
+def test_standard_input_is_known_by_its_text(data: bytes, media_type: str) -> None:
+    result = read("-", data)
+    assert (result.path, result.media_type) == ("-", media_type)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing.txt", "cannot be read: No such file"),
+        ("empty", "a folder"),
+        ("notes.json", r"A \.json file is no article"),
+        ("-", "was not read"),
+    ],
+)
+def test_what_cannot_be_read_says_why(folder: Path, name: str, message: str) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        read(name)
+    assert caught.value.path == name
+
+
+def test_a_large_file_is_not_loaded(folder: Path) -> None:
+    with pytest.raises(InputError, match="more than 10 are not read"):
+        read("a.txt", max_bytes=10)
+    with pytest.raises(InputError, match="more than 10 are not read"):
+        read("-", TEXT.encode(), max_bytes=10)
+
+
+# --- Names -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Café à São Paulo", "cafe-a-sao-paulo"),
+        ("  Łódź & Ærø: the “ship’s” end ", "lodz-aero-the-ships-end"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("CON", "con-"),
+        ("Привет", ""),
+        ("a" * 200, "a" * 80),
+        ("word " * 40, "-".join(["word"] * 16)),
+    ],
+)
+def test_slugify(text: str, slug: str) -> None:
+    assert slugify(text) == slug
+
+
+@pytest.mark.parametrize(
+    ("declared", "path", "headline", "expected"),
+    [
+        ("My Slug", "ships.html", "Head", "my-slug"),
+        ("", "/x/Ships in May.html", "Head", "ships-in-may"),
+        ("", "index.html", "Head line", "head-line"),
+        ("", "article-2.html", "Head line", "head-line"),
+        ("", "-", "Head line", "head-line"),
+        ("", "стр.html", "Head line", "head-line"),
+        ("", "con.txt", "Head line", "con-article"),
+        ("", "-", "Привет", "article-"),
+    ],
+)
+def test_slugs(declared: str, path: str, headline: str, expected: str) -> None:
+    found = slug_of(declared, path, headline, "urn:x")
+    assert found == expected or (expected == "article-" and found.startswith(expected))
+
+
+@given(st.text(max_size=120), st.text(max_size=120), st.text(max_size=120))
+def test_a_slug_is_a_safe_name(declared: str, path: str, headline: str) -> None:
+    slug = slug_of(declared, path, headline, "urn:x")
+    assert 0 < len(slug) <= 100
+    assert all(character in "abcdefghijklmnopqrstuvwxyz0123456789-" for character in slug)
+    assert slug[0] != "-" != slug[-1]
+
+
+def test_an_article_without_an_address_is_named_by_its_words() -> None:
+    def named(*texts: str) -> str:
+        return article_id("", "Head", [Block(BlockKind.PARAGRAPH, Inline(t)) for t in texts])
+
+    assert named("one  two", "three") == named("one", "two three")
+    assert named("caf\u00e9") == named("cafe\u0301")
+    assert named("one") != named("two")
+    assert named("one").startswith("urn:uuid:")
+    assert article_id("https://e.org/a", "Head", []) == "https://e.org/a"
