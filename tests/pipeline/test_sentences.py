@@ -175,3 +175,23 @@ def test_a_doubled_keyword_stands_once_and_case_follows_the_source() -> None:
     assert done.target.text == "climate"
     (cell,) = translator(Puppet(str.lower)).translate([sentence("Whole glass bottles")])
     assert cell.target.text == "Whole glass bottles"
+
+
+def test_a_sentence_with_a_link_is_one_sentence_for_the_engine() -> None:
+    engine = Puppet()
+    line = 'the <a href="https://e.org/">red house</a> on <em>the</em> hill'
+    (done,) = translator(engine).translate([Sentence(parse(line))])
+    assert engine.asked == ["the red house on the hill"]
+    assert len(done.target.marks) == 2
+
+
+def test_many_sentences_are_one_call_of_the_engine() -> None:
+    calls = []
+
+    class Counting(Puppet):
+        def translate(self, sentences: Sequence[str], *args: object, **more: object):  # type: ignore[no-untyped-def, override]
+            calls.append(len(sentences))
+            return super().translate(sentences, *args, **more)  # type: ignore[arg-type]
+
+    translator(Counting()).translate([sentence(f"house number {n}") for n in range(50)])
+    assert [count for count in calls if count] == [50]
