@@ -20,12 +20,17 @@ def pages(command: click.Command, context: click.Context) -> Iterator[str]:
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             assert child is not None
-            yield from pages(child, click.Context(child, info_name=name, parent=context))
+            yield from pages(child, made(child, name, context))
+
+
+def made(command: click.Command, name: str, parent: click.Context | None = None) -> click.Context:
+    """A context as a run makes it, for its help alone."""
+    return command.make_context(name, [], parent=parent, resilient_parsing=True, terminal_width=90)
 
 
 def text() -> str:
     """The whole reference."""
-    context = click.Context(syndicate, info_name="syndicate", terminal_width=90)
+    context = made(syndicate, "syndicate")
     intro = "# Commands\n\nMade by `python docs/reference.py` from `syndicate --help`.\n"
     return "\n".join([intro, *pages(syndicate, context)])
 
