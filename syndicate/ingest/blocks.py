@@ -220,7 +220,8 @@ class BlockWalker:
         if tag == "table" and tables.is_data(element):
             self._boundary()
             frame = self._frame(element, tag)
-            for block in tables.cells(element, self._group(), self._resolve):
+            group = frame.group if frame.figure else self._group()
+            for block in tables.cells(element, group, self._resolve):
                 block = replace(
                     block, language=self._foreign(frame.language), translate=frame.translate
                 )
@@ -292,15 +293,16 @@ class BlockWalker:
     def _parts_caption(self, element: _Element) -> bool:
         """True for an inline element that is a block: a caption, a credit, who was quoted."""
         frame = self._frames[-1]
-        if frame.figure and tag_of(element) != "a" and frame.kind is not BlockKind.CREDIT:
-            words = names(element)
-            if words and (pictures.CAPTION.search(words) or pictures.CREDIT.search(words)):
-                return True
-            return element.get("itemprop") in ("creditText", "caption")
-        if tag_of(element) == "cite" and frame.kind is BlockKind.QUOTATION:
+        if frame.kind is BlockKind.QUOTATION:
             parent = element.getparent()
-            return parent is not None and tag_of(parent) == "blockquote"
-        return False
+            quoted = parent is not None and tag_of(parent) == "blockquote"
+            return quoted and tag_of(element) == "cite"
+        if not frame.figure or tag_of(element) == "a" or frame.kind is BlockKind.CREDIT:
+            return False
+        words = names(element)
+        if words and (pictures.CAPTION.search(words) or pictures.CREDIT.search(words)):
+            return True
+        return element.get("itemprop") in ("creditText", "caption")
 
     def _declared(self, element: _Element) -> tuple[str | None, bool | None]:
         translate: bool | None = None

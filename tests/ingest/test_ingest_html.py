@@ -186,6 +186,27 @@ def test_tables_keep_cells_headers_spans_and_caption() -> None:
     assert len({block.group for block in blocks}) == 1
 
 
+def test_a_table_in_a_figure_shares_its_caption() -> None:
+    blocks = between(
+        article(
+            "<figure><table><tr><th>a</th><td>1</td></tr></table><figcaption>Ships.</figcaption>"
+            "</figure>"
+        )
+    )
+    assert told(blocks) == [("table_cell", "a"), ("table_cell", "1"), ("caption", "Ships.")]
+    assert len({block.group for block in blocks}) == 1
+
+
+def test_a_quotation_in_a_figure_is_a_quotation() -> None:
+    blocks = between(
+        article("<figure><blockquote><p>We wait.</p><cite>A pilot</cite></blockquote></figure>")
+    )
+    assert [(b.kind.value, b.role) for b in blocks] == [
+        ("quotation", ""),
+        ("quotation", "attribution"),
+    ]
+
+
 def test_a_table_that_lays_out_the_page_is_no_table() -> None:
     blocks = between(
         article(f"<table><tr><td><p>{LOREM.upper()}</p></td></tr></table><p>Next.</p>")

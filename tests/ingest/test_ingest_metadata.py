@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -178,6 +180,21 @@ def test_a_wrong_option_is_named_as_the_option() -> None:
     with pytest.raises(ConfigError, match=r"^--published: 'May' is not a date"):
         Metadata.from_options(published="May")
     assert Metadata.from_options() == Metadata()
+
+
+def test_what_the_document_says_of_side_cars_and_findings(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    text = (root / "docs" / "ingest.md").read_text("utf-8")
+    sample = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert sample is not None
+    path = tmp_path / "x.meta.toml"
+    path.write_text(sample[1], "utf-8")
+    found = read_sidecar(path)
+    assert all(getattr(found, field.name) for field in fields(Metadata))
+    code = "".join(p.read_text("utf-8") for p in (root / "syndicate" / "ingest").glob("*.py"))
+    checks = re.findall(r'"((?:headline|language|encoding|links|ingest)\.[a-z-]+)"', code)
+    assert checks
+    assert [check for check in checks if f"`{check}`" not in text] == []
 
 
 # --- Licences ----------------------------------------------------------------------------------
