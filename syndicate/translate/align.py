@@ -27,22 +27,22 @@ def words(text: str) -> tuple[Span, ...]:
 
 def _shares(surfaces: Sequence[str], spans: Sequence[Span]) -> np.ndarray:
     """How each piece (row) divides over the words (columns), by characters in common."""
-    shares = np.zeros((len(surfaces), len(spans)), dtype=np.float32)
+    edges = [(span.start, span.end) for span in spans]
+    shares: list[list[float]] = []
     first = 0
-    for piece, (end, surface) in enumerate(
-        zip(accumulate(map(len, surfaces)), surfaces, strict=True)
-    ):
+    for end, surface in zip(accumulate(map(len, surfaces)), surfaces, strict=True):
         start = end - len(surface)
-        while first < len(spans) and spans[first].end <= start:
+        while first < len(edges) and edges[first][1] <= start:
             first += 1
-        word = first
-        held = 0
-        while word < len(spans) and spans[word].start < end:
-            shares[piece, word] = min(end, spans[word].end) - max(start, spans[word].start)
-            held += shares[piece, word]
-            word += 1
-        shares[piece, first:word] /= max(held, 1)
-    return shares
+        common: list[int] = []
+        for word_start, word_end in edges[first:]:
+            if word_start >= end:
+                break
+            common.append(min(end, word_end) - max(start, word_start))
+        held = sum(common) or 1
+        after = len(edges) - first - len(common)
+        shares.append([*(0.0,) * first, *(c / held for c in common), *(0.0,) * after])
+    return np.asarray(shares, dtype=np.float32).reshape(len(surfaces), len(edges))
 
 
 def from_attention(

@@ -25,6 +25,7 @@ _LEADING = " \"'([{¿¡"
 _ORDINALS = frozenset(("es", "gl", "it", "pt"))
 """Languages that write 1º and 1ª, which tokenizers turn into 1o and 1a."""
 _SIGNS = str.maketrans("oa", "ºª")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +389,7 @@ class _Restoring:
     def _tidy(self) -> None:
         """Small habits of the models that no reader wants."""
         source = self.protected.source
-        if any(character.isdigit() for character in self.raw):
+        if _DIGIT.search(self.raw):
             for edit in localise_numbers(
                 self.protected.text, self.raw, self.source_language, self.target_language
             ):
