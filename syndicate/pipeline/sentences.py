@@ -304,9 +304,9 @@ def _with_case_of(source: str, target: str, kept: Sequence[Span]) -> str:
 
     A model writes every line as a sentence or none. What the source kept (a name, a term) stays.
     """
-    before = next((c for c in source if c.isalpha()), "")
-    at = next((i for i, c in enumerate(target) if c.isalpha()), None)
-    if at is None or not before or any(span.start <= at < span.end for span in kept):
+    before = next((c for c in source if c.isalnum()), "")
+    at = next((i for i, c in enumerate(target) if c.isalnum()), 0)
+    if not target[at : at + 1].isalpha() or any(s.start <= at < s.end for s in kept):
         return target
     first = target[at:].split(maxsplit=1)[0]
     if before.isupper() and target[at].islower() and not first[1:2].isupper():

@@ -22,6 +22,9 @@ _CODES = {
 }  # fmt: skip
 # "dollars", "dólares", "dollari", "Dollar": what a model writes for the sign.
 _PLACE = re.compile(r"(?:\b(?:(?:US|R)\s?|A|C|HK|NZ))?\$\s?|(?<!\w)[Dd][oóOÓ][lL]+[aáAÁ][rR]\w*")
+_MEASURE = (
+    r"%|per ?cent|por cento|€|£|(?:k|c|m)?m[²³]?(?!\w)|k?g(?!\w)|m?l(?!\w)|ha(?!\w)|km/h|mph|°"
+)
 _AMOUNT = re.compile(AMOUNT)
 _BEFORE = re.compile(rf"({AMOUNT})(?:(?:\s+[^\W\d]+){{0,2}}\s+)?$")
 
@@ -183,12 +186,13 @@ def localise_numbers(
 @lru_cache(maxsize=64)
 def _foreign(group: str, decimal: str) -> re.Pattern[str]:
     """Numbers that can only be in the writing of a language with these separators, or in both."""
+    # A comma between figures is a decimal one; a full stop may also be a time's or a version's.
+    beside = "" if decimal == "," else rf"(?=(?:-\d+[.,]\d+)?\s?(?:{_MEASURE}))"
     group, decimal = re.escape(group), re.escape(decimal)
     end = r"(?![\w:/]|[.,]\d|-\d\d(?!\d))"
     return re.compile(
         rf"(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?{end}"
         rf"|(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:[.,]\d{{3}})+[.,]\d{{1,2}}{end}"
         rf"|(?<=[$£€¥])\s?\d+{decimal}\d{{1,2}}(?![\w:/]|[.,]\d)"
-        rf"|(?<![\w.,:/])(?<!\D-)\d+{decimal}\d{{1,2}}"
-        rf"(?=(?:-\d+[.,]\d+)?\s?(?:%|per ?cent|por cento|€|£))"
+        rf"|(?<![\w.,:/])(?<!\D-)\d+{decimal}\d{{1,2}}(?![\w:/]|[.,]\d){beside}"
     )

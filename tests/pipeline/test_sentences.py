@@ -175,6 +175,8 @@ def test_a_doubled_keyword_stands_once_and_case_follows_the_source() -> None:
     assert done.target.text == "climate"
     (cell,) = translator(Puppet(str.lower)).translate([sentence("Whole glass bottles")])
     assert cell.target.text == "Whole glass bottles"
+    (days,) = translator(Puppet(lambda _: "37 days ago")).translate([sentence("There are 37 days")])
+    assert days.target.text == "37 days ago"
 
 
 def test_a_sentence_with_a_link_is_one_sentence_for_the_engine() -> None:

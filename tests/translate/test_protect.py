@@ -195,6 +195,7 @@ def test_a_sentence_of_ten_thousand_characters_is_done_at_once(piece: str) -> No
     [
         ("It was €46,800 then.", "It was €46.800 then."),
         ("About 12,500 people, 3.5% of them.", "About 12.500 people, 3,5% of them."),
+        ("It sank by 0.79 m and 12.5 km/h.", "It sank by 0,79 m and 12,5 km/h."),
         ("It rose to $3.50 today.", "It rose to $3,50 today."),
         ("At 9.30 on 12.03.2026, version 2.0, 3-1.", "At 9.30 on 12.03.2026, version 2.0, 3-1."),
         ("Scores of 1,2,3 and 10,20.", "Scores of 1,2,3 and 10,20."),
