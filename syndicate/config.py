@@ -89,6 +89,10 @@ class _Reader:
                 name, read = keys[key]
                 values[name] = read(self, f"{section}.{key}", value)
         routes = self.data.pop("routes", {})
+        for pair in routes if isinstance(routes, dict) else ():
+            source, _, target = pair.partition("-")
+            if not (langs.is_tag(source) and langs.is_tag(target)):
+                raise self.error(f"routes.{pair}", "is no pair.", 'Write "pt-es" = "argos via en".')
         values["routes"] = {
             pair: self.text(f"routes.{pair}", name) for pair, name in self.table("routes", routes)
         }
@@ -122,6 +126,16 @@ class _Reader:
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise self.error(key, "must be a whole number from 1.")
         return value
+
+    def beam(self, key: str, value: Any) -> int:
+        if self.whole(key, value) > 16:
+            raise self.error(key, "must be a whole number from 1 to 16.")
+        return int(value)
+
+    def device(self, key: str, value: Any) -> str:
+        if value not in ("cpu", "cuda", "auto"):
+            raise self.error(key, f"{value!r} is no device.", 'Use "cpu", "cuda" or "auto".')
+        return str(value)
 
     def share(self, key: str, value: Any) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
@@ -170,8 +184,8 @@ _SECTIONS: dict[str, dict[str, tuple[str, _Read]]] = {
     "engine": {
         "name": ("engine", _Reader.text),
         "threads": ("threads", _Reader.whole),
-        "device": ("device", _Reader.text),
-        "beam_size": ("beam_size", _Reader.whole),
+        "device": ("device", _Reader.device),
+        "beam_size": ("beam_size", _Reader.beam),
     },
     "glossaries": {
         "files": ("glossaries", _Reader.places),

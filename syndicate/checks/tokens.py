@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from syndicate import langs
 from syndicate.checks import Pair
 from syndicate.model import Finding, Severity, Span
 
@@ -26,6 +27,7 @@ _PERHAPS = re.compile("(?<!\\w)['‘’‚`´]|['‘’´](?!\\w)")
 def numbers(pair: Pair) -> Iterable[Finding]:
     """Each number of the source stands in the translation, and no other; not its separators."""
     yield from _half_days(pair)
+    yield from _values(pair)
     source, target = _digits(pair.source.text), _digits(pair.target.text)
     if source == target:
         return
@@ -65,6 +67,34 @@ def _half_days(pair: Pair) -> Iterable[Finding]:
                 "Compare the time with the original.",
                 span=Span(*match.span()),
             )
+
+
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?![\d]|[.,]\d)")
+
+
+def _values(pair: Pair) -> Iterable[Finding]:
+    """A number in thousands that reads as another in the target: 1,250 must not become 1,250."""
+    here, there = langs.numerals(pair.source_language), langs.numerals(pair.target_language)
+    written: dict[str, set[str]] = {}
+    for text in _GROUPED.findall(pair.target.text):
+        written.setdefault(re.sub(r"\D", "", text), set()).add(_value(text, there))
+    for text in _GROUPED.findall(pair.source.text) if written else ():
+        values = written.get(re.sub(r"\D", "", text))
+        if values and _value(text, here) not in values:
+            yield Finding(
+                "numbers",
+                Severity.ERROR,
+                f"{text} has separators that give it another value in the translation",
+                "Write the number with the separators of the target language.",
+            )
+
+
+def _value(text: str, numerals: langs.Numerals) -> str:
+    """A number as digits with a decimal point; "?" where the separators make no number."""
+    group, decimal = re.escape(numerals.group), re.escape(numerals.decimal)
+    if not re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}})*(?:{decimal}\d+)?", text):
+        return "?"
+    return text.replace(numerals.group, "").replace(numerals.decimal, ".")
 
 
 def _digits(text: str) -> Counter[str]:

@@ -49,6 +49,16 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except SyndicateError as error:
             raise _CouldNotRun(str(error)) from error
+        except BrokenPipeError:
+            raise  # click ends quietly: whoever read has had enough
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise _CouldNotRun(f"{place}{error.strerror or error}.") from error
+        except KeyboardInterrupt:
+            click.echo(
+                "Stopped. What was written before is whole; run it again to go on.", err=True
+            )
+            ctx.exit(130)
 
 
 @click.group(

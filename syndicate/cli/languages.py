@@ -29,7 +29,7 @@ def detect(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -> None:
 
     settings = config.load(config.find(Path.cwd()))
     inputs = ingest.find_inputs(paths)
-    stdin = sys.stdin.buffer.read() if "-" in inputs else None
+    stdin = sys.stdin.buffer.read(ingest.MAX_BYTES + 1) if "-" in inputs else None
     rows = []
     clean = True
     for path in inputs:

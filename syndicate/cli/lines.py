@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from syndicate import langs
 from syndicate.cli.options import Language, translating
 from syndicate.cli.output import print_json, warn
 
@@ -46,6 +47,8 @@ def lines(
     from syndicate import config, pipeline
     from syndicate.render.inline import to_html
 
+    if langs.same_language(source, target):
+        raise click.UsageError(f"--from {source} and --to {target} are the same language.")
     settings = config.load(config.find(Path.cwd()))
     settings = replace(
         settings,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -62,10 +63,21 @@ def table(
             no_wrap=column not in fold,
         )
     for row in rows:
-        made.add_row(*(Text(cell) for cell in row))
+        made.add_row(*(Text(printable(cell)) for cell in row))
     console().print(made)
+
+
+def say(message: str, color: str, *, err: bool = False) -> None:
+    """One line, coloured on a terminal unless NO_COLOR is set."""
+    plain = bool(os.environ.get("NO_COLOR"))
+    click.secho(printable(message), err=err, fg=None if plain else color)
 
 
 def warn(message: str) -> None:
     """A line on standard error."""
-    click.secho(message, err=True, fg="yellow")
+    say(message, "yellow", err=True)
+
+
+def printable(text: str) -> str:
+    """The text on one line, without what would drive a terminal; a file's name may hold it."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli.output import print_json
+from syndicate.cli.output import print_json, say
 
 
 @click.group(
@@ -38,17 +38,21 @@ def verify(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
     Exit status: 0 it holds what its manifest says; 1 it does not; 2 it could not be read.
     """
+    from syndicate.package import manifest_digest
     from syndicate.package import verify as find_problems
 
     sound = True
     for path in paths:
         problems = find_problems(path)
         sound = sound and not problems
+        digest = "" if problems else manifest_digest(path)
         if as_json:
-            print_json({"path": path, "sound": not problems, "problems": problems})
+            print_json(
+                {"path": path, "sound": not problems, "manifest": digest, "problems": problems}
+            )
             continue
         for problem in problems:
-            click.secho(f"{path}: {problem}", fg="red")
+            say(f"{path}: {problem}", "red")
         if not problems:
-            click.secho(f"{path}: sound", fg="green")
+            say(f"{path}: sound, manifest {digest}", "green")
     ctx.exit(0 if sound else 1)

@@ -88,7 +88,8 @@ def translate(
         published=options["published"],
     )
     inputs = ingest.find_inputs(paths)
-    stdin = sys.stdin.buffer.read() if "-" in inputs else None
+    # One byte more than is read of a file, so that what is too large is seen to be.
+    stdin = sys.stdin.buffer.read(ingest.MAX_BYTES + 1) if "-" in inputs else None
     workspace = pipeline.open_workspace(settings, glossaries)
     results: list[Result] = []
     with _Progress(quiet or as_json, len(inputs)) as progress:
@@ -98,8 +99,8 @@ def translate(
             results.append(result)
             if as_json:
                 print_json(_object(result))
-    if not (as_json or quiet):
-        _show(results)
+    if not as_json:
+        _show(results, quiet=quiet)
     for note in workspace.unused():
         warn(note)
     if results and all(isinstance(r.error, ModelError) for r in results):
@@ -176,8 +177,8 @@ def _object(result: Result) -> dict[str, Any]:
     }
 
 
-def _show(results: list[Result]) -> None:
-    """The table, and under it what held or stopped an article and how to go on."""
+def _show(results: list[Result], *, quiet: bool) -> None:
+    """The table, unless `quiet`, and under it what held or stopped an article and how to go on."""
     rows = []
     same = sum(result.status == "same" for result in results)
     for result in results:
@@ -200,10 +201,10 @@ def _show(results: list[Result]) -> None:
                 str(result.package or result.status),
             )
         )
-    if rows:
+    if rows and not quiet:
         columns = ("Article", "Language", "Words", "Findings", "Package")
         table(columns, rows, right=("Words",), fold=("Article", "Findings", "Package"))
-    if same:
+    if same and not quiet:
         click.echo(f"Not translated, because already in the language asked for: {same}.", err=True)
     for message in dict.fromkeys(f"{r.status}: {r.error}" for r in results if r.error):
         warn(message)
@@ -213,5 +214,5 @@ def _show(results: list[Result]) -> None:
                 place = result.path if not finding.part else f"{result.path} ({finding.part})"
                 what = f"{finding.message}. {finding.remedy}"
                 warn(f"error in {place}, {result.target_language}: {what}")
-    if any(r.findings for r in results):
+    if not quiet and any(r.findings and r.package for r in results):
         click.echo("Findings stand in each package's manifest.json.", err=True)

@@ -7,7 +7,16 @@ of each file. The digest of the manifest therefore stands for the whole.
 """
 
 from syndicate.package.manifest import MANIFEST, SCHEMA_VERSION, build, name
-from syndicate.package.verifier import Problem, verify
+from syndicate.package.verifier import Problem, manifest_digest, verify
 from syndicate.package.writer import write
 
-__all__ = ["MANIFEST", "SCHEMA_VERSION", "Problem", "build", "name", "verify", "write"]
+__all__ = [
+    "MANIFEST",
+    "SCHEMA_VERSION",
+    "Problem",
+    "build",
+    "manifest_digest",
+    "name",
+    "verify",
+    "write",
+]

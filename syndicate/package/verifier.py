@@ -117,6 +117,17 @@ def verify(path: Path) -> list[Problem]:
         ) from error
 
 
+def manifest_digest(path: Path) -> str:
+    """`sha256:…` of a sound package's manifest, which stands for the whole package."""
+    if path.is_dir():
+        data = (path / MANIFEST).read_bytes()
+    else:
+        with zipfile.ZipFile(path) as archive:
+            name = next(n for n in archive.namelist() if n.rpartition("/")[2] == MANIFEST)
+            data = archive.read(name)
+    return "sha256:" + sha256(data).hexdigest()
+
+
 # --- The manifest against the contents -----------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ is killed leaves at most such a hidden name; the next run on a later day takes i
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -73,8 +74,12 @@ def write(package: Package, out: Path, *, zipped: bool = False) -> Path:
     except OSError as error:
         raise PackageError(
             f"The package cannot be written: {error.strerror or error}.",
-            path=error.filename or out / package.name,
-            remedy="Free some space or choose another folder; nothing was changed.",
+            path=out / package.name,
+            remedy=(
+                "Free some space; nothing was changed."
+                if error.errno == errno.ENOSPC
+                else "Choose another folder with --out; nothing was changed."
+            ),
         ) from error
 
 

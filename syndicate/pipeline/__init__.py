@@ -14,7 +14,7 @@ from pathlib import Path
 
 from syndicate import __version__, detect, ingest, langs, package, render, resources, segment
 from syndicate.config import Settings
-from syndicate.errors import HeldError, InputError, SyndicateError
+from syndicate.errors import ConfigError, HeldError, InputError, SyndicateError
 from syndicate.ingest.inline import parse
 from syndicate.ingest.metadata import Metadata
 from syndicate.model import (
@@ -45,7 +45,7 @@ from syndicate.terms import glossary
 from syndicate.terms.match import Matcher
 from syndicate.translate.route import ENGINES, Router, engine
 
-_FIRST_WINDOW, _WINDOW = 128, 1024
+_FIRST_WINDOW, _WINDOW = 256, 1024
 """Sentences translated in one run of the engine, at first and at most: enough to fill its batches,
 few enough that memory stays flat."""
 
@@ -359,6 +359,16 @@ def _publish(
                 "Override templates/ to set your own.",
             )
         )
+    if article.rights.license and not article.rights.license.startswith(("http:", "https:")):
+        extra.append(
+            Finding(
+                "rights.license",
+                Severity.WARNING,
+                f"the licence {article.rights.license!r} is not known",
+                "See that it allows a translation to be published.",
+                part="metadata",
+            )
+        )
     translation = assemble(draft, sentences, target, signature, day=today(), findings=extra)
     result = Result(
         article.path,
@@ -385,7 +395,12 @@ def _publish(
 
 
 def _write(translation: Translation, detection: Detection, settings: Settings) -> Path:
-    renditions = render.render(translation, settings.formats, templates=settings.templates)
+    try:
+        renditions = render.render(translation, settings.formats, templates=settings.templates)
+    except OSError as error:
+        raise ConfigError(
+            f"a template cannot be read: {error.strerror or error}.", path=error.filename
+        ) from error
     built = package.build(translation, detection, renditions)
     return package.write(built, settings.out, zipped=settings.zipped)
 

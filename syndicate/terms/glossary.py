@@ -142,7 +142,12 @@ def _terms(text: str, path: Path) -> Iterable[Term]:
             seen[key] = first
             yield term
     except csv.Error as error:
-        raise GlossaryError(f"is not valid CSV: {error}.", path=path, line=line) from error
+        raise GlossaryError(
+            f"is not valid CSV: {error}.",
+            path=path,
+            line=line,
+            remedy="Look for a quotation mark that is not closed, here or above.",
+        ) from error
     if not header:
         raise GlossaryError(
             "is empty.", path=path, line=1, remedy="The first line is a header: source,target"
@@ -151,6 +156,11 @@ def _terms(text: str, path: Path) -> Iterable[Term]:
 
 def _header(row: Sequence[str], path: Path, line: int) -> list[str]:
     names = [cell.strip().casefold() for cell in row]
+    if not set(names) & set(COLUMNS) and ";" not in row[0]:
+        raise GlossaryError(
+            "the header is missing.", path=path, line=line, field="header",
+            remedy="The first line names the columns: source,target",
+        )  # fmt: skip
     for name in names:
         if name not in COLUMNS:
             remedy = f"Known columns: {', '.join(COLUMNS)}."

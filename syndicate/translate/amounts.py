@@ -173,7 +173,7 @@ def localise_numbers(
             if given is None:
                 given = {re.sub(r"\D", "", n): n.rstrip(".,") for n in _AMOUNT.findall(source)}
             number = given.get(re.sub(r"\D", "", number), "")
-            if here.group not in number or number.count(here.decimal) != 1:
+            if here.group not in number or number.count(here.decimal) > 1:
                 continue
         elif number.count(here.group) == 3 and re.search(r"\bIP\b", source):
             continue
@@ -192,7 +192,7 @@ def _foreign(group: str, decimal: str) -> re.Pattern[str]:
     end = r"(?![\w:/]|[.,]\d|-\d\d(?!\d))"
     return re.compile(
         rf"(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?{end}"
-        rf"|(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:[.,]\d{{3}})+[.,]\d{{1,2}}{end}"
+        rf"|(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:[.,]\d{{3}})+[.,]\d{{1,3}}{end}"
         rf"|(?<=[$£€¥])\s?\d+{decimal}\d{{1,2}}(?![\w:/]|[.,]\d)"
         rf"|(?<![\w.,:/])(?<!\D-)\d+{decimal}\d{{1,2}}(?![\w:/]|[.,]\d){beside}"
     )

@@ -59,6 +59,8 @@ class Router:
         return self._found[key]
 
     def _search(self, source: str, target: str) -> tuple[tuple[Engine, str, str], ...]:
+        if langs.same_language(source, target):
+            raise ModelError(f"{source} to {target} is no translation: it is one language.")
         engines, pivot = self._engines, None
         wish = self._routes.get(f"{source}-{target}", "")
         if wish:
@@ -82,6 +84,12 @@ class Router:
             second = next(filter(None, (_direct(e, middle, target) for e in engines)), None)
             if first and second and first[2] == second[1]:
                 return (first, second)
+        if wish:
+            raise ModelError(
+                f"the route {wish!r} from {source} to {target} cannot be taken: "
+                "a model that it needs is not installed.",
+                remedy="`syndicate languages` lists what is there; [routes] names the route.",
+            )
         raise ModelError(
             f"nothing on this machine translates {langs.name(source)} ({source}) to "
             f"{langs.name(target)} ({target}).",

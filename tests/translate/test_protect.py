@@ -120,6 +120,12 @@ def test_currency_that_the_model_changes_is_reported() -> None:
     assert [f.check for f in restored.findings] == ["protected.currency"]
 
 
+@pytest.mark.parametrize("raw", ["1.250,000", "1,250.000", "1,250,000", "1.250.000"])
+def test_separators_that_the_model_mixes_are_put_right(raw: str) -> None:
+    restored = through("Visitors: 1,250,000 in all", lambda t: t.replace("1,250,000", raw))
+    assert restored.text == "Visitors: 1.250.000 in all"
+
+
 def test_a_currency_that_the_model_wrote_as_a_word_is_named() -> None:
     restored = through(
         "It cost €1.3 million.", lambda t: t.replace("$1.3 million", "1,3 milhões de dólares")
@@ -196,6 +202,7 @@ def test_a_sentence_of_ten_thousand_characters_is_done_at_once(piece: str) -> No
         ("It was €46,800 then.", "It was €46.800 then."),
         ("About 12,500 people, 3.5% of them.", "About 12.500 people, 3,5% of them."),
         ("It sank by 0.79 m and 12.5 km/h.", "It sank by 0,79 m and 12,5 km/h."),
+        ("Visitors: 1,250,000 a year", "Visitors: 1.250.000 a year"),
         ("It rose to $3.50 today.", "It rose to $3,50 today."),
         ("At 9.30 on 12.03.2026, version 2.0, 3-1.", "At 9.30 on 12.03.2026, version 2.0, 3-1."),
         ("Scores of 1,2,3 and 10,20.", "Scores of 1,2,3 and 10,20."),
