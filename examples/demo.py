@@ -10,10 +10,11 @@ from pathlib import Path
 EXAMPLES = Path(__file__).resolve().parent
 ROOT = EXAMPLES.parent
 OUT = ROOT / "dist" / "demo"
+SHOWN = "exiled-reporters.pt"
 
 
 def main() -> int:
-    """Run the commands as a person would type them; the exit status is the last one's."""
+    """Run the commands as a person would type them; the exit status is the worst of them."""
     syndicate = Path(sys.executable).with_name("syndicate")
     shutil.rmtree(OUT, ignore_errors=True)
     status = 0
@@ -25,10 +26,10 @@ def main() -> int:
         print(f"\n$ syndicate {' '.join(command)}", flush=True)
         if command[-1] == "dist/demo/*":
             command[-1:] = [str(path.relative_to(ROOT)) for path in _packages()]
-        status = subprocess.run([syndicate, *command], cwd=ROOT, check=False).returncode
+        status = max(status, subprocess.run([syndicate, *command], cwd=ROOT, check=False).returncode)
         if status == 2:
             return status
-    page = next(iter(_packages()), OUT)
+    page = next((path for path in _packages() if path.name == SHOWN), OUT)
     print(f"\nLook at {page.relative_to(ROOT)}/article.html in a browser, article.txt in an editor,")
     print("and manifest.json for what happened to every term and what a person should check.")
     return status
