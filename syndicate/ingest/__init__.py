@@ -8,12 +8,15 @@ are a table, media type -> "module:function"; a reader takes (text, path) and gi
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from syndicate.errors import ConfigError, InputError
 from syndicate.ingest.dom import words
@@ -40,6 +43,8 @@ SUFFIXES = {
     ".text": "text/plain",
 }
 _SIDECAR = ".meta.toml"
+_MANIFEST = "manifest.json"
+_MOST_MANIFEST = 32 << 20
 # Text that is no article, whatever it holds.
 _NEVER = words(
     ".toml .json .jsonl .yaml .yml .csv .tsv .xml .css .js .ts .py .sh .ini .cfg .log .sql"
@@ -55,9 +60,10 @@ _MARKDOWN_SIGNS = re.compile(r"^(?:#{1,6} \S|> \S|```|\[[^\]]+\]: \S)|\]\(https?
 def find_inputs(paths: Sequence[str]) -> list[str]:
     """The files that `paths` mean, in order, each once; "-" stands for standard input.
 
-    A folder gives the articles in it and below, sorted, without hidden files, side-cars and
-    README.*; a pattern (`*`, `**`, `?`) what it matches. Raises `ConfigError` for a path that does
-    not exist, a pattern that matches nothing, a folder without an article.
+    A folder gives the articles in it and below, sorted, without hidden files, side-cars, README.*,
+    what is no regular file, and packages that syndicate made; a pattern (`*`, `**`, `?`) what it
+    matches, without packages too. Raises `ConfigError` for a path that does not exist, a pattern
+    that matches nothing, a folder without an article or that cannot be read, a named package.
     """
     found: dict[str, str] = {}
     for path in paths:
@@ -70,8 +76,10 @@ def find_inputs(paths: Sequence[str]) -> list[str]:
 
 
 def _expand(path: str) -> list[str]:
-    place = Path(path)
-    if place.is_dir():
+    mode = _mode(path)
+    if mode is not None and stat.S_ISDIR(mode):
+        if _package_files(path) is not None:
+            raise _a_package(path)
         files = sorted(_articles_in(path))
         if not files:
             raise ConfigError(
@@ -80,13 +88,15 @@ def _expand(path: str) -> list[str]:
                 remedy=f"Articles are files ending in {', '.join(sorted(SUFFIXES))}.",
             )
         return files
-    if place.exists():
+    if mode is not None:
         if path.endswith(_SIDECAR):
             raise ConfigError(
                 "This is a side-car, not an article.",
                 path=path,
                 remedy="Name the article; its side-car is found beside it.",
             )
+        if _in_package(path):
+            raise _a_package(path)
         return [path]
     if not glob.has_magic(path):
         raise ConfigError(
@@ -94,9 +104,9 @@ def _expand(path: str) -> list[str]:
         )
     files = []
     for match in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - as the user wrote it
-        if Path(match).is_dir():
+        if Path(match).suffix.lower() not in SUFFIXES:
             continue
-        if Path(match).suffix.lower() in SUFFIXES:
+        if not _is_special(match) and not _in_package(match):
             files.append(match)
     if not files:
         raise ConfigError(
@@ -110,18 +120,89 @@ def _expand(path: str) -> list[str]:
 def _articles_in(folder: str) -> Iterator[str]:
     """Articles in a folder and below; a folder that is reached twice over links is read once."""
     seen: set[str] = set()
-    for place, folders, files in os.walk(folder, followlinks=True):
+    for place, folders, files in os.walk(folder, followlinks=True, onerror=_not_listed):
         real = os.path.realpath(place)
         if real in seen:
             folders.clear()
             continue
         seen.add(real)
+        if place != folder and _package_files(place) is not None:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
             if name.startswith(".") or name.lower().startswith("readme."):
                 continue
-            if Path(name).suffix.lower() in SUFFIXES:
+            if Path(name).suffix.lower() in SUFFIXES and not _is_special(Path(place, name)):
                 yield str(Path(place, name))
+
+
+def _mode(path: str) -> int | None:
+    """What stands at `path` (`st_mode`), None where nothing does; `ConfigError` if that cannot be
+    known."""
+    try:
+        return Path(path).stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return None
+        raise _unreadable(path, error) from error
+
+
+def _not_listed(error: OSError) -> NoReturn:
+    """A folder that is passed over in silence is articles that are missed."""
+    raise _unreadable(error.filename, error) from error
+
+
+def _unreadable(path: str, error: OSError) -> ConfigError:
+    return ConfigError(
+        f"This cannot be read: {error.strerror or error}.",
+        path=path,
+        remedy="Check the rights of the folder, or name what is to be read.",
+    )
+
+
+def _is_special(path: str | Path) -> bool:
+    """True for a folder, pipe, device or socket. What cannot be told is left for `read` to say."""
+    try:
+        return not stat.S_ISREG(Path(path).stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _package_files(folder: str) -> frozenset[str] | None:
+    """The files that a folder's manifest lists if syndicate made the folder, else None.
+
+    Output often stands beside input, and a translation must not be translated again.
+    """
+    manifest = Path(folder, _MANIFEST)
+    if _is_special(manifest):
+        return None
+    try:
+        if manifest.stat().st_size > _MOST_MANIFEST:
+            return None
+        import json
+
+        value = json.loads(manifest.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or not {"schema_version", "files"} <= value.keys():
+        return None
+    files = value["files"] if isinstance(value["files"], list) else []
+    return frozenset(str(file.get("path")) for file in files if isinstance(file, dict))
+
+
+def _in_package(path: str) -> bool:
+    return Path(path).name in (_package_files(str(Path(path).parent)) or ())
+
+
+def _a_package(path: str) -> ConfigError:
+    return ConfigError(
+        "This is a package that syndicate made, not an article.",
+        path=path,
+        remedy="Name the original article that it was made from.",
+    )
 
 
 def read(
@@ -185,7 +266,15 @@ def _load(path: str, max_bytes: int) -> bytes:
             raise InputError(
                 "This is a folder.", path=path, remedy="Name the files in it, or use find_inputs."
             )
-        size = place.stat().st_size
+        status = place.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # Never opened: a pipe without a writer would wait for ever.
+            raise InputError(
+                "This is not a regular file.",
+                path=path,
+                remedy='Name a file, or give the article on standard input as "-".',
+            )
+        size = status.st_size
         if size > max_bytes:
             raise _too_large(path, f"{size:,} bytes", max_bytes)
         with place.open("rb") as file:

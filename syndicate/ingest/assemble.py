@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from syndicate import langs
 from syndicate.errors import ConfigError, InputError
 from syndicate.ingest import bylines, editorial, identity
-from syndicate.ingest.metadata import Metadata
+from syndicate.ingest.metadata import Metadata, unknown_keys
 from syndicate.model import (
     Article,
     Block,
@@ -57,6 +57,8 @@ def assemble(draft: Draft, path: str, sidecar: Metadata, options: Metadata) -> A
     if not headline:
         headline = Inline(known.title)
     found: list[Finding] = []
+    if draft.declared.unknown:
+        found.append(unknown_keys(draft.declared.unknown))
     if not headline:
         headline = Inline(first_words(draft.blocks))
         found.append(

@@ -12,7 +12,7 @@ from syndicate.ingest.dom import words
 from syndicate.model import Block
 
 _LONGEST = 80
-_GENERIC = words("index article default page story post untitled document text noticia")
+_GENERIC = words("index default untitled document text noticia")
 # Letters that NFKD does not take apart.
 _FOLDED = str.maketrans(
     {

@@ -2,11 +2,13 @@
 
 The same keys everywhere (`docs/ingest.md` lists them). What a person wrote is checked strictly: an
 unknown key, a wrong type, a bad date or address is a `ConfigError` with file, line and remedy,
-because a licence that is lost to a typing error is worse than a stop.
+because a licence that is lost to a typing error is worse than a stop. Only front matter may hold
+other keys: it is written for a site's generator too (`layout`, `draft`), so they are reported.
 """
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
@@ -17,7 +19,7 @@ from urllib.parse import urlsplit
 from syndicate import langs
 from syndicate.errors import ConfigError
 from syndicate.ingest import dates, licenses
-from syndicate.model import Byline, Rights, Source
+from syndicate.model import Byline, Finding, Rights, Severity, Source
 
 LineOf = Callable[[Sequence[str]], int | None]
 """Where a key stands: its path in the file -> line, from 1, None where unknown."""
@@ -31,6 +33,7 @@ class Metadata:
 
     `language` is as the source wrote it. `canonical_url` is the link to the original article,
     `source.url` the home of its publisher. `rights.license` is resolved (see `licenses`).
+    `unknown` are the keys of front matter that mean nothing here.
     """
 
     title: str = ""
@@ -48,6 +51,7 @@ class Metadata:
     source: Source = field(default_factory=Source)
     rights: Rights = field(default_factory=Rights)
     correction: str = ""
+    unknown: tuple[str, ...] = ()
 
     def over(self, other: Metadata) -> Metadata:
         """What either says; where both do, this one counts. Licence and name go together."""
@@ -116,6 +120,9 @@ _ALIASES = {
     "updated": "modified",
     "tags": "keywords",
     "original_url": "canonical_url",
+    "source_url": "canonical_url",
+    "url": "canonical_url",
+    "original": "canonical_url",
     "canonical": "canonical_url",
     "licence": "license",
 }
@@ -132,13 +139,41 @@ def from_mapping(
     path: Path | str | None,
     line_of: LineOf,
     *,
-    check_language: bool = True,
+    front_matter: bool = False,
 ) -> Metadata:
     """Metadata from what a TOML or YAML reader gave; `line_of` tells where a key stands.
 
-    Raises `ConfigError`; without `check_language` a bad language is left for ingest to report.
+    Raises `ConfigError`; a bad language and unknown keys in front matter are left for ingest to
+    report.
     """
-    return _Reader(path, line_of, {}, check_language).read(data)
+    if not front_matter:
+        return _Reader(path, line_of, {}).read(data)
+    unknown: list[str] = []
+    found = _Reader(path, line_of, {}, unknown).read(_of_generator(data, unknown))
+    return replace(found, unknown=tuple(dict.fromkeys(unknown)))
+
+
+def _of_generator(data: Mapping[str, Any], unknown: list[str]) -> dict[str, Any]:
+    """Front matter as Jekyll and Hugo have it: `categories` may give the section, `url` may be a
+    place on the site itself, which says nothing of the original."""
+    said = dict(data)
+    has_original = any(
+        _ALIASES.get(str(key), key) == "canonical_url" and value is not None
+        for key, value in said.items()
+        if key != "url"
+    )
+    url = said.get("url")
+    if url is not None and (has_original or (isinstance(url, str) and url.startswith("/"))):
+        unknown.append("url")
+        del said["url"]
+    if "categories" in said:
+        value = said.pop("categories")
+        first = value[0] if isinstance(value, list) and value else value
+        if isinstance(first, str) and not said.get("section"):
+            said["section"] = first
+        else:
+            unknown.append("categories")
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +181,8 @@ class _Reader:
     path: Path | str | None
     line_of: LineOf
     names: Mapping[str, str]
-    check_language: bool = True
+    unknown: list[str] | None = None
+    """Takes the keys that are not known, in front matter; elsewhere they are an error."""
 
     def read(self, data: Mapping[str, Any]) -> Metadata:
         values: dict[str, Any] = {}
@@ -155,6 +191,7 @@ class _Reader:
             key = _ALIASES.get(str(raw), str(raw))
             if key not in _KEYS:
                 self._unknown(str(raw), (*_KEYS, *_ALIASES), [str(raw)])
+                continue
             if key in values and values[key] is not None:
                 raise self._error([str(raw)], f"{key!r} is said twice.", "Keep one of the two.")
             values[key], place[key] = value, [str(raw)]
@@ -170,7 +207,7 @@ class _Reader:
                 values.get("canonical_url"), place.get("canonical_url", ["canonical_url"])
             ),
         )
-        if found.language and self.check_language and not langs.is_tag(found.language):
+        if found.language and self.unknown is None and not langs.is_tag(found.language):
             raise self._error(
                 place["language"],
                 f"{found.language!r} is not a language tag.",
@@ -287,9 +324,10 @@ class _Reader:
         return value
 
     def _unknown(self, key: str, known: Sequence[str], place: Sequence[str]) -> None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(key, known, 1, 0.6)
+        if self.unknown is not None:
+            self.unknown.append(".".join(part for part in place if not part.isdigit()))
+            return
+        near = _near(key, known)
         remedy = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(known)}."
         raise self._error(place, "this key is not known.", remedy)
 
@@ -302,6 +340,33 @@ class _Reader:
             field=self.names.get(name, name if self.path else f"--{name}"),
             remedy=remedy,
         )
+
+
+def unknown_keys(keys: Sequence[str]) -> Finding:
+    """The finding for keys of front matter that were not read; names what each may stand for."""
+    shown = [" ".join(key.split())[:60] for key in keys[:20]]
+    more = f" and {len(keys) - 20} more" if len(keys) > 20 else ""
+    known = (
+        *_KEYS,
+        *_ALIASES,
+        *(f"source.{k}" for k in _SOURCE),
+        *(f"rights.{k}" for k in _RIGHTS),
+    )
+    meant = [f"{key} may be meant for {near[0]}" for key in shown if (near := _near(key, known))]
+    return Finding(
+        "metadata.unknown",
+        Severity.INFO,
+        f"Keys in the front matter that mean nothing here were passed over: "
+        f"{', '.join(shown)}{more}.",
+        remedy=f"Check the spelling: {'; '.join(meant)}." if meant else "",
+        part="metadata",
+    )
+
+
+def _near(key: str, known: Sequence[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(key, known, 1, 0.6)
 
 
 def is_url(text: str) -> bool:
@@ -331,8 +396,14 @@ def sidecar_of(path: str) -> Path | None:
     """The side-car of an article's file: `a.meta.toml` or `a.html.meta.toml` beside `a.html`."""
     file = Path(path)
     for name in (f"{file.name}.meta.toml", f"{file.stem}.meta.toml"):
-        if (candidate := file.with_name(name)).is_file():
-            return candidate
+        candidate = file.with_name(name)
+        try:
+            if candidate.is_file():
+                return candidate
+        except OSError as error:
+            # A name that is too long for a file is none; of all else `read_sidecar` tells.
+            if error.errno != errno.ENAMETOOLONG:
+                return candidate
     return None
 
 
@@ -412,8 +483,18 @@ def read_front_matter(text: str, path: str) -> tuple[Metadata, str, int]:
     taken = text.count("\n", 0, end.end()) + 1
     import yaml
 
+    class Loader(yaml.SafeLoader):
+        """Leaves a date that does not exist as text, for `_Reader` to name its line and key."""
+
+    def timestamp(loader: Loader, node: yaml.ScalarNode) -> Any:
+        try:
+            return loader.construct_yaml_timestamp(node)
+        except (ValueError, OverflowError, AttributeError):
+            return node.value
+
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", timestamp)
     try:
-        data = yaml.safe_load(front)
+        data = yaml.load(front, Loader)  # noqa: S506 - it is a SafeLoader
         node = yaml.compose(front, yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -447,4 +528,4 @@ def read_front_matter(text: str, path: str) -> tuple[Metadata, str, int]:
                 line, here = pair[0].start_mark.line, pair[1]
         return None if line is None else line + 2
 
-    return from_mapping(data, path, line_of, check_language=False), body, taken
+    return from_mapping(data, path, line_of, front_matter=True), body, taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -148,6 +149,98 @@ def test_a_large_file_is_not_loaded(folder: Path) -> None:
         read("-", TEXT.encode(), max_bytes=10)
 
 
+MANIFEST = '{"schema_version": 1, "id": "x", "files": [{"path": "article.html"}]}'
+
+
+def a_package(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "article.html").write_text("<p>x", "utf-8")
+    (folder / "manifest.json").write_text(MANIFEST, "utf-8")
+    return folder
+
+
+def test_packages_in_a_folder_are_passed_over(folder: Path) -> None:
+    a_package(folder / "sub" / "c.pt")
+    assert find_inputs(["sub"]) == ["sub/c.md", "sub/deep/d.HTM"]
+    assert find_inputs(["**/*.html"]) == ["b.html"]
+    a_package(folder / "empty" / "x.pt")
+    with pytest.raises(ConfigError, match="no article in this folder"):
+        find_inputs(["empty"])
+
+
+@pytest.mark.parametrize("path", ["c.pt", "c.pt/", "c.pt/article.html"])
+def test_a_package_that_is_named_is_an_error(folder: Path, path: str) -> None:
+    a_package(folder / "c.pt")
+    with pytest.raises(
+        ConfigError, match="a package that syndicate made, not an article"
+    ) as caught:
+        find_inputs([path])
+    assert caught.value.path == path
+    assert "original" in caught.value.remedy
+
+
+def test_an_article_laid_into_a_package_can_be_named(folder: Path) -> None:
+    (a_package(folder / "c.pt") / "mine.txt").write_text(TEXT, "utf-8")
+    assert find_inputs(["c.pt/mine.txt"]) == ["c.pt/mine.txt"]
+
+
+@pytest.mark.parametrize("manifest", ['{"name": "An app", "files": []}', "[1]", "{", "[" * 50_000])
+def test_another_manifest_makes_no_package(folder: Path, manifest: str) -> None:
+    (folder / "sub" / "manifest.json").write_text(manifest, "utf-8")
+    assert find_inputs(["sub", "sub/c.md"]) == ["sub/c.md", "sub/deep/d.HTM"]
+
+
+@pytest.mark.parametrize("named", [".", "sub/deep"])
+def test_a_folder_that_cannot_be_read_is_an_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    scandir = os.scandir
+
+    def closed(path: str) -> object:
+        if Path(path).name == "deep":
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    with pytest.raises(ConfigError, match="cannot be read: Permission denied") as caught:
+        find_inputs([named])
+    assert Path(str(caught.value.path)) == Path("sub/deep")
+
+
+def test_a_path_that_cannot_be_looked_at_is_an_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(path: Path) -> os.stat_result:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", closed)
+        with pytest.raises(ConfigError, match="cannot be read: Permission denied") as caught:
+            find_inputs(["sub"])
+    assert caught.value.path == "sub"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_never_opened(folder: Path) -> None:
+    os.mkfifo(folder / "sub" / "pipe.txt")
+    os.mkfifo(folder / "sub" / "manifest.json")
+    assert find_inputs(["sub"]) == ["sub/c.md", "sub/deep/d.HTM"]
+    assert find_inputs(["sub/*.txt"]) == ["sub/readme.txt"]
+    assert find_inputs(["sub/pipe.txt"]) == ["sub/pipe.txt"]
+    with pytest.raises(InputError, match="is not a regular file") as caught:
+        read("sub/pipe.txt")
+    assert caught.value.path == "sub/pipe.txt"
+
+
+def test_a_name_too_long_for_a_side_car_has_none(folder: Path) -> None:
+    name = "s" * 251 + ".txt"
+    (folder / name).write_text(TEXT, "utf-8")
+    assert find_inputs([name]) == [name]
+    assert read(name).headline.text == "Ships wait"
+    with pytest.raises(ConfigError, match="no such file"):
+        find_inputs(["s" * 300])
+
+
 # --- Names -------------------------------------------------------------------------------------
 
 
@@ -173,7 +266,14 @@ def test_slugify(text: str, slug: str) -> None:
         ("My Slug", "ships.html", "Head", "my-slug"),
         ("", "/x/Ships in May.html", "Head", "ships-in-may"),
         ("", "index.html", "Head line", "head-line"),
-        ("", "article-2.html", "Head line", "head-line"),
+        ("", "index-2.html", "Head line", "head-line"),
+        ("", "untitled.txt", "Head line", "head-line"),
+        ("", "default.htm", "Head line", "head-line"),
+        ("", "article.html", "Head line", "article"),
+        ("", "article-2.html", "Head line", "article-2"),
+        ("", "story.md", "Head line", "story"),
+        ("", "post.md", "Head line", "post"),
+        ("", "page.html", "Head line", "page"),
         ("", "-", "Head line", "head-line"),
         ("", "стр.html", "Head line", "head-line"),
         ("", "con.txt", "Head line", "con-article"),

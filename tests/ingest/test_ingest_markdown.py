@@ -6,7 +6,7 @@ import pytest
 
 from syndicate.errors import ConfigError, InputError
 from syndicate.ingest import read
-from syndicate.model import Article, BlockKind, Byline, MarkKind, Source
+from syndicate.model import Article, BlockKind, Byline, MarkKind, Severity, Source
 
 ONE = "The harbour office counted forty ships before noon, more than in any week since spring."
 
@@ -200,14 +200,14 @@ def test_relative_links_are_resolved_against_the_original() -> None:
 @pytest.mark.parametrize(
     ("front", "line", "field", "message"),
     [
-        ("titel: x", 2, "titel", "Did you mean 'title'?"),
         ("title: Ships: wait", 2, None, "not YAML"),
         ("title: 7", 2, "title", "must be text, not a number"),
-        ("a: 1\ntitle: x", 2, "a", "not known"),
+        ("a: 1\ntitle: 7", 3, "title", "must be text, not a number"),
+        ("title: x\ndate: 2026-13-45", 3, "date", "'2026-13-45' is not a date. Write it as 2026-"),
+        ("title: x\nmodified: !!timestamp x", 3, "modified", "is not a date"),
+        ("title: x\nurl: e.org", 3, "url", "is not a web address"),
         ("title: x\npublished: soon", 3, "published", "is not a date"),
         ("title: x\ncanonical_url: e.org", 3, "canonical_url", "is not a web address"),
-        ("title: x\nauthor:\n  - name: A\n    job: B", 5, "author.job", "not known"),
-        ("rights:\n  license: CC BY 4.0\n  owner: x", 4, "rights.owner", "not known"),
         ("- x", 2, None, "holds no keys"),
     ],
 )
@@ -216,6 +216,51 @@ def test_mistakes_in_front_matter(front: str, line: int, field: str | None, mess
         ingest(f"---\n{front}\n---\n{ONE}\n")
     assert message in str(caught.value)
     assert (caught.value.path, caught.value.line, caught.value.field) == ("ships.md", line, field)
+
+
+def test_keys_of_a_site_generator_are_one_finding() -> None:
+    result = ingest(
+        "---\nlayout: post\ntitle: Ships wait\ndraft: false\nlicence_: CC BY 4.0\non: 2026-13-45\n"
+        "author: {name: Jane Doe, email: j@e.org}\nrights: {owner: x}\n"
+        f"url: /2026/ships/\n---\n{ONE}\n"
+    )
+    assert result.headline.text == "Ships wait"
+    assert result.bylines == (Byline("Jane Doe"),)
+    assert result.canonical_url == ""
+    [finding] = [f for f in result.findings if f.check == "metadata.unknown"]
+    assert finding.severity is Severity.INFO
+    assert (
+        "over: url, layout, draft, licence_, True, author.email, rights.owner." in finding.message
+    )
+    assert "licence_ may be meant for licence" in finding.remedy
+
+
+@pytest.mark.parametrize("key", ["source_url", "url", "original"])
+def test_other_names_of_the_original(key: str) -> None:
+    result = ingest(f"---\n{key}: https://e.org/a\n---\n{ONE}\n")
+    assert result.canonical_url == "https://e.org/a"
+    assert "metadata.unknown" not in {finding.check for finding in result.findings}
+
+
+def test_the_original_stands_above_the_address_on_the_site() -> None:
+    result = ingest(f"---\nurl: https://me.org/a\noriginal: https://e.org/a\n---\n{ONE}\n")
+    assert result.canonical_url == "https://e.org/a"
+    assert "metadata.unknown" in {finding.check for finding in result.findings}
+
+
+@pytest.mark.parametrize(
+    ("front", "section", "reported"),
+    [
+        ("categories: [Harbour, Wind]", "Harbour", False),
+        ("categories: Harbour", "Harbour", False),
+        ("section: Port\ncategories: [Harbour]", "Port", True),
+        ("categories: []", "", True),
+    ],
+)
+def test_categories_give_the_section(front: str, section: str, reported: bool) -> None:
+    result = ingest(f"---\n{front}\n---\n{ONE}\n")
+    assert result.section == section
+    assert ("metadata.unknown" in {f.check for f in result.findings}) is reported
 
 
 def test_a_wrong_language_in_front_matter_is_a_finding() -> None:
