@@ -195,10 +195,11 @@ class _Leg:
         begin = len(self._begin)
         pieces = result.hypotheses[0][begin:]
         text = self._tokenizer.decode(pieces)
-        attention = result.attention[0][begin:] if result.attention else None
         align = None
-        if attention and isinstance(self._tokenizer, _Tokenizer):
-            align = partial(self._align, self._tokenizer, sentence, text, pieces, attention)
+        if isinstance(self._tokenizer, _Tokenizer):
+            # The attention stays in the library's own form, eight times smaller than Python's
+            # lists, until somebody asks for it.
+            align = partial(self._align, self._tokenizer, sentence, text, pieces, result, begin)
         return Hypothesis(text, result.scores[0] if result.scores else None, align)
 
     @staticmethod
@@ -207,7 +208,8 @@ class _Leg:
         source: str,
         target: str,
         pieces: list[str],
-        attention: list[list[float]],
+        result: Any,
+        begin: int,
     ) -> Alignment:
         from syndicate.translate import align
 
@@ -216,7 +218,7 @@ class _Leg:
             tokenizer.source_surfaces(source),
             target,
             tokenizer.target_surfaces(pieces),
-            attention,
+            result.attention[0][begin:],
         )
 
     def _translate_long(self, sentence: str, options: Options) -> Hypothesis:
