@@ -56,10 +56,6 @@ class ModelError(SyndicateError):
     """A translation model is missing, damaged, or cannot be fetched."""
 
 
-class EngineError(SyndicateError):
-    """An engine failed on a sentence or a batch."""
-
-
 class PackageError(SyndicateError):
     """A package cannot be written, or does not hold what its manifest says."""
 

@@ -13,7 +13,6 @@ from syndicate.errors import ConfigError
 
 # Codes of the Argos index that are not BCP 47, or mean something else there.
 _ARGOS = {"pb": "pt-BR", "tl": "fil", "zt": "zh-Hant"}
-_TO_ARGOS = {tag: code for code, tag in _ARGOS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,6 @@ def same_language(one: str, other: str) -> bool:
 def from_argos(code: str) -> str:
     """The BCP 47 tag for a code of the Argos index."""
     return _ARGOS.get(code) or normalise(code)
-
-
-def to_argos(tag: str) -> str:
-    """The Argos index's code for a tag."""
-    return _TO_ARGOS.get(tag, tag)
 
 
 def best(tag: str, among: tuple[str, ...]) -> str | None:

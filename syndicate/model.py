@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 # --- Marked text -------------------------------------------------------------------------------
 
@@ -468,8 +468,6 @@ class Origin(StrEnum):
     """Where a target sentence came from."""
 
     ENGINE = "engine"
-    MEMORY = "memory"
-    HUMAN = "human"
     KEPT = "kept"
     """Left as it is: code, `translate="no"`, a foreign quotation, nothing to translate."""
     FAILED = "failed"
@@ -546,15 +544,3 @@ class Package:
     name: str
     renditions: tuple[Rendition, ...]
     manifest: bytes
-
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
-    """An item, and its value or its error: one bad article never sinks a batch."""
-
-    item: str
-    value: T | None = None
-    error: Exception | None = None

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -28,14 +27,6 @@ _BATCH = 32
 _MAX_PIECES = 80
 _MAX_TARGET_PIECES = 512
 _CLAUSE = re.compile(r"(?<=[;:,)\]–—])\s+|\s+(?=[(\[–—])")
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """A text as the model sees it: the pieces, and the characters that each stands for."""
-
-    pieces: list[str]
-    surfaces: Callable[[], list[str]]
 
 
 class _Tokenizer:
