@@ -484,7 +484,6 @@ class SegmentTranslation:
     terms: tuple[TermUse, ...] = ()
     findings: tuple[Finding, ...] = ()
     score: float | None = None
-    alignment: Alignment | None = None
 
 
 @dataclass(frozen=True, slots=True)

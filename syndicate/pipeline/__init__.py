@@ -388,7 +388,8 @@ def _publish(
         )
         return _with(result, status="held", error=held)
     try:
-        written = _write(translation, draft.detection, settings)
+        with _contained(article.path):
+            written = _write(translation, draft.detection, settings)
     except SyndicateError as error:
         return _with(result, status="failed", error=error)
     return _with(result, package=written)

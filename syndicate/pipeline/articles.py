@@ -19,7 +19,7 @@ from syndicate.model import (
     Signature,
     Translation,
 )
-from syndicate.pipeline.sentences import Sentence, strip_places
+from syndicate.pipeline.sentences import Sentence
 from syndicate.text import SegmentedText, whole
 from syndicate.translate.quotation import QuotationMark
 from syndicate.translate.quotation import find as find_quotation
@@ -159,9 +159,7 @@ def assemble(
             # What stays in its own language says so, for readers, voices and hyphenation.
             kept = block.language or foreign.get(index) or draft.detection.language
             blocks[index] = replace(block, language=kept)
-    placed = [
-        (place, strip_places(each)) for place, each in zip(draft.places, translated, strict=True)
-    ]
+    placed = list(zip(draft.places, translated, strict=True))
     return Translation(
         article=article,
         source_language=draft.detection.language,

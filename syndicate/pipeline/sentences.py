@@ -8,10 +8,12 @@ is batched over the sentences too.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from syndicate import checks, langs
+from syndicate.errors import SyndicateError
 from syndicate.model import (
     Alignment,
     Engine,
@@ -27,7 +29,7 @@ from syndicate.model import (
 )
 from syndicate.terms.enforce import Answer, Ask, Enforced, enforce
 from syndicate.terms.match import Match, Matcher
-from syndicate.text import apply
+from syndicate.text import OffsetMap, apply
 from syndicate.translate.amounts import localise_alone, localise_numbers
 from syndicate.translate.project import Projector
 from syndicate.translate.protect import Protected, protect
@@ -67,6 +69,21 @@ class _Job:
     findings: list[Finding] = field(default_factory=list)
 
 
+_AS_IT_IS = Protected("", "", "", "", OffsetMap(()))
+
+
+@contextmanager
+def _contained(job: _Job) -> Iterator[None]:
+    """A fault of ours on one sentence costs that sentence and no other; a missing or damaged model
+    (`SyndicateError`) concerns them all and passes."""
+    try:
+        yield
+    except SyndicateError:
+        raise
+    except Exception as error:
+        job.error = f"{type(error).__name__}: {error}"
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """Everything that turns sentences of one language into another's."""
@@ -84,7 +101,7 @@ class Translator:
     def translate(self, sentences: Sequence[Sentence]) -> list[SegmentTranslation]:
         """N in, N out, in order; a sentence that failed keeps its source and says so."""
         jobs = [None if self._has_nothing(s) else self._job(s) for s in sentences]
-        self._first_pass([job for job in jobs if job is not None])
+        self._first_pass([job for job in jobs if job is not None and not job.error])
         self._terms([job for job in jobs if job is not None and job.matches and not job.error])
         return [
             self._kept(s.content) if job is None else self._finish(job)
@@ -128,21 +145,28 @@ class Translator:
         return mark.protects or foreign
 
     def _job(self, sentence: Sentence) -> _Job:
+        job = _Job(sentence, _AS_IT_IS, [])
+        with _contained(job):
+            self._prepare(job)
+        return job
+
+    def _prepare(self, job: _Job) -> None:
+        """Protect the sentence and find its terms."""
+        sentence = job.sentence
         text = sentence.content.text
         keep = [Span(m.start, m.end) for m in sentence.content.marks if self._keeps(m)]
-        protected = protect(
+        job.protected = protect(
             text,
             self.engine.unknown(text, self.source, self.target),
             quotation=sentence.quotation,
             quotes=langs.quotes(self.target),
             keep=keep,
         )
-        matches = [
+        job.matches = [
             match
             for match in self.matcher.find(text, sentence.near)
-            if not any(_overlap(match.span, span) for span in protected.untouchable)
+            if not any(_overlap(match.span, span) for span in job.protected.untouchable)
         ]
-        return _Job(sentence, protected, matches)
 
     # -- the engine --
 
@@ -153,18 +177,20 @@ class Translator:
             if hypothesis.error:
                 job.error = hypothesis.error
                 continue
-            lost = self._take(job, job.protected, hypothesis)
-            if lost and job.protected.retry:
-                again.append((job, job.protected.retry()))
+            with _contained(job):
+                lost = self._take(job, job.protected, hypothesis)
+                if lost and job.protected.retry:
+                    again.append((job, job.protected.retry()))
         hypotheses = self._engine([(protected.text, None) for _, protected in again])
         for (job, protected), hypothesis in zip(again, hypotheses, strict=True):
             if hypothesis.error:
                 continue
             before = (job.text, job.alignment, job.score, job.findings)
-            if self._take(job, protected, hypothesis):
-                job.text, job.alignment, job.score, job.findings = before
-            else:
-                job.protected = protected
+            with _contained(job):
+                if self._take(job, protected, hypothesis):
+                    job.text, job.alignment, job.score, job.findings = before
+                else:
+                    job.protected = protected
 
     def _take(self, job: _Job, protected: Protected, hypothesis: Hypothesis) -> bool:
         """Restore what the engine gave; True if a placeholder was lost."""
@@ -214,7 +240,8 @@ class Translator:
                 self.target,
                 self.projector.locate,
             )
-            self._advance(job, steps, None, running)
+            with _contained(job):
+                self._advance(job, steps, None, running)
         while running:
             asked, running = running, []
             hypotheses = self._engine(
@@ -226,11 +253,12 @@ class Translator:
                 ]
             )
             for (job, steps, ask), hypothesis in zip(asked, hypotheses, strict=True):
-                answer = Answer(hypothesis.text)
-                if ask.prefix is not None and not hypothesis.error:
-                    restored = self._restore(job.protected, hypothesis)
-                    answer = Answer(restored.text, restored.align() if restored.align else None)
-                self._advance(job, steps, answer, running)
+                with _contained(job):
+                    answer = Answer(hypothesis.text)
+                    if ask.prefix is not None and not hypothesis.error:
+                        restored = self._restore(job.protected, hypothesis)
+                        answer = Answer(restored.text, restored.align() if restored.align else None)
+                    self._advance(job, steps, answer, running)
 
     @staticmethod
     def _advance(
@@ -252,15 +280,20 @@ class Translator:
     # -- markup and checks --
 
     def _finish(self, job: _Job) -> SegmentTranslation:
+        if not job.error:
+            with _contained(job):
+                return self._marked_and_checked(job)
         source = job.sentence.content
-        if job.error:
-            finding = Finding(
-                "engine",
-                Severity.ERROR,
-                f"this sentence could not be translated: {job.error}",
-                "It stands in the original language: translate it by hand.",
-            )
-            return SegmentTranslation(source, source, Origin.FAILED, findings=(finding,))
+        finding = Finding(
+            "engine",
+            Severity.ERROR,
+            f"this sentence could not be translated: {job.error}",
+            "It stands in the original language: translate it by hand.",
+        )
+        return SegmentTranslation(source, source, Origin.FAILED, findings=(finding,))
+
+    def _marked_and_checked(self, job: _Job) -> SegmentTranslation:
+        source = job.sentence.content
         if job.sentence.brief:
             job.text = _once(job.text)
             if len(job.text.split()) > len(source.text.split()) + 2:
@@ -282,9 +315,7 @@ class Translator:
         )
         if not job.sentence.brief:
             findings += checks.run(checks.Pair(source, target, self.source, self.target, uses))
-        return SegmentTranslation(
-            source, target, Origin.ENGINE, uses, tuple(findings), job.score, job.alignment
-        )
+        return SegmentTranslation(source, target, Origin.ENGINE, uses, tuple(findings), job.score)
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -315,8 +346,3 @@ def _with_case_of(source: str, target: str, kept: Sequence[Span]) -> str:
     if before.islower() and plain and first.strip(".,;:!?") not in source:
         return target[:at] + target[at].lower() + target[at + 1 :]
     return target
-
-
-def strip_places(segment: SegmentTranslation) -> SegmentTranslation:
-    """The same without its alignment, which is large and only wanted while it is being made."""
-    return replace(segment, alignment=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,9 +20,11 @@ from syndicate.model import (
     Origin,
     Severity,
 )
+from syndicate.pipeline import sentences
 from syndicate.pipeline.sentences import Sentence, Translator
 from syndicate.terms.match import Matcher
 from syndicate.translate.align import words
+from syndicate.translate.protect import Protected
 from syndicate.translate.quotation import find
 
 
@@ -197,3 +200,18 @@ def test_many_sentences_are_one_call_of_the_engine() -> None:
 
     translator(Counting()).translate([sentence(f"house number {n}") for n in range(50)])
     assert [count for count in calls if count] == [50]
+
+
+def test_a_fault_of_ours_costs_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = sentences.restore
+
+    def faulty(protected: Protected, raw: str, *more: object) -> object:
+        if "BAD" in raw:
+            raise ValueError("edits overlap")
+        return real(protected, raw, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sentences, "restore", faulty)
+    good, bad = translator(Puppet()).translate([sentence("fine words"), sentence("bad words")])
+    assert good.target.text == "FINE WORDS"
+    assert bad.origin is Origin.FAILED
+    assert "edits overlap" in bad.findings[0].message
