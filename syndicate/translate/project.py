@@ -21,6 +21,7 @@ _BRIDGE = 4
 _SHARED = 0.1
 """Weight of a link to the word beside a span from which a word at its edge belongs to that."""
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
 _OPENING, _CLOSING = "“«„‘\"‹'", "”»“’\"›'"
 _EDGE = " .,;:!?…)]}([{–—-" + _OPENING + _CLOSING
 _MONEY = r"(?:(?:\bUS|\bR|\bAU?|\bCA?|\bHK|\bNZ)?\$|[£€¥])\s?"
@@ -87,7 +88,9 @@ class Projector:
             for index, word in enumerate(alignment.source_words)
             if span.start <= word.start < span.end
         ]
-        content = [i for i, text in words if text not in function and len(text) > 1]
+        content = [
+            i for i, text in words if text not in function and (len(text) > 1 or text.isdigit())
+        ]
         if content and len(content) < len(words):
             # What rests on the "of" in a name is rarely part of its rendering.
             dropped = {i for i, _ in words} - set(content)
@@ -209,6 +212,7 @@ class Projector:
         if span is None and alignment is not None:
             span = self.locate(text, target, alignment, Span(mark.start, mark.end))
             if span is not None:
+                span = _whole_numbers(target, span)
                 span = _part_of_word(text, mark, target, span) or self._with_edges(
                     text, mark, target, self._trimmed(text, mark, target, span)
                 )
@@ -240,6 +244,17 @@ def _verbatim(source: Inline, mark: Mark, target: str) -> Span | None:
         end < len(target) and target[end].isalnum() and words[-1].isalnum()
     )
     return Span(at, end) if whole else None
+
+
+def _whole_numbers(target: str, span: Span) -> Span:
+    """The span with the whole of a number that it begins or ends in: "9.400" is three words."""
+    start, end = span.start, span.end
+    for number in _NUMBER.finditer(target):
+        if number.start() < span.start < number.end():
+            start = number.start()
+        if number.start() < span.end < number.end():
+            end = number.end()
+    return Span(start, end)
 
 
 def _part_of_word(source: str, mark: Mark, target: str, span: Span) -> Span | None:

@@ -115,6 +115,17 @@ def test_a_name_is_found_by_its_letters() -> None:
     assert under(target, Span(done.marks[0].start, done.marks[0].end)) == "WHO"
 
 
+def test_a_mark_takes_a_number_whole() -> None:
+    source, target = "they built 9,400 lids", "montaram 9.400 tampas"
+    for links in ({0: 1, 3: 4, 4: 5}, {0: 1, 2: 3, 3: 4, 4: 5}, {0: 1, 1: 2, 2: 3, 4: 5}):
+        done, _ = Projector("en", "pt").project(
+            Inline(source, (Mark(11, 16, MarkKind.STRONG),)),
+            target,
+            aligned(source, target, links),
+        )
+        assert under(target, Span(done.marks[0].start, done.marks[0].end)) == "9.400"
+
+
 def test_without_alignment_a_mark_is_placed_and_reported() -> None:
     done, guessed = Projector("en", "pt").project(
         Inline(SOURCE, (Mark(4, 7, MarkKind.STRONG),)), TARGET, None
