@@ -16,11 +16,12 @@ from typing import Any
 
 from syndicate.errors import ModelError
 from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
+from syndicate.translate.batches import filler, plan
 from syndicate.translate.models import installed as models
 
-# Sentences per batch. Measured on the embedded models: 32 to 64 are equally fast, and smaller
-# batches keep every worker busy at the end of a run.
-_BATCH = 32
+# Pieces of source text a batch at beam 1, and at least. Measured on the embedded models
+# (benchmarks/RESULTS.md): from 2,000 to 4,000 are equally fast; a wider beam wants fewer.
+_BUDGET, _LEAST_BUDGET = 3072, 768
 # The embedded models were trained on sentences of up to 64 pieces; OpenNMT models are alike. They
 # take 1,056, but from about 130 on they leave clauses out, and CTranslate2 truncates without a
 # word. So longer ones are cut at a clause and put together again.
@@ -113,7 +114,6 @@ class _Leg:
                 path=model.path,
                 remedy=f"Install it again: syndicate models install {model.source} {model.target}",
             ) from error
-        self._threads = threads
         # A multilingual model is told its target language by a piece at the start.
         self._begin = [files.target_prefix] if files.target_prefix else []
         self._tokenizer: _Tokenizer | _MosesTokenizer
@@ -129,60 +129,88 @@ class _Leg:
         self, sentences: Sequence[str], options: Options, prefixes: Sequence[str] | None
     ) -> list[Hypothesis]:
         encoded = self._tokenizer.encode(sentences)
-        results: list[Hypothesis | None] = [None] * len(sentences)
-        ready: list[int] = []
-        for index, pieces in enumerate(encoded):
-            if not pieces:
-                results[index] = Hypothesis("")
-            elif len(pieces) > _MAX_PIECES and prefixes is None:
-                results[index] = self._translate_long(sentences[index], options)
+        given = None if prefixes is None else self._tokenizer.encode(prefixes)
+        # Long sentences are cut into parts, and all parts of all sentences are decoded together.
+        parts: list[tuple[int, int, str]] = []
+        sources: list[list[str]] = []
+        forced: list[list[str]] = []
+        for index, (sentence, pieces) in enumerate(zip(sentences, encoded, strict=True)):
+            begin = self._begin if given is None else [*self._begin, *given[index]]
+            if len(pieces) > _MAX_PIECES and given is None:
+                cut = self._cut(sentence, 0)
+                cut_pieces = self._tokenizer.encode([text for _, text in cut])
             else:
-                ready.append(index)
-        forced = None
-        if prefixes is not None or self._begin:
-            given = [[]] * len(sentences) if prefixes is None else self._tokenizer.encode(prefixes)
-            forced = [[*self._begin, *given[i]] for i in ready]
-        decoded = self._decode([encoded[i] for i in ready], options, forced)
-        for index, result in zip(ready, decoded, strict=True):
-            results[index] = (
-                self._hypothesis(sentences[index], result)
-                if not isinstance(result, Exception)
-                else Hypothesis("", error=str(result) or type(result).__name__)
-            )
-        return [result for result in results if result is not None]
+                cut, cut_pieces = [(0, sentence)], [pieces]
+            for (offset, text), own in zip(cut, cut_pieces, strict=True):
+                if own:
+                    parts.append((index, offset, text))
+                    sources.append(own)
+                    forced.append(begin)
+        wanted = None if given is None and not self._begin else forced
+        done: list[list[tuple[int, Hypothesis]]] = [[] for _ in sentences]
+        for (index, offset, text), result in zip(
+            parts, self._decode(sources, options, wanted), strict=True
+        ):
+            done[index].append((offset, self._hypothesis(text, result)))
+        return [_joined(each) for each in done]
 
     def _decode(
         self, sources: list[list[str]], options: Options, prefixes: list[list[str]] | None
     ) -> list[Any]:
         """Results of CTranslate2, or the exception of a sentence that it cannot do."""
-        if not sources:
-            return []
-        size = max(1, min(_BATCH, -(-len(sources) // self._threads)))
+        results: list[Any] = [None] * len(sources)
+        # All batches are handed over at once: the workers take one after the other.
+        waiting = []
+        budget = max(_LEAST_BUDGET, _BUDGET // options.beam_size)
+        for batch in plan([len(pieces) for pieces in sources], budget):
+            given = [sources[i] for i in batch.indices]
+            forced = None if prefixes is None else [prefixes[i] for i in batch.indices]
+            waiting.append((batch, self._submit(given, batch.length, options, forced)))
+        for batch, answers in waiting:
+            for place, index in enumerate(batch.indices):
+                results[index] = _answer(answers[place])
+            if len(batch.indices) > 1 and isinstance(results[batch.indices[0]], Exception):
+                # One sentence sank the batch: find it, and let the others through.
+                for index in batch.indices:
+                    forced = None if prefixes is None else [prefixes[index]]
+                    alone = self._submit([sources[index]], batch.length, options, forced)
+                    results[index] = _answer(alone[0])
+        return results
+
+    def _submit(
+        self,
+        sources: list[list[str]],
+        length: int,
+        options: Options,
+        prefixes: list[list[str]] | None,
+    ) -> Sequence[Any]:
+        """One batch to the workers; an answer for each source, in order, and perhaps a filler's."""
+        extra = filler(sources, length)
+        if extra:
+            sources = [*sources, extra]
+            prefixes = None if prefixes is None else [*prefixes, prefixes[-1]]
         try:
-            return list(
-                self._translator.translate_batch(
-                    sources,
-                    target_prefix=prefixes,
-                    max_batch_size=size,
-                    batch_type="examples",
-                    beam_size=options.beam_size,
-                    max_input_length=0,
-                    max_decoding_length=_MAX_TARGET_PIECES,
-                    return_attention=True,
-                    return_scores=True,
-                )
+            answers: list[Any] = self._translator.translate_batch(
+                sources,
+                target_prefix=prefixes,
+                max_batch_size=len(sources),
+                batch_type="examples",
+                asynchronous=True,
+                beam_size=options.beam_size,
+                repetition_penalty=options.repetition_penalty,
+                no_repeat_ngram_size=options.no_repeat_ngram,
+                max_input_length=0,
+                max_decoding_length=_MAX_TARGET_PIECES,
+                return_attention=True,
+                return_scores=options.score,
             )
         except (RuntimeError, ValueError) as error:
-            if len(sources) == 1:
-                return [error]
-            # One sentence sank the batch: find it, and let the others through.
-            results = []
-            for index, source in enumerate(sources):
-                prefix = None if prefixes is None else [prefixes[index]]
-                results += self._decode([source], options, prefix)
-            return results
+            return [error] * len(sources)
+        return answers
 
     def _hypothesis(self, sentence: str, result: Any) -> Hypothesis:
+        if isinstance(result, Exception):
+            return Hypothesis("", error=str(result) or type(result).__name__)
         begin = len(self._begin)
         pieces = result.hypotheses[0][begin:]
         text = self._tokenizer.decode(pieces)
@@ -212,35 +240,6 @@ class _Leg:
             result.attention[0][begin:],
         )
 
-    def _translate_long(self, sentence: str, options: Options) -> Hypothesis:
-        """Cut at clauses into parts that fit, translate them, and put them together again."""
-        parts = self._cut(sentence, 0)
-        done = self.translate([text for _, text in parts], options, None)
-        failed = next((part.error for part in done if part.error), "")
-        if failed:
-            return Hypothesis("", error=failed)
-        offsets: list[int] = []
-        text = ""
-        for part in done:
-            text += " " if text and part.text else ""
-            offsets.append(len(text))
-            text += part.text
-        scores = [part.score for part in done if part.score is not None]
-        aligned = all(part.align for part in done)
-
-        def align() -> Alignment:
-            from syndicate.translate import align as alignment
-
-            return alignment.concatenate(
-                [
-                    (at, offset, part.align())
-                    for (at, _), offset, part in zip(parts, offsets, done, strict=True)
-                    if part.align
-                ]
-            )
-
-        return Hypothesis(text, min(scores) if scores else None, align if aligned else None)
-
     def _cut(self, text: str, offset: int) -> list[tuple[int, str]]:
         """Parts of a long sentence, each with its offset, cut near the middle where it is best."""
         if len(self._tokenizer.encode([text])[0]) <= _MAX_PIECES or len(text) < 2:
@@ -252,6 +251,46 @@ class _Leg:
         spaces = [s for s in spaces if s[0] > 0 and s[1] < len(text)]
         at = min(spaces, key=lambda s: abs(s[0] - middle)) if spaces else (int(middle),) * 2
         return self._cut(text[: at[0]], offset) + self._cut(text[at[1] :], offset + at[1])
+
+
+def _joined(parts: Sequence[tuple[int, Hypothesis]]) -> Hypothesis:
+    """One hypothesis from those of a sentence's parts, each with its offset in the source."""
+    if len(parts) < 2:
+        return parts[0][1] if parts else Hypothesis("")
+    failed = next((part.error for _, part in parts if part.error), "")
+    if failed:
+        return Hypothesis("", error=failed)
+    text = ""
+    offsets: list[int] = []
+    for _, part in parts:
+        text += " " if text and part.text else ""
+        offsets.append(len(text))
+        text += part.text
+    scores = [part.score for _, part in parts if part.score is not None]
+
+    def align() -> Alignment:
+        from syndicate.translate import align as alignment
+
+        return alignment.concatenate(
+            [
+                (at, offset, part.align())
+                for (at, part), offset in zip(parts, offsets, strict=True)
+                if part.align
+            ]
+        )
+
+    aligned = all(part.align for _, part in parts)
+    return Hypothesis(text, min(scores) if scores else None, align if aligned else None)
+
+
+def _answer(waiting: Any) -> Any:
+    """What came of one sentence: the library's result, or the exception that it raised."""
+    if isinstance(waiting, Exception):
+        return waiting
+    try:
+        return waiting.result()
+    except (RuntimeError, ValueError) as error:
+        return error
 
 
 class ArgosEngine:
