@@ -27,7 +27,7 @@ class Settings:
     beam_size   hypotheses kept while decoding; 1 (greedy) costs a third of 4, which gains 0.2 chrF
                 into Portuguese and nothing into English (benchmarks/RESULTS.md)
     threshold   detection confidence, 0 to 1, below which an article is held
-    routes      "en-pt" -> engine name, or "argos via en"
+    routes      "en-pt" -> routes to try, in order: "argos", "argos:MODEL", "argos via en"
     """
 
     path: Path | None = None
@@ -46,7 +46,7 @@ class Settings:
     glossaries: tuple[Path, ...] = ()
     shipped_glossaries: bool = True
     templates: tuple[Path, ...] = ()
-    routes: Mapping[str, str] = field(default_factory=dict)
+    routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def find(start: Path) -> Path | None:
@@ -94,7 +94,7 @@ class _Reader:
             if not (langs.is_tag(source) and langs.is_tag(target)):
                 raise self.error(f"routes.{pair}", "is no pair.", 'Write "pt-es" = "argos via en".')
         values["routes"] = {
-            pair: self.text(f"routes.{pair}", name) for pair, name in self.table("routes", routes)
+            pair: self.texts(f"routes.{pair}", ways) for pair, ways in self.table("routes", routes)
         }
         templates = self.path.parent / "templates"
         if "templates" not in values and templates.is_dir():

@@ -95,9 +95,7 @@ class _Leg:
         import ctranslate2
 
         files = models.open_model(model)
-        self.info = ModelInfo(
-            "argos", model.name, model.version, files.digest, model.source, model.target
-        )
+        self.info = _info(model, files.digest)
         try:
             self._translator: Any = ctranslate2.Translator(
                 files.directory or model.name,
@@ -253,6 +251,10 @@ class _Leg:
         return self._cut(text[: at[0]], offset) + self._cut(text[at[1] :], offset + at[1])
 
 
+def _info(model: models.InstalledModel, digest: str) -> ModelInfo:
+    return ModelInfo("argos", model.name, model.version, digest, model.source, model.target)
+
+
 def _joined(parts: Sequence[tuple[int, Hypothesis]]) -> Hypothesis:
     """One hypothesis from those of a sentence's parts, each with its offset in the source."""
     if len(parts) < 2:
@@ -303,6 +305,7 @@ class ArgosEngine:
         self._device = device
         self._models: dict[tuple[str, str], models.InstalledModel] | None = None
         self._legs: dict[tuple[str, str], _Leg] = {}
+        self._infos: dict[tuple[str, str], ModelInfo] = {}
         self._lock = Lock()
 
     def _installed(self) -> dict[tuple[str, str], models.InstalledModel]:
@@ -315,7 +318,27 @@ class ArgosEngine:
         return sorted(self._installed())
 
     def legs(self, source: str, target: str) -> tuple[ModelInfo, ...]:
-        return (self._leg(source, target).info,)
+        # What is only asked about need not be loaded: the lock says what a load will compare.
+        with self._lock:
+            info = self._infos.get((source, target))
+            if info is None:
+                model = self._model(source, target)
+                info = self._infos[source, target] = _info(model, model.digest)
+            return (info,)
+
+    def use(self, source: str, target: str, name: str) -> None:
+        """Take the model of that name for a pair that has several; raises `ModelError`."""
+        known = [m for m in models.installed() if (m.source, m.target) == (source, target)]
+        chosen = [m for m in known if m.name == name]
+        if not chosen:
+            raise ModelError(
+                f"no model for {source} to {target} is called {name!r}.",
+                remedy=f"Installed: {', '.join(m.name for m in known)}.",
+            )
+        with self._lock:
+            self._installed()[source, target] = chosen[-1]
+            self._legs.pop((source, target), None)
+            self._infos.pop((source, target), None)
 
     def unknown(self, text: str, source: str, target: str) -> frozenset[str]:
         return self._leg(source, target).unknown(text)
@@ -337,14 +360,19 @@ class ArgosEngine:
         with self._lock:
             leg = self._legs.get((source, target))
             if leg is None:
-                model = self._installed().get((source, target))
-                if model is None:
-                    raise ModelError(
-                        f"no model translates {source} to {target}.",
-                        remedy=f"Install one: syndicate models install {source} {target}",
-                    )
+                model = self._model(source, target)
                 leg = self._legs[(source, target)] = _Leg(model, self._threads, self._device)
+                self._infos[source, target] = leg.info
             return leg
+
+    def _model(self, source: str, target: str) -> models.InstalledModel:
+        model = self._installed().get((source, target))
+        if model is None:
+            raise ModelError(
+                f"no model translates {source} to {target}.",
+                remedy=f"Install one: syndicate models install {source} {target}",
+            )
+        return model
 
 
 def _cores() -> int:
