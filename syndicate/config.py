@@ -28,6 +28,8 @@ class Settings:
                 into Portuguese and nothing into English (benchmarks/RESULTS.md)
     threshold   detection confidence, 0 to 1, below which an article is held
     routes      "en-pt" -> routes to try, in order: "argos", "argos:MODEL", "argos via en"
+    memory      whether sentences translated before are taken from the memory
+    memory_path the memory's file; None: `syndicate.memory.place` says where
     """
 
     path: Path | None = None
@@ -47,6 +49,8 @@ class Settings:
     shipped_glossaries: bool = True
     templates: tuple[Path, ...] = ()
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    memory: bool = True
+    memory_path: Path | None = None
 
 
 def find(start: Path) -> Path | None:
@@ -190,6 +194,10 @@ _SECTIONS: dict[str, dict[str, tuple[str, _Read]]] = {
     "glossaries": {
         "files": ("glossaries", _Reader.places),
         "shipped": ("shipped_glossaries", _Reader.flag),
+    },
+    "memory": {
+        "enabled": ("memory", _Reader.flag),
+        "path": ("memory_path", _Reader.place),
     },
     "templates": {
         "folders": ("templates", _Reader.places),

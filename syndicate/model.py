@@ -477,6 +477,8 @@ class Origin(StrEnum):
     """Where a target sentence came from."""
 
     ENGINE = "engine"
+    HUMAN = "human"
+    """A person's own, out of the translation memory."""
     KEPT = "kept"
     """Left as it is: code, `translate="no"`, a foreign quotation, nothing to translate."""
     FAILED = "failed"
