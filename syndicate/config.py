@@ -17,13 +17,21 @@ from syndicate import langs
 from syndicate.errors import ConfigError
 
 NAME = "syndicate.toml"
+DEVICES = ("cpu", "cuda", "auto")
+COMPUTE_TYPES = (
+    "auto", "int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16",
+    "bfloat16", "float32",
+)  # fmt: skip
+"""As CTranslate2 names them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings with their defaults; `path` is the file they came from, None without one.
 
-    threads     workers of the engine; None: one for each processor
+    threads     workers of the engine; None: one for each physical core that may be used
+    device      "cpu", "cuda", or "auto": a graphics processor where there is one
+    compute_type  precision of the engine's arithmetic; "auto": int8 where the device has it
     beam_size   hypotheses kept while decoding; 1 (greedy) costs a third of 4, which gains 0.2 chrF
                 into Portuguese and nothing into English (benchmarks/RESULTS.md)
     threshold   detection confidence, 0 to 1, below which an article is held
@@ -43,6 +51,7 @@ class Settings:
     engine: str | None = None
     threads: int | None = None
     device: str = "cpu"
+    compute_type: str = "auto"
     beam_size: int = 1
     threshold: float = 0.8
     glossaries: tuple[Path, ...] = ()
@@ -137,8 +146,13 @@ class _Reader:
         return int(value)
 
     def device(self, key: str, value: Any) -> str:
-        if value not in ("cpu", "cuda", "auto"):
+        if value not in DEVICES:
             raise self.error(key, f"{value!r} is no device.", 'Use "cpu", "cuda" or "auto".')
+        return str(value)
+
+    def compute_type(self, key: str, value: Any) -> str:
+        if value not in COMPUTE_TYPES:
+            raise self.error(key, f"{value!r} is none.", f"Use one of: {', '.join(COMPUTE_TYPES)}.")
         return str(value)
 
     def share(self, key: str, value: Any) -> float:
@@ -189,6 +203,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, _Read]]] = {
         "name": ("engine", _Reader.text),
         "threads": ("threads", _Reader.whole),
         "device": ("device", _Reader.device),
+        "compute_type": ("compute_type", _Reader.compute_type),
         "beam_size": ("beam_size", _Reader.beam),
     },
     "glossaries": {

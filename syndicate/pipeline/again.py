@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from syndicate.checks import Pair
 from syndicate.checks.text import length_ratio, loop
-from syndicate.model import Inline, Options
+from syndicate.model import Finding, Inline, Options
 
 ATTEMPTS = (
     Options(beam_size=4, score=True),
@@ -14,6 +15,8 @@ ATTEMPTS = (
 )
 """The settings tried, in order; the second stops a model that goes round in circles."""
 
+_MENDED = ("empty", "length", "repetition")
+"""The checks whose findings another attempt may mend."""
 _UNLIKELY = -2.0
 """Mean log-probability a piece under which a translation is doubtful, where it has one."""
 _FEWEST = 60
@@ -38,6 +41,13 @@ def doubt(source: str, target: str, languages: tuple[str, str], score: float | N
     if _doubled(target) and not _doubled(source):
         return 1
     return int(score is not None and score < _UNLIKELY)
+
+
+def noted(finding: Finding) -> Finding:
+    """A finding on a sentence that was tried again, which then says so."""
+    if finding.check not in _MENDED:
+        return finding
+    return replace(finding, message=f"{finding.message}; other settings gave nothing better")
 
 
 def _doubled(text: str) -> bool:

@@ -56,6 +56,8 @@ class Sentence:
     near: str = ""
     brief: bool = False
     language: str = ""
+    before: str = ""
+    after: str = ""
 
 
 _AS_IT_IS = Protected("", "", "", "", OffsetMap(()))
@@ -75,6 +77,7 @@ class _Job:
     error: str = ""
     enforced: Enforced | None = None
     findings: list[Finding] = field(default_factory=list)
+    tried_again: bool = False
 
     @property
     def result(self) -> _Result:
@@ -259,6 +262,7 @@ class Translator:
                         made = (2 if lost else self._doubt(job), job.score, job.result)
                         attempts[id(job)].append(made)
         for job in suspect:
+            job.tried_again = True
             tried = attempts[id(job)]
             job.result = tried[again.best([(d, score) for d, score, _ in tried])][2]
 
@@ -391,7 +395,8 @@ class Translator:
             for mark in guessed
         )
         if not job.sentence.brief:
-            findings += checks.run(checks.Pair(source, target, self.source, self.target, uses))
+            found = checks.run(checks.Pair(source, target, self.source, self.target, uses))
+            findings += map(again.noted, found) if job.tried_again else found
         return SegmentTranslation(source, target, Origin.ENGINE, uses, tuple(findings), job.score)
 
 

@@ -7,7 +7,6 @@ docs/architecture.md). Models are loaded when their pair is first translated, on
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from functools import partial
@@ -17,6 +16,7 @@ from typing import Any
 from syndicate.errors import ModelError
 from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
 from syndicate.translate.batches import filler, plan
+from syndicate.translate.hardware import Hardware, choose
 from syndicate.translate.models import installed as models
 
 # Pieces of source text a batch at beam 1, and at least. Measured on the embedded models
@@ -91,7 +91,7 @@ class _MosesTokenizer:
 class _Leg:
     """One loaded model."""
 
-    def __init__(self, model: models.InstalledModel, threads: int, device: str) -> None:
+    def __init__(self, model: models.InstalledModel, hardware: Hardware) -> None:
         import ctranslate2
 
         files = models.open_model(model)
@@ -99,18 +99,18 @@ class _Leg:
         try:
             self._translator: Any = ctranslate2.Translator(
                 files.directory or model.name,
-                device=device,
-                compute_type="auto" if device != "cpu" else "int8",
-                # One thread a worker: on short sentences workers scale, threads within one do not.
-                inter_threads=threads,
-                intra_threads=1,
+                device=hardware.device,
+                compute_type=hardware.compute_type,
+                inter_threads=hardware.workers,
+                intra_threads=hardware.threads,
                 **({"files": files.contents} if files.contents is not None else {}),
             )
         except (RuntimeError, ValueError) as error:
             raise ModelError(
-                f"the model cannot be loaded: {error}",
+                f"the model cannot be loaded on {hardware}: {error}",
                 path=model.path,
-                remedy=f"Install it again: syndicate models install {model.source} {model.target}",
+                remedy="Choose another --device or --compute-type, or install the model again: "
+                f"syndicate models install {model.source} {model.target}",
             ) from error
         # A multilingual model is told its target language by a piece at the start.
         self._begin = [files.target_prefix] if files.target_prefix else []
@@ -300,9 +300,11 @@ class ArgosEngine:
 
     name = "argos"
 
-    def __init__(self, *, threads: int | None = None, device: str = "cpu") -> None:
-        self._threads = threads or _cores()
-        self._device = device
+    def __init__(
+        self, *, threads: int | None = None, device: str = "cpu", compute_type: str = "auto"
+    ) -> None:
+        self._wish = (threads, device, compute_type)
+        self._hardware: Hardware | None = None
         self._models: dict[tuple[str, str], models.InstalledModel] | None = None
         self._legs: dict[tuple[str, str], _Leg] = {}
         self._infos: dict[tuple[str, str], ModelInfo] = {}
@@ -361,9 +363,19 @@ class ArgosEngine:
             leg = self._legs.get((source, target))
             if leg is None:
                 model = self._model(source, target)
-                leg = self._legs[(source, target)] = _Leg(model, self._threads, self._device)
+                leg = self._legs[(source, target)] = _Leg(model, self._chosen())
                 self._infos[source, target] = leg.info
             return leg
+
+    def describe(self) -> str:
+        """What the models run on."""
+        with self._lock:
+            return str(self._chosen())
+
+    def _chosen(self) -> Hardware:
+        if self._hardware is None:
+            self._hardware = choose(*self._wish)
+        return self._hardware
 
     def _model(self, source: str, target: str) -> models.InstalledModel:
         model = self._installed().get((source, target))
@@ -373,11 +385,3 @@ class ArgosEngine:
                 remedy=f"Install one: syndicate models install {source} {target}",
             )
         return model
-
-
-def _cores() -> int:
-    """The processors that this process may use."""
-    try:
-        return max(1, len(os.sched_getaffinity(0)))
-    except AttributeError:  # not on macOS or Windows
-        return max(1, os.cpu_count() or 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -16,10 +16,12 @@ from syndicate.translate.halfway import Halfway
 ENGINES: dict[str, str] = {
     "argos": "syndicate.translate.argos:ArgosEngine",
 }
-"""Engine name -> where its class is; its keyword arguments are `threads` and `device`."""
+"""Engine name -> where its class is; its keyword arguments are those of `engine`."""
 
 
-def engine(name: str, *, threads: int | None = None, device: str = "cpu") -> Engine:
+def engine(
+    name: str, *, threads: int | None = None, device: str = "cpu", compute_type: str = "auto"
+) -> Engine:
     """The engine of that name; raises `ConfigError` for one that is not there."""
     try:
         module, _, attribute = ENGINES[name].partition(":")
@@ -28,7 +30,7 @@ def engine(name: str, *, threads: int | None = None, device: str = "cpu") -> Eng
             f"no engine is called {name!r}.", remedy=f"Choose one of: {', '.join(ENGINES)}."
         ) from None
     make: Callable[..., Engine] = getattr(import_module(module), attribute)
-    return make(threads=threads, device=device)
+    return make(threads=threads, device=device, compute_type=compute_type)
 
 
 Leg = tuple[Engine, str, str]
@@ -227,6 +229,13 @@ class Router:
             sentences,
             lambda new: each.translate(new, a, b, options=options),
         )
+
+    def described(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
+        """How each engine that serves those pairs works, for people: device, precision, workers."""
+        with self._lock:
+            used = {e.name: e for p in pairs for e, _, _ in self._found.get(p, ())}
+        described = [(e, getattr(e, "describe", None)) for _, e in sorted(used.items())]
+        return [f"{e.name}: {describe()}" for e, describe in described if describe is not None]
 
     def close(self) -> None:
         """End what the engines have running; they may be asked again afterwards."""
