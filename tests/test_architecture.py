@@ -19,7 +19,7 @@ STAGES = {
 }  # fmt: skip
 HEAVY = {
     "argostranslate", "babel", "ctranslate2", "jinja2", "langdetect", "lxml", "markdown_it",
-    "minisbd", "numpy", "onnxruntime", "rapidfuzz", "rich", "sentencepiece", "sentencex", "trafilatura",
+    "minisbd", "numpy", "onnxruntime", "rapidfuzz", "rich", "sentencepiece", "sentencex", "trafilatura", "watchfiles",
 }  # fmt: skip
 
 
