@@ -385,12 +385,15 @@ class Hypothesis:
     align      computes the `Alignment` when asked, because most sentences never need it; None
                where the engine has none
     error      why this sentence could not be translated; `text` is then empty
+    unknown    words that the engine does not know and left as they are, or could not inflect, each
+               once, as they stand in `text`
     """
 
     text: str
     score: float | None = None
     align: Callable[[], Alignment] | None = None
     error: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,7 +418,13 @@ class Options:
 class Engine(Protocol):
     """Takes sentences and gives back, for each, text and, where it can, alignment and score.
 
-    Law: N in, N out, in order; a sentence that fails is a `Hypothesis` with `error`.
+    Law: N in, N out, in order; a sentence that fails is a `Hypothesis` with `error`. It may be
+    used from several threads at once, and a sentence's translation depends on nothing but it.
+
+    An engine that starts processes or threads, or holds much memory, also has `close()`: it gives
+    all that back, may be called twice, and translating again afterwards works and costs what the
+    first time did. What ends without it (the interpreter, the engine's own deletion) must leave
+    nothing running either.
     """
 
     name: str

@@ -12,6 +12,7 @@ from syndicate.model import Alignment, Engine, Hypothesis, ModelInfo, Options
 
 ENGINES: dict[str, str] = {
     "argos": "syndicate.translate.argos:ArgosEngine",
+    "apertium": "syndicate.translate.apertium:ApertiumEngine",
 }
 """Engine name -> where its class is; its keyword arguments are `threads` and `device`."""
 
