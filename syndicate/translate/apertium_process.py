@@ -67,8 +67,6 @@ class Pipeline:
         with self._lock:
             closed = self._closed
             while len(answers) < len(requests):
-                if self._closed != closed:
-                    raise PipelineError("the engine was closed while it translated")
                 batch = requests[len(answers) : len(answers) + 1 if alone else None]
                 running = self._ready()
                 try:
@@ -80,6 +78,8 @@ class Pipeline:
                 answers += got
                 if reason:
                     self._end()
+                    if self._closed != closed:
+                        raise PipelineError("the engine was closed while it translated")
                     if len(batch) == 1:
                         answers.append(Failure(reason))
                 # The request at which a batch broke is tried by itself, in fresh programs.

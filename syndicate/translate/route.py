@@ -85,6 +85,9 @@ class Router:
             second = next(filter(None, (_direct(e, middle, target) for e in engines)), None)
             if first and second and first[2] == second[1]:
                 return (first, second)
+        if len(engines) == 1:
+            # Its own words say best what it lacks and how to get it.
+            engines[0].legs(source, target)
         if wish:
             raise ModelError(
                 f"the route {wish!r} from {source} to {target} cannot be taken: "
@@ -148,7 +151,8 @@ def _through(first: Hypothesis, second: Hypothesis) -> Hypothesis:
     align = None
     if first.align and second.align:
         align = partial(_compose, first.align, second.align)
-    return Hypothesis(second.text, min(scores) if scores else None, align)
+    unknown = tuple(dict.fromkeys(first.unknown + second.unknown))
+    return Hypothesis(second.text, min(scores) if scores else None, align, unknown=unknown)
 
 
 def _compose(first: Callable[[], Alignment], second: Callable[[], Alignment]) -> Alignment:
