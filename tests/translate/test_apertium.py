@@ -388,3 +388,37 @@ def test_bokmal_to_nynorsk() -> None:
     (done,) = engine.translate(["Jeg vet ikke hvor boken er."], "nb", "nn")
     assert done.text == "Eg veit ikkje kvar boka er."
     engine.close()
+
+
+@needs(not (REAL / "spa-cat.mode").exists(), reason="apertium-spa-cat is not installed")
+def test_an_article_from_spanish_to_catalan(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from syndicate.cli import main
+
+    article = tmp_path / "sequia.md"
+    article.write_text(
+        "---\ntitle: El Ayuntamiento aprueba un plan contra la sequía\nlang: es\n"
+        "author: Elena Robledo\n---\n\n"
+        "«No nos queda agua», dijo la alcaldesa. El plan costará **2,4 millones** de euros "
+        "y está en [la página](https://vallseca.example/plan).\n\n"
+        "Los vecinos pueden escribir a participa@vallseca.example hasta el 30 de abril.\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    done = CliRunner().invoke(main, ["translate", str(article), "--to", "ca", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    text = " ".join((out / "sequia.ca" / "article.txt").read_text(encoding="utf-8").split())
+    for said in (
+        "L’Ajuntament aprova un pla contra la sequera",
+        "«No ens queda aigua», va dir l’alcaldessa.",
+        "2,4 milions",
+        "https://vallseca.example/plan",
+        "participa@vallseca.example fins al 30 d’abril.",
+        "engine apertium, model spa-cat",
+    ):
+        assert said in text
+    page = (out / "sequia.ca" / "article.html").read_text(encoding="utf-8")
+    assert '<a href="https://vallseca.example/plan"' in page
+    verified = CliRunner().invoke(main, ["package", "verify", str(out / "sequia.ca")])
+    assert verified.exit_code == 0, verified.output
