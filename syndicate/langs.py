@@ -158,6 +158,16 @@ def spaced(tag: str) -> bool:
 
 
 @lru_cache(maxsize=256)
+def fullness(tag: str) -> float:
+    """Letters of an alphabet that one character of the language's script stands for, roughly.
+
+    Chinese says in 30 characters what English says in 100, Japanese in 45, Korean in 52 (character
+    counts of the Universal Declaration of Human Rights in these languages).
+    """
+    return {"Hans": 3.0, "Hant": 3.0, "Jpan": 2.2, "Kore": 1.9}.get(script(tag), 1.0)
+
+
+@lru_cache(maxsize=256)
 def count_words(text: str, tag: str) -> int:
     """Words as an editor counts them; letters and figures in a script that does not space words."""
     if spaced(tag):
