@@ -298,11 +298,7 @@ def test_a_poisonous_sentence_costs_itself_alone(
 # --- a translation depends on nothing but its sentence ---
 
 
-def test_alone_and_among_others_it_is_the_same(
-    under: Engine, case: Case, request: pytest.FixtureRequest
-) -> None:
-    reason = "CTranslate2's result may depend on the padding of its batch (about 0.3 %)"
-    _known_defect(request, reason, "argos", "router")
+def test_alone_and_among_others_it_is_the_same(under: Engine, case: Case) -> None:
     asked = sentences(case)
     # Of many lengths, so that a batch pads.
     asked += [
@@ -317,12 +313,8 @@ def test_alone_and_among_others_it_is_the_same(
     assert half == together[::2]
 
 
-def test_in_another_order_it_is_the_same(
-    under: Engine, case: Case, request: pytest.FixtureRequest
-) -> None:
+def test_in_another_order_it_is_the_same(under: Engine, case: Case) -> None:
     """Hundreds of different sentences of a newsroom, where the project has them."""
-    reason = "CTranslate2's result may depend on the padding of its batch (about 0.3 %)"
-    _known_defect(request, reason, "argos", "router")
     asked = []
     for path in sorted(_DATA.glob(f"glossary_sentences.{langs.language(case.source)}-*.tsv")):
         lines = path.read_text(encoding="utf-8").splitlines()[1:]
