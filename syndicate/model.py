@@ -385,8 +385,7 @@ class Hypothesis:
     align      computes the `Alignment` when asked, because most sentences never need it; None
                where the engine has none
     error      why this sentence could not be translated; `text` is then empty
-    unknown    words that the engine does not know and left as they are, or could not inflect, each
-               once, as they stand in `text`
+    unknown    words that the engine left as they are or could not inflect, each once
     """
 
     text: str
@@ -427,13 +426,9 @@ class Options:
 class Engine(Protocol):
     """Takes sentences and gives back, for each, text and, where it can, alignment and score.
 
-    Law: N in, N out, in order; a sentence that fails is a `Hypothesis` with `error`. It may be
-    used from several threads at once, and a sentence's translation depends on nothing but it.
-
-    An engine that starts processes or threads, or holds much memory, also has `close()`: it gives
-    all that back, may be called twice, and translating again afterwards works and costs what the
-    first time did. What ends without it (the interpreter, the engine's own deletion) must leave
-    nothing running either.
+    Laws: N in, N out, in order; a sentence that fails is a `Hypothesis` with `error`; what it
+    becomes depends on nothing but it; several threads may ask at once. What an engine starts ends
+    with it, or by an optional `close()`, after which it may be closed or asked again.
     """
 
     name: str
