@@ -105,10 +105,13 @@ def from_argos(code: str) -> str:
 def best(tag: str, among: tuple[str, ...]) -> str | None:
     """The tag of `among` that serves a request for `tag`: itself, else its language.
 
-    `pt-BR` is served by `pt`, `pt` by `pt-BR`; `zh-Hant` not by `zh`, whose script differs.
+    `pt-BR` is served by `pt`, `pt` by `pt-BR`; `zh-Hant` not by `zh`, whose script differs;
+    `no`, which is Bokmål for nine readers of ten, by `nb`.
     """
     if tag in among:
         return tag
+    if tag == "no" and "nb" in among:
+        return "nb"
     same = [other for other in among if same_language(tag, other) and script(tag) == script(other)]
     return min(same, key=lambda other: (other.count("-"), other)) if same else None
 

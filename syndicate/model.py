@@ -385,12 +385,14 @@ class Hypothesis:
     align      computes the `Alignment` when asked, because most sentences never need it; None
                where the engine has none
     error      why this sentence could not be translated; `text` is then empty
+    unknown    words that the engine left as they are or could not inflect, each once
     """
 
     text: str
     score: float | None = None
     align: Callable[[], Alignment] | None = None
     error: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +426,9 @@ class Options:
 class Engine(Protocol):
     """Takes sentences and gives back, for each, text and, where it can, alignment and score.
 
-    Law: N in, N out, in order; a sentence that fails is a `Hypothesis` with `error`.
+    Laws: N in, N out, in order; a sentence that fails is a `Hypothesis` with `error`; what it
+    becomes depends on nothing but it; several threads may ask at once. What an engine starts ends
+    with it, or by an optional `close()`, after which it may be closed or asked again.
     """
 
     name: str

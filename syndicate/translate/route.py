@@ -15,6 +15,7 @@ from syndicate.translate.halfway import Halfway
 
 ENGINES: dict[str, str] = {
     "argos": "syndicate.translate.argos:ArgosEngine",
+    "apertium": "syndicate.translate.apertium:ApertiumEngine",
 }
 """Engine name -> where its class is; its keyword arguments are those of `engine`."""
 
@@ -133,6 +134,9 @@ class Router:
         found = self._through(self._engines, source, target)
         if found:
             return found
+        if len(self._engines) == 1:
+            # Its own words say best what it lacks and how to get it.
+            self._engines[0].legs(source, target)
         raise ModelError(
             f"nothing on this machine translates {langs.name(source)} ({source}) to "
             f"{langs.name(target)} ({target}).",
@@ -150,6 +154,8 @@ class Router:
             )
         found = self._through(engines, source, target, wish.pivot)
         if not found:
+            if not wish.pivot:
+                engines[0].legs(source, target)
             raise ModelError(
                 f"the route {wish.engine + (f' via {wish.pivot}' if wish.pivot else '')!r} from "
                 f"{source} to {target} cannot be taken: a model that it needs is not installed.",
@@ -273,7 +279,8 @@ def _joined(first: Hypothesis, second: Hypothesis) -> Hypothesis:
     align = None
     if first.align and second.align:
         align = partial(_compose, first.align, second.align)
-    return Hypothesis(second.text, min(scores) if scores else None, align)
+    unknown = tuple(dict.fromkeys(first.unknown + second.unknown))
+    return Hypothesis(second.text, min(scores) if scores else None, align, unknown=unknown)
 
 
 def _compose(first: Callable[[], Alignment], second: Callable[[], Alignment]) -> Alignment:

@@ -111,6 +111,23 @@ def test_all_pairs_are_listed() -> None:
     assert list(router.pairs()) == [("en", "es"), ("en", "pt"), ("pt", "en"), ("pt", "es")]
 
 
+def test_an_engine_alone_says_itself_what_it_lacks(fake_apertium) -> None:
+    with pytest.raises(ModelError, match="apt install apertium apertium-es-gl"):
+        Router([engine("apertium")]).legs("es", "gl")
+    both = Router([engine("argos"), engine("apertium")], {"es-gl": "apertium"})
+    with pytest.raises(ModelError, match="apt install apertium apertium-es-gl"):
+        both.legs("es", "gl")
+
+
+def test_words_that_either_leg_does_not_know_are_told() -> None:
+    class Marks(Stamp):
+        def translate(self, *arguments, **named):
+            return [Hypothesis("x", unknown=("w", arguments[2])) for _ in arguments[0]]
+
+    router = Router([Marks("a", ("pt", "en"), ("en", "es"))])
+    assert router.translate(["um"], "pt", "es")[0].unknown == ("w", "en", "es")
+
+
 def test_an_engine_that_does_not_exist() -> None:
     with pytest.raises(ConfigError, match="argos"):
         engine("magic")
