@@ -24,7 +24,7 @@ from syndicate.translate.models import firefox as models
 from syndicate.translate.models.installed import InstalledModel
 
 # The library ends every translation at 256 pieces without a word. The models fail before that: a
-# translation has as many pieces as its source up to 100, a tenth less at 130, a third less at 160
+# translation has as many pieces as its source up to 100, a tenth less at 130, a quarter less at 160
 # (measured on the "tiny" model). So longer sentences are cut at a clause and put together again.
 _MAX_PIECES = 80
 
