@@ -249,18 +249,22 @@ def move_alignment(
     """The alignment with its words moved *back* on the source and *forward* on the target side.
 
     That is what a pipeline needs that edits the source before an engine and the target after it.
-    Target words that were replaced together become one word, whose row is the mean of theirs.
+    Target words that were replaced together become one word, whose row is the mean of theirs, and
+    which is trusted as the least of them.
     """
     source_words = alignment.source_words
     if source is not None:
         source_words = tuple(source.back(word) for word in source_words)
     if target is None:
-        return Alignment(source_words, alignment.target_words, alignment.weights)
+        return replace(alignment, source_words=source_words)
     rows: dict[Span, list[tuple[float, ...]]] = {}
-    for word, row in zip(alignment.target_words, alignment.weights, strict=True):
+    sure: dict[Span, float] = {}
+    known = alignment.confidence or (1.0,) * len(alignment.target_words)
+    for word, row, trust in zip(alignment.target_words, alignment.weights, known, strict=True):
         moved = target.forward(word)
         if len(moved):
             rows.setdefault(moved, []).append(row)
+            sure[moved] = min(trust, sure.get(moved, 1.0))
     return Alignment(
         source_words,
         tuple(rows),
@@ -270,4 +274,5 @@ def move_alignment(
             else tuple(sum(column) / len(same) for column in zip(*same, strict=True))
             for same in rows.values()
         ),
+        tuple(sure.values()) if alignment.confidence else (),
     )
