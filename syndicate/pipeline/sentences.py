@@ -172,6 +172,7 @@ class Translator:
 
     def _first_pass(self, jobs: Sequence[_Job]) -> None:
         hypotheses = self._engine([(job.protected.text, None) for job in jobs])
+        hypotheses = self._refined(jobs, hypotheses)
         again: list[tuple[_Job, Protected]] = []
         for job, hypothesis in zip(jobs, hypotheses, strict=True):
             if hypothesis.error:
@@ -200,6 +201,19 @@ class Translator:
         needed = bool(job.matches or job.sentence.content.marks)
         job.alignment = restored.align() if needed and restored.align else None
         return restored.placeholders_lost
+
+    def _refined(self, jobs: Sequence[_Job], hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+        """Better alignment, from an engine that can make it, for the sentences that need one."""
+        refine = getattr(self.engine, "refine", None)
+        done = list(hypotheses)
+        needed = [i for i, job in enumerate(jobs) if job.matches or job.sentence.content.marks]
+        if refine is None or not needed:
+            return done
+        texts = [jobs[i].protected.text for i in needed]
+        better = refine(texts, [done[i] for i in needed], self.source, self.target)
+        for index, hypothesis in zip(needed, better, strict=True):
+            done[index] = hypothesis
+        return done
 
     def _restore(self, protected: Protected, hypothesis: Hypothesis) -> Restored:
         return restore(protected, hypothesis.text, hypothesis.align, self.source, self.target)

@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from syndicate.errors import ModelError
 from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
+from syndicate.translate import attention
+from syndicate.translate.attention import UNKNOWN, Reading
 from syndicate.translate.models import installed as models
+from syndicate.translate.models import readings
+
+if TYPE_CHECKING:
+    from syndicate.translate.probe import Attended
 
 # Sentences per batch. Measured on the embedded models: 32 to 64 are equally fast, and smaller
 # batches keep every worker busy at the end of a run.
@@ -26,6 +33,7 @@ _BATCH = 32
 # word. So longer ones are cut at a clause and put together again.
 _MAX_PIECES = 80
 _MAX_TARGET_PIECES = 512
+_END = "</s>"
 _CLAUSE = re.compile(r"(?<=[;:,)\]–—])\s+|\s+(?=[(\[–—])")
 
 
@@ -90,22 +98,33 @@ class _MosesTokenizer:
 class _Leg:
     """One loaded model."""
 
-    def __init__(self, model: models.InstalledModel, threads: int, device: str) -> None:
+    def __init__(
+        self,
+        model: models.InstalledModel,
+        threads: int,
+        device: str,
+        reading: Reading | None = None,
+    ) -> None:
+        """`reading` is how its attention is read, None to use what is remembered of the model."""
         import ctranslate2
 
         files = models.open_model(model)
+        known = reading or readings.remembered(files.digest)
+        self.decided = known is not None
+        self.reading = known or UNKNOWN
+        contents, self.reading = attention.contents(files.directory, files.contents, self.reading)
         self.info = ModelInfo(
             "argos", model.name, model.version, files.digest, model.source, model.target
         )
         try:
             self._translator: Any = ctranslate2.Translator(
-                files.directory or model.name,
+                model.name if contents is not None else files.directory,
                 device=device,
                 compute_type="auto" if device != "cpu" else "int8",
                 # One thread a worker: on short sentences workers scale, threads within one do not.
                 inter_threads=threads,
                 intra_threads=1,
-                **({"files": files.contents} if files.contents is not None else {}),
+                **({"files": contents} if contents is not None else {}),
             )
         except (RuntimeError, ValueError) as error:
             raise ModelError(
@@ -170,6 +189,8 @@ class _Leg:
                     max_decoding_length=_MAX_TARGET_PIECES,
                     return_attention=True,
                     return_scores=True,
+                    # Its row is that of the last piece, where a piece's row is the next one's.
+                    return_end_token=self.reading.shift,
                 )
             )
         except (RuntimeError, ValueError) as error:
@@ -185,12 +206,16 @@ class _Leg:
     def _hypothesis(self, sentence: str, result: Any) -> Hypothesis:
         begin = len(self._begin)
         pieces = result.hypotheses[0][begin:]
+        if self.reading.shift and pieces[-1:] == [_END]:
+            pieces.pop()
         text = self._tokenizer.decode(pieces)
         align = None
         if isinstance(self._tokenizer, _Tokenizer):
             # The attention stays in the library's own form, eight times smaller than Python's
             # lists, until somebody asks for it.
-            align = partial(self._align, self._tokenizer, sentence, text, pieces, result, begin)
+            align = partial(
+                self._align, self._tokenizer, sentence, text, pieces, result, begin, self.reading
+            )
         return Hypothesis(text, result.scores[0] if result.scores else None, align)
 
     @staticmethod
@@ -201,6 +226,7 @@ class _Leg:
         pieces: list[str],
         result: Any,
         begin: int,
+        reading: Reading,
     ) -> Alignment:
         from syndicate.translate import align
 
@@ -210,7 +236,47 @@ class _Leg:
             target,
             tokenizer.target_surfaces(pieces),
             result.attention[0][begin:],
+            reading,
         )
+
+    def attend(self, sentences: Sequence[str], targets: Sequence[str]) -> list[Attended | None]:
+        """The attention of the model for translations that are given, by forced decoding; None for
+        what is too long, and for tokenizers without offsets."""
+        from syndicate.translate.probe import Attended
+
+        tokenizer, begin = self._tokenizer, len(self._begin)
+        found: list[Attended | None] = [None] * len(sentences)
+        if not isinstance(tokenizer, _Tokenizer):
+            return found
+        sources, forced = tokenizer.encode(sentences), tokenizer.encode(targets)
+        ready = [
+            index
+            for index, (pieces, prefix) in enumerate(zip(sources, forced, strict=True))
+            if 0 < len(pieces) <= _MAX_PIECES and 0 < len(prefix) <= 2 * _MAX_PIECES
+        ]
+        # One step more than the longest, so that sentences of one length belong together.
+        ready.sort(key=lambda index: len(forced[index]))
+        for at in range(0, len(ready), _BATCH):
+            batch = ready[at : at + _BATCH]
+            results = self._translator.translate_batch(
+                [sources[i] for i in batch],
+                target_prefix=[[*self._begin, *forced[i]] for i in batch],
+                beam_size=1,
+                max_input_length=0,
+                max_decoding_length=begin + max(len(forced[i]) for i in batch) + 1,
+                return_attention=True,
+                return_end_token=True,
+            )
+            for index, result in zip(batch, results, strict=True):
+                source, target = sentences[index], targets[index]
+                found[index] = Attended(
+                    source,
+                    tokenizer.source_surfaces(source),
+                    target,
+                    tokenizer.source_surfaces(target),
+                    result.attention[0][begin : begin + len(forced[index]) + 1],
+                )
+        return found
 
     def _translate_long(self, sentence: str, options: Options) -> Hypothesis:
         """Cut at clauses into parts that fit, translate them, and put them together again."""
@@ -294,6 +360,29 @@ class ArgosEngine:
             return []
         return self._leg(source, target).translate(sentences, options, prefixes)
 
+    def refine(
+        self, sentences: Sequence[str], hypotheses: Sequence[Hypothesis], source: str, target: str
+    ) -> list[Hypothesis]:
+        """The same translations with better alignment, by a second opinion of the reverse model
+        where that is installed and the first is poor; one call for many sentences."""
+        from syndicate.translate import symmetrise
+
+        done = list(hypotheses)
+        leg = self._leg(source, target)
+        if leg.reading.good or (target, source) not in self._installed():
+            return done
+        reverse = self._leg(target, source)
+        if not symmetrise.helps(leg.reading, reverse.reading):
+            return done
+        wanted = [i for i, hypothesis in enumerate(done) if hypothesis.align]
+        attended = reverse.attend([done[i].text for i in wanted], [sentences[i] for i in wanted])
+        for index, second in zip(wanted, attended, strict=True):
+            first = done[index].align
+            if first is not None and second is not None:
+                align = partial(_both, first, second, leg.reading.quality, reverse.reading)
+                done[index] = replace(done[index], align=align)
+        return done
+
     def _leg(self, source: str, target: str) -> _Leg:
         with self._lock:
             leg = self._legs.get((source, target))
@@ -304,8 +393,31 @@ class ArgosEngine:
                         f"no model translates {source} to {target}.",
                         remedy=f"Install one: syndicate models install {source} {target}",
                     )
-                leg = self._legs[(source, target)] = _Leg(model, self._threads, self._device)
+                leg = _Leg(model, self._threads, self._device)
+                if not leg.decided:
+                    leg = self._decided(leg, model)
+                self._legs[(source, target)] = leg
             return leg
+
+    def _decided(self, leg: _Leg, model: models.InstalledModel) -> _Leg:
+        """The model with the attention that aligns best; found out once and remembered."""
+        from syndicate.translate import probe
+
+        def other(reading: Reading) -> _Leg:
+            return _Leg(model, self._threads, self._device, reading)
+
+        files = models.open_model(model)
+        reading = probe.find(leg, other, attention.layout_of(files.directory, files.contents))
+        readings.remember(leg.info.digest, reading)
+        return other(reading)
+
+
+def _both(
+    first: Callable[[], Alignment], second: Attended, quality: float, reading: Reading
+) -> Alignment:
+    from syndicate.translate import symmetrise
+
+    return symmetrise.combine(second.target, second.source, first(), second.read(reading), quality)
 
 
 def _cores() -> int:

@@ -28,6 +28,10 @@ def engine(name: str, *, threads: int | None = None, device: str = "cpu") -> Eng
     return make(threads=threads, device=device)
 
 
+Refine = Callable[[Sequence[str], Sequence[Hypothesis], str, str], list[Hypothesis]]
+"""What an engine may have besides: a better alignment for (sentences, translations, pair)."""
+
+
 class Router:
     """An `Engine` over engines: every pair goes to the first engine that has it directly, else
     through the pivot with the fewest legs (two), English preferred.
@@ -130,6 +134,18 @@ class Router:
             [half.text for half in halfway], a, b, options=options, prefixes=prefixes
         )
         return [_through(one, two) for one, two in zip(halfway, done, strict=True)]
+
+    def refine(
+        self, sentences: Sequence[str], hypotheses: Sequence[Hypothesis], source: str, target: str
+    ) -> list[Hypothesis]:
+        """The same translations with better alignment where the engine of a direct route can make
+        it; through a pivot they stay as they are."""
+        route = self.route(source, target)
+        each, a, b = route[0]
+        better: Refine | None = getattr(each, "refine", None)
+        if len(route) > 1 or better is None:
+            return list(hypotheses)
+        return better(sentences, hypotheses, a, b)
 
 
 def _direct(each: Engine, source: str, target: str) -> tuple[Engine, str, str] | None:
