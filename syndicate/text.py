@@ -276,3 +276,39 @@ def move_alignment(
         ),
         tuple(sure.values()) if alignment.confidence else (),
     )
+
+
+DOUBTFUL = 0.5
+"""What is trusted less than this stands where it does by a guess."""
+
+
+def trust(alignment: Alignment, source: Span, target: Span) -> float:
+    """How likely the words of the target's span come from the source's span (0 to 1), the mean over
+    them, each as heavy as it is long; 1 where nobody judged the alignment.
+
+    Of a word whose strongest link is doubted, what else it rests on speaks: inside a name, a link
+    to the wrong word of the name does no harm.
+    """
+    if not alignment.confidence:
+        return 1.0
+    columns = [
+        index
+        for index, word in enumerate(alignment.source_words)
+        if word.start < source.end and source.start < word.end
+    ]
+    total = length = 0.0
+    for word, sure, row in zip(
+        alignment.target_words, alignment.confidence, alignment.weights, strict=True
+    ):
+        common = min(word.end, target.end) - max(word.start, target.start)
+        peak = max(row, default=0.0)
+        if common <= 0 or peak <= 0.0:
+            continue
+        inside = [row[column] for column in columns]
+        linked = peak in inside
+        rest = sum(row) - peak
+        others = sum(inside) - (peak if linked else 0.0)
+        chance = sure * linked + (1.0 - sure) * (others / rest if rest > 1e-6 else 0.0)
+        total += chance * common
+        length += common
+    return total / length if length else 0.0

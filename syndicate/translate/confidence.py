@@ -22,7 +22,7 @@ _TRUST = 1.5
 
 # Fitted by logistic regression on benchmarks/gold/alignment, both pairs, under every condition that
 # benchmarks/alignment.py shows; one for each column of `features`.
-_COEFFICIENTS = np.array([0.11, -4.47, 4.09, 0.31, 2.56, -2.43, 0.47, 0.36, 6.05, -6.93])
+_COEFFICIENTS = np.array([0.14, -4.5, 4.12, 0.27, 2.58, -2.37, 0.46, 0.36, 6.04, -6.92])
 
 
 def anchors(source: Sequence[str], target: Sequence[str]) -> dict[int, int]:
