@@ -119,7 +119,9 @@ class Degraded:
 # --- Models without a guided head ------------------------------------------------------------------
 
 
-def unguided(package: Path, folder: Path, *, head: int = 3, layer: int = -1, heads: int = 1) -> Path:
+def unguided(
+    package: Path, folder: Path, *, head: int = 3, layer: int = -1, heads: int = 1
+) -> Path:
     """Unpack an Argos package into `folder` with another head exported; gives back its path.
 
     Of `layer`, the heads change places so that `head` comes first, which changes nothing else: a
