@@ -291,24 +291,33 @@ def trust(alignment: Alignment, source: Span, target: Span) -> float:
     """
     if not alignment.confidence:
         return 1.0
-    columns = [
-        index
-        for index, word in enumerate(alignment.source_words)
-        if word.start < source.end and source.start < word.end
-    ]
+    start, end = target.start, target.end
     total = length = 0.0
-    for word, sure, row in zip(
-        alignment.target_words, alignment.confidence, alignment.weights, strict=True
-    ):
-        common = min(word.end, target.end) - max(word.start, target.start)
-        peak = max(row, default=0.0)
-        if common <= 0 or peak <= 0.0:
+    columns: slice | None = None
+    for index, word in enumerate(alignment.target_words):
+        if word.end <= start:
             continue
-        inside = [row[column] for column in columns]
+        if word.start >= end:
+            break
+        row = alignment.weights[index]
+        peak = max(row, default=0.0)
+        if peak <= 0.0:
+            continue
+        if columns is None:
+            columns = _columns(alignment.source_words, source)
+        inside = row[columns]
+        sure = alignment.confidence[index]
         linked = peak in inside
         rest = sum(row) - peak
         others = sum(inside) - (peak if linked else 0.0)
         chance = sure * linked + (1.0 - sure) * (others / rest if rest > 1e-6 else 0.0)
+        common = min(word.end, end) - max(word.start, start)
         total += chance * common
         length += common
     return total / length if length else 0.0
+
+
+def _columns(words: Sequence[Span], span: Span) -> slice:
+    """The words, in text order, that have characters in the span."""
+    first = bisect_right(words, span.start, key=lambda word: word.end)
+    return slice(first, bisect_left(words, span.end, lo=first, key=lambda word: word.start))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -31,11 +32,13 @@ def _shares(surfaces: Sequence[str], spans: Sequence[Span]) -> np.ndarray:
     """How each piece (row) divides over the words (columns), by characters in common."""
     if not surfaces or not spans:
         return np.zeros((len(surfaces), len(spans)), dtype=np.float32)
-    ends = np.cumsum([len(surface) for surface in surfaces])[:, None]
-    starts = np.concatenate([[[0]], ends[:-1]])
-    edges = np.array([(span.start, span.end) for span in spans])
-    common = np.minimum(ends, edges[:, 1]) - np.maximum(starts, edges[:, 0])
-    common = np.maximum(common, 0)
+    ends = np.array([*accumulate(map(len, surfaces))])[:, None]
+    starts = ends.copy()
+    starts[0] = 0
+    starts[1:] = ends[:-1]
+    common = np.minimum(ends, [span.end for span in spans])
+    common -= np.maximum(starts, [span.start for span in spans])
+    np.maximum(common, 0, out=common)
     held = np.maximum(common.sum(axis=1, keepdims=True), 1)
     shares: np.ndarray = (common / held).astype(np.float32)
     return shares

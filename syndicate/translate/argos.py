@@ -55,10 +55,15 @@ class _Tokenizer:
         return str(self._processor.decode(pieces))
 
     def source_surfaces(self, text: str) -> list[str]:
-        return [p.surface for p in self._processor.encode(text, return_type="proto").pieces]
+        pieces = self._processor.encode(text, return_type=str)
+        return _surfaces(pieces, text) or [
+            p.surface for p in self._processor.encode(text, return_type="proto").pieces
+        ]
 
-    def target_surfaces(self, pieces: list[str]) -> list[str]:
-        return [p.surface for p in self._processor.decode(pieces, return_type="proto").pieces]
+    def target_surfaces(self, pieces: list[str], text: str) -> list[str]:
+        return _surfaces(pieces, text) or [
+            p.surface for p in self._processor.decode(pieces, return_type="proto").pieces
+        ]
 
     def unknown(self, text: str) -> frozenset[str]:
         characters = set(text)
@@ -67,6 +72,15 @@ class _Tokenizer:
             lost = self._processor.unk_id() in ids
             (self._unknown if lost else self._known).add(character)
         return frozenset(characters & self._unknown)
+
+
+def _surfaces(pieces: list[str], text: str) -> list[str]:
+    """What the pieces stand for, where they are the text as it is; the library is asked for the
+    rest, which takes five times as long."""
+    surfaces = [piece.replace("▁", " ") for piece in pieces]
+    if surfaces and surfaces[0].startswith(" ") and not text.startswith(" "):
+        surfaces[0] = surfaces[0][1:]
+    return surfaces if "".join(surfaces) == text else []
 
 
 class _MosesTokenizer:
@@ -88,7 +102,7 @@ class _MosesTokenizer:
     def source_surfaces(self, text: str) -> None:
         return None
 
-    def target_surfaces(self, pieces: list[str]) -> None:
+    def target_surfaces(self, pieces: list[str], text: str) -> None:
         return None
 
     def unknown(self, text: str) -> frozenset[str]:
@@ -234,7 +248,7 @@ class _Leg:
             source,
             tokenizer.source_surfaces(source),
             target,
-            tokenizer.target_surfaces(pieces),
+            tokenizer.target_surfaces(pieces, target),
             result.attention[0][begin:],
             reading,
         )

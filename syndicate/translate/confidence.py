@@ -26,40 +26,37 @@ _COEFFICIENTS = np.array([0.14, -4.5, 4.12, 0.27, 2.58, -2.37, 0.46, 0.36, 6.04,
 
 
 def anchors(source: Sequence[str], target: Sequence[str]) -> dict[int, int]:
-    """Target word -> the source word that it must come from: the same word, once on each side, or
-    one that begins with the same letters (president, presidente)."""
-    source, target = [_folded(w) for w in source], [_folded(w) for w in target]
-    found = _same(source, target)
+    """Target word -> the source word that it must come from: the same word, equally often on each
+    side, or one that begins with the same letters (president, presidente)."""
+    ours, theirs = [_folded(word) for word in source], [_folded(word) for word in target]
+    found: dict[int, int] = {}
+    _same(ours, theirs, found)
     taken = set(found.values())
-    s = [
-        w[:_COGNATE] if i not in taken and len(w) >= _COGNATE else "" for i, w in enumerate(source)
+    one = [
+        w[:_COGNATE] if len(w) >= _COGNATE and i not in taken else "" for i, w in enumerate(ours)
     ]
-    t = [
-        w[:_COGNATE] if i not in found and len(w) >= _COGNATE else "" for i, w in enumerate(target)
+    other = [
+        w[:_COGNATE] if len(w) >= _COGNATE and i not in found else "" for i, w in enumerate(theirs)
     ]
-    for index, other in _same(s, t).items():
-        long, short = len(source[other]), len(target[index])
+    alike: dict[int, int] = {}
+    _same(one, other, alike)
+    for there, here in alike.items():
+        long, short = len(ours[here]), len(theirs[there])
         if min(long, short) >= 0.6 * max(long, short):
-            found[index] = other
+            found[there] = here
     return found
 
 
-def _same(source: Sequence[str], target: Sequence[str]) -> dict[int, int]:
+def _same(source: list[str], target: list[str], found: dict[int, int]) -> None:
     """Words that stand equally often on both sides, the first with the first and so on."""
-    places, others = _places(source), _places(target)
-    return {
-        index: other
-        for word, found in others.items()
-        if word and len(found) == len(places.get(word, ()))
-        for index, other in zip(found, places[word], strict=True)
-    }
-
-
-def _places(words: Sequence[str]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for index, word in enumerate(words):
-        places.setdefault(word, []).append(index)
-    return places
+    for word in set(source).intersection(target):
+        times = target.count(word)
+        if not word or source.count(word) != times:
+            continue
+        here = there = -1
+        for _ in range(times):
+            here, there = source.index(word, here + 1), target.index(word, there + 1)
+            found[there] = here
 
 
 def _folded(word: str) -> str:
@@ -103,10 +100,15 @@ def features(weights: np.ndarray, held: dict[int, int], prior: float) -> np.ndar
     hits, misses = told.count(1), told.count(-1)
     doubt = _TRUST * (1.0 - prior)
     trust = _TRUST * prior
-    for index, (one, near) in enumerate(zip(told, _nearest(told), strict=True)):
-        odds = (hits - (one > 0) + trust) / (misses - (one < 0) + doubt + 1e-9)
-        x[6, index] = log(min(max(odds, 0.02), 50.0))
-        x[7, index] = near
+    # Only whether the word is a right or a wrong anchor itself makes the odds differ.
+    odds = {
+        one: log(
+            min(max((hits - (one > 0) + trust) / (misses - (one < 0) + doubt + 1e-9), 0.02), 50.0)
+        )
+        for one in (-1, 0, 1)
+    }
+    x[6] = [odds[one] for one in told]
+    x[7] = _nearest(told)
     for index in held:
         x[8 if own[index] > 0 else 9, index] = 1.0
     return x
@@ -134,7 +136,7 @@ def confidence(
     """
     if not weights.size:
         return (0.0,) * len(target)
-    logit = _COEFFICIENTS @ features(weights, anchors(source, target), prior)
-    sure = 1.0 / (1.0 + np.exp(-logit))
-    sure[weights.max(axis=1) <= 0.0] = 0.0
+    told = features(weights, anchors(source, target), prior)
+    sure = 1.0 / (1.0 + np.exp(-(_COEFFICIENTS @ told)))
+    sure[told[1] <= 0.0] = 0.0
     return tuple(sure.round(3).tolist())

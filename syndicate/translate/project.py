@@ -35,9 +35,11 @@ def mass(alignment: Alignment, span: Span, without: Collection[int] = ()) -> lis
         for index, word in enumerate(alignment.source_words)
         if word.start < span.end and span.start < word.end and index not in without
     ]
+    together = bool(columns) and columns[-1] - columns[0] == len(columns) - 1
+    first, last = (columns[0], columns[-1] + 1) if together else (0, 0)
     shares = []
     for row in alignment.weights:
-        inside = sum(row[c] for c in columns)
+        inside = sum(row[first:last]) if together else sum([row[c] for c in columns])
         # Rows that rest on nothing are told apart only where it matters: the sum is what costs.
         total = sum(row) if inside > 0.01 else 0.0
         shares.append(inside / total if total > 0.05 else 0.0)
