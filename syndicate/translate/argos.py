@@ -272,15 +272,18 @@ class _Leg:
         ready.sort(key=lambda index: len(forced[index]))
         for at in range(0, len(ready), _BATCH):
             batch = ready[at : at + _BATCH]
-            results = self._translator.translate_batch(
-                [sources[i] for i in batch],
-                target_prefix=[[*self._begin, *forced[i]] for i in batch],
-                beam_size=1,
-                max_input_length=0,
-                max_decoding_length=begin + max(len(forced[i]) for i in batch) + 1,
-                return_attention=True,
-                return_end_token=True,
-            )
+            try:
+                results = self._translator.translate_batch(
+                    [sources[i] for i in batch],
+                    target_prefix=[[*self._begin, *forced[i]] for i in batch],
+                    beam_size=1,
+                    max_input_length=0,
+                    max_decoding_length=begin + max(len(forced[i]) for i in batch) + 1,
+                    return_attention=True,
+                    return_end_token=True,
+                )
+            except (RuntimeError, ValueError):
+                continue  # what it says is only a second opinion
             for index, result in zip(batch, results, strict=True):
                 source, target = sentences[index], targets[index]
                 found[index] = Attended(
@@ -421,7 +424,11 @@ class ArgosEngine:
             return _Leg(model, self._threads, self._device, reading)
 
         files = models.open_model(model)
-        reading = probe.find(leg, other, attention.layout_of(files.directory, files.contents))
+        try:
+            where = attention.layout_of(files.directory, files.contents)
+            reading = probe.find(leg, other, where)
+        except ModelError:  # with another reading it could not be loaded: as it is, it was
+            reading = UNKNOWN
         readings.remember(leg.info.digest, reading)
         return other(reading)
 

@@ -20,38 +20,18 @@ from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
 from syndicate.translate import align
 from syndicate.translate.attention import GOOD, UNKNOWN, Layout, Reading, candidates
 
-_COUNTRIES = [
-    "DE",
-    "BR",
-    "JP",
-    "EG",
-    "FR",
-    "IN",
-    "CA",
-    "KE",
-    "SE",
-    "MX",
-    "AU",
-    "PE",
-    "VN",
-    "PL",
-    "NG",
-    "IT",
-    "CN",
-    "GR",
-    "AR",
-    "NO",
-    "GB",
-    "ZA",
-    "US",
-    "KR",
-]
+_COUNTRIES = (
+    "DE", "BR", "JP", "EG", "FR", "IN", "CA", "KE", "SE", "MX", "AU", "PE",
+    "VN", "PL", "NG", "IT", "CN", "GR", "AR", "NO", "GB", "ZA", "US", "KR",
+)  # fmt: skip
 _DAYS = (
     date(1984, 3, 14), date(2017, 8, 22), date(1956, 5, 31),
     date(2009, 1, 16), date(1998, 12, 9), date(2021, 7, 25),
 )  # fmt: skip
 _ENOUGH = 30
 """Words that must be known in the translations, or nothing can be said."""
+_PLENTY = 0.97
+"""With so much no other candidate is loaded, which takes its time with the larger models."""
 _MARGIN = 0.005
 """By less than this a later candidate is not better."""
 _MUTUAL = 0.8
@@ -117,8 +97,9 @@ def names(source: str, target: str) -> dict[str, str]:
     return {a.casefold(): b.casefold() for a, b in pairs.items() if a and b}
 
 
-def quality(alignments: Sequence[Alignment], texts: Sequence[tuple[str, str]],
-            known: dict[str, str]) -> tuple[float, float, int]:  # fmt: skip
+def quality(
+    alignments: Sequence[Alignment], texts: Sequence[tuple[str, str]], known: dict[str, str]
+) -> tuple[float, float, int]:
     """The share of the known words that rest where they must, the share of all words that are the
     strongest claim on what they rest on, and how many words were known."""
     right = asked = mutual = count = 0
@@ -213,6 +194,8 @@ def find(model: Model, other: Callable[[Reading], Model], where: Layout | None) 
         right, _, _ = judged(found, reading)
         if right > mark + _MARGIN:
             best, mark = replace(reading, quality=_rounded(right)), right
+        if mark >= _PLENTY:
+            break
     return best
 
 
