@@ -370,11 +370,15 @@ class Alignment:
     `weights[t][s]` is the share (0 to 1, a row sums to at most 1) of target word `t` that rests on
     source word `s`; words are the spans in `source_words` and `target_words`, in text order, none
     overlapping. Row for row it is the engine's attention with sub-words joined.
+
+    `confidence[t]` is how likely the strongest link of target word `t` is right (0 to 1); empty
+    where nobody judged it, which is to be read as 1.
     """
 
     source_words: tuple[Span, ...]
     target_words: tuple[Span, ...]
     weights: tuple[tuple[float, ...], ...]
+    confidence: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,18 +249,22 @@ def move_alignment(
     """The alignment with its words moved *back* on the source and *forward* on the target side.
 
     That is what a pipeline needs that edits the source before an engine and the target after it.
-    Target words that were replaced together become one word, whose row is the mean of theirs.
+    Target words that were replaced together become one word, whose row is the mean of theirs, and
+    which is trusted as the least of them.
     """
     source_words = alignment.source_words
     if source is not None:
         source_words = tuple(source.back(word) for word in source_words)
     if target is None:
-        return Alignment(source_words, alignment.target_words, alignment.weights)
+        return replace(alignment, source_words=source_words)
     rows: dict[Span, list[tuple[float, ...]]] = {}
-    for word, row in zip(alignment.target_words, alignment.weights, strict=True):
+    sure: dict[Span, float] = {}
+    known = alignment.confidence or (1.0,) * len(alignment.target_words)
+    for word, row, trust in zip(alignment.target_words, alignment.weights, known, strict=True):
         moved = target.forward(word)
         if len(moved):
             rows.setdefault(moved, []).append(row)
+            sure[moved] = min(trust, sure.get(moved, 1.0))
     return Alignment(
         source_words,
         tuple(rows),
@@ -270,4 +274,50 @@ def move_alignment(
             else tuple(sum(column) / len(same) for column in zip(*same, strict=True))
             for same in rows.values()
         ),
+        tuple(sure.values()) if alignment.confidence else (),
     )
+
+
+DOUBTFUL = 0.5
+"""What is trusted less than this stands where it does by a guess."""
+
+
+def trust(alignment: Alignment, source: Span, target: Span) -> float:
+    """How likely the words of the target's span come from the source's span (0 to 1), the mean over
+    them, each as heavy as it is long; 1 where nobody judged the alignment.
+
+    Of a word whose strongest link is doubted, what else it rests on speaks: inside a name, a link
+    to the wrong word of the name does no harm.
+    """
+    if not alignment.confidence:
+        return 1.0
+    start, end = target.start, target.end
+    total = length = 0.0
+    columns: slice | None = None
+    for index, word in enumerate(alignment.target_words):
+        if word.end <= start:
+            continue
+        if word.start >= end:
+            break
+        row = alignment.weights[index]
+        peak = max(row, default=0.0)
+        if peak <= 0.0:
+            continue
+        if columns is None:
+            columns = _columns(alignment.source_words, source)
+        inside = row[columns]
+        sure = alignment.confidence[index]
+        linked = peak in inside
+        rest = sum(row) - peak
+        others = sum(inside) - (peak if linked else 0.0)
+        chance = sure * linked + (1.0 - sure) * (others / rest if rest > 1e-6 else 0.0)
+        common = min(word.end, end) - max(word.start, start)
+        total += chance * common
+        length += common
+    return total / length if length else 0.0
+
+
+def _columns(words: Sequence[Span], span: Span) -> slice:
+    """The words, in text order, that have characters in the span."""
+    first = bisect_right(words, span.start, key=lambda word: word.end)
+    return slice(first, bisect_left(words, span.end, lo=first, key=lambda word: word.start))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ import click
 from syndicate import langs
 from syndicate.cli.options import Language
 from syndicate.cli.output import console, print_json, table, warn
+from syndicate.errors import SyndicateError
 
 
 @click.group(
@@ -178,6 +180,8 @@ def install(
         )
     for each in done:
         model = each.model
+        if not no_try:
+            _make_ready(model.source, model.target)
         if as_json:
             print_json(
                 {
@@ -214,6 +218,15 @@ def remove(source: str, target: str, engine: str | None) -> None:
 
     for model in installing.remove(source, target, engine=engine, note=warn):
         click.echo(f"Removed {model.name} {model.version}: {model.path}")
+
+
+def _make_ready(source: str, target: str) -> None:
+    """Find out now which of the model's attention aligns, so that no translation waits for it."""
+    from syndicate.translate.argos import ArgosEngine
+
+    # What is wrong with the model is told where it is used.
+    with suppress(SyndicateError):
+        ArgosEngine().legs(source, target)
 
 
 class _Download:

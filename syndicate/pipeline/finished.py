@@ -120,7 +120,8 @@ class Finished:
         """The models of a pair, "" where nothing translates it."""
         if (source, target) not in self._pairs:
             try:
-                legs = repr(self._workspace.router.legs(source, target))
+                router = self._workspace.router
+                legs = repr((router.legs(source, target), router.aligned_by(source, target)))
             except SyndicateError:
                 legs = ""
             self._pairs[source, target] = legs

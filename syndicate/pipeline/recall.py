@@ -54,11 +54,14 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def conditions(signature: Signature, settings: Settings) -> bytes:
-    """What all sentences of a language pair are translated under; glossaries count term by term."""
+def conditions(signature: Signature, settings: Settings, aligned_by: Sequence[str] = ()) -> bytes:
+    """What all sentences of a language pair are translated under; glossaries count term by term.
+
+    `aligned_by` is what the engines' alignment hangs on besides their models.
+    """
     said = (
         code_digest(), signature.legs, signature.beam_size, signature.segmenter, settings.device,
-        settings.compute_type,
+        settings.compute_type, *aligned_by,
     )  # fmt: skip
     return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

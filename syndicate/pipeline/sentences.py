@@ -227,6 +227,7 @@ class Translator:
 
     def _first_pass(self, jobs: Sequence[_Job]) -> None:
         hypotheses = self._engine([(job.protected.text, None) for job in jobs])
+        hypotheses = self._refined(jobs, hypotheses)
         again: list[tuple[_Job, Protected]] = []
         for job, hypothesis in zip(jobs, hypotheses, strict=True):
             if hypothesis.error:
@@ -255,6 +256,7 @@ class Translator:
         attempts = {id(job): [(self._doubt(job), job.score, job.result)] for job in suspect}
         for options in again.ATTEMPTS:
             hypotheses = self._engine([(j.protected.text, None) for j in suspect], options)
+            hypotheses = self._refined(suspect, hypotheses)
             for job, hypothesis in zip(suspect, hypotheses, strict=True):
                 if not hypothesis.error:
                     with _contained(job):
@@ -274,10 +276,23 @@ class Translator:
         """Restore what the engine gave; True if a placeholder was lost."""
         restored = self._restore(protected, hypothesis)
         job.text, job.score = restored.text, hypothesis.score
-        job.findings = list(restored.findings)
+        job.findings = [*restored.findings, *_unknown(hypothesis)]
         needed = bool(job.matches or job.sentence.content.marks)
         job.alignment = restored.align() if needed and restored.align else None
         return restored.placeholders_lost
+
+    def _refined(self, jobs: Sequence[_Job], hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+        """Better alignment, from an engine that can make it, for the sentences that need one."""
+        refine = getattr(self.engine, "refine", None)
+        done = list(hypotheses)
+        needed = [i for i, job in enumerate(jobs) if job.matches or job.sentence.content.marks]
+        if refine is None or not needed:
+            return done
+        texts = [jobs[i].protected.text for i in needed]
+        better = refine(texts, [done[i] for i in needed], self.source, self.target)
+        for index, hypothesis in zip(needed, better, strict=True):
+            done[index] = hypothesis
+        return done
 
     def _restore(self, protected: Protected, hypothesis: Hypothesis) -> Restored:
         return restore(protected, hypothesis.text, hypothesis.align, self.source, self.target)
@@ -398,6 +413,18 @@ class Translator:
             found = checks.run(checks.Pair(source, target, self.source, self.target, uses))
             findings += map(again.noted, found) if job.tried_again else found
         return SegmentTranslation(source, target, Origin.ENGINE, uses, tuple(findings), job.score)
+
+
+def _unknown(hypothesis: Hypothesis) -> Iterator[Finding]:
+    """The words that an engine with a dictionary did not find there; most are names."""
+    if hypothesis.unknown:
+        names = all(word[:1].isupper() for word in hypothesis.unknown)
+        yield Finding(
+            "engine.unknown",
+            Severity.INFO if names else Severity.WARNING,
+            f"the engine does not know: {', '.join(hypothesis.unknown)}",
+            "They stand as in the original: see whether they are to be translated.",
+        )
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -83,7 +83,9 @@ class Workspace:
                 self.router.route(source, target)
                 recall = None
                 if self.memory is not None:
-                    under = conditions(self.signature(source, target), self.settings)
+                    signature = self.signature(source, target)
+                    aligned_by = self.router.aligned_by(source, target)
+                    under = conditions(signature, self.settings, aligned_by)
                     recall = Recall(self.memory, source, target, under)
                 self._translators[key] = Translator(
                     self.router,

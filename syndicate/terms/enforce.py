@@ -27,7 +27,7 @@ from syndicate.model import (
     TermUse,
 )
 from syndicate.terms.match import Match
-from syndicate.text import Edit, OffsetMap, apply, move_alignment
+from syndicate.text import DOUBTFUL, Edit, OffsetMap, apply, move_alignment, trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,13 @@ class _Sentence:
         if standing is not None:
             self.record(match, TermOutcome.ALREADY, standing)
             return
-        if here is None and self.alignment is None:
+        doubt = here is not None and self._doubtful(match.span, here)
+        if doubt or (here is None and self.alignment is None):
             answer = yield Ask(self.source[match.span.start : match.span.end])
-            here = self._verbatim(answer.text)
+            found = self._verbatim(answer.text)
+            if found is not None or here is None:
+                # The term's own rendering is better evidence than a link nobody can trust.
+                here, doubt = found, False
         if here is None:
             why = "the model left it out" if self.alignment else "its place is not known"
             self.record(match, TermOutcome.NOT_PLACED, reason=why)
@@ -147,7 +151,10 @@ class _Sentence:
         if any(_overlap(here, u.target_span) for u in self.uses if u.target_span):
             self.record(match, TermOutcome.NOT_PLACED, reason="fused with another term")
             return
-        yield from self._substitute(match, here, self._form(match))
+        yield from self._substitute(match, here, self._form(match), doubt)
+
+    def _doubtful(self, source: Span, target: Span) -> bool:
+        return self.alignment is not None and trust(self.alignment, source, target) < DOUBTFUL
 
     def standing(self, match: Match, here: Span | None = None) -> Span | None:
         """Where a form that the term accepts stands already; `here` is the term's own place."""
@@ -247,7 +254,9 @@ class _Sentence:
 
     # -- substitution --
 
-    def _substitute(self, match: Match, here: Span, form: str) -> Generator[Ask, Answer, None]:
+    def _substitute(
+        self, match: Match, here: Span, form: str, doubt: bool = False
+    ) -> Generator[Ask, Answer, None]:
         term = match.term
         old = self.target[here.start : here.end]
         if old.isupper() and len(old) > 3 and _mostly_upper(self.target):
@@ -277,6 +286,11 @@ class _Sentence:
                 reason = "gender or number of the replaced words differs"
         elif term.gender == "mf" and not gender and len({*term.forms, term.target}) > 2:
             outcome, reason = TermOutcome.CHECK_AGREEMENT, "the person's gender is not known"
+        if doubt:
+            outcome, reason = (
+                TermOutcome.CHECK_AGREEMENT,
+                f"it may have replaced the wrong words ({old!r})",
+            )
         self.record(match, outcome, placed, reason)
 
     def _gender(self, term: Term, here: Span) -> str:

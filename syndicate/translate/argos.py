@@ -7,17 +7,25 @@ docs/architecture.md). Models are loaded when their pair is first translated, on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from syndicate.errors import ModelError
 from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
+from syndicate.translate import attention
+from syndicate.translate.attention import UNKNOWN, Reading
 from syndicate.translate.batches import filler, plan
 from syndicate.translate.cut import cut_to_fit
 from syndicate.translate.hardware import Hardware, choose
 from syndicate.translate.models import installed as models
+from syndicate.translate.models import readings
+from syndicate.translate.pieces import MosesTokenizer, Tokenizer
+
+if TYPE_CHECKING:
+    from syndicate.translate.probe import Attended
 
 # Pieces of source text a batch at beam 1, and at least. Measured on the embedded models
 # (benchmarks/RESULTS.md): from 2,000 to 4,000 are equally fast; a wider beam wants fewer.
@@ -27,82 +35,32 @@ _BUDGET, _LEAST_BUDGET = 3072, 768
 # word. So longer ones are cut at a clause and put together again.
 _MAX_PIECES = 80
 _MAX_TARGET_PIECES = 512
-
-
-class _Tokenizer:
-    """SentencePiece with character offsets, which the library gives in bytes."""
-
-    def __init__(self, proto: bytes) -> None:
-        import sentencepiece
-
-        self._processor = sentencepiece.SentencePieceProcessor()
-        self._processor.LoadFromSerializedProto(proto)
-        self._known: set[str] = set()
-        self._unknown: set[str] = set()
-
-    def encode(self, texts: Sequence[str]) -> list[list[str]]:
-        return list(self._processor.encode(list(texts), return_type=str))
-
-    def decode(self, pieces: list[str]) -> str:
-        return str(self._processor.decode(pieces))
-
-    def source_surfaces(self, text: str) -> list[str]:
-        return [p.surface for p in self._processor.encode(text, return_type="proto").pieces]
-
-    def target_surfaces(self, pieces: list[str]) -> list[str]:
-        return [p.surface for p in self._processor.decode(pieces, return_type="proto").pieces]
-
-    def unknown(self, text: str) -> frozenset[str]:
-        characters = set(text)
-        for character in characters - self._known - self._unknown:
-            ids = self._processor.encode(character, return_type=int)
-            lost = self._processor.unk_id() in ids
-            (self._unknown if lost else self._known).add(character)
-        return frozenset(characters & self._unknown)
-
-
-class _MosesTokenizer:
-    """The older packages' Moses and BPE tokenizer: no offsets, so no alignment."""
-
-    def __init__(self, path: str, source: str, target: str) -> None:
-        from pathlib import Path
-
-        from argostranslate.tokenizer import BPETokenizer
-
-        self._tokenizer = BPETokenizer(Path(path), source, target)
-
-    def encode(self, texts: Sequence[str]) -> list[list[str]]:
-        return [self._tokenizer.encode(text) for text in texts]
-
-    def decode(self, pieces: list[str]) -> str:
-        return str(self._tokenizer.decode(pieces))
-
-    def source_surfaces(self, text: str) -> None:
-        return None
-
-    def target_surfaces(self, pieces: list[str]) -> None:
-        return None
-
-    def unknown(self, text: str) -> frozenset[str]:
-        return frozenset()
+_END = "</s>"
 
 
 class _Leg:
     """One loaded model."""
 
-    def __init__(self, model: models.InstalledModel, hardware: Hardware) -> None:
+    def __init__(
+        self, model: models.InstalledModel, hardware: Hardware, reading: Reading | None = None
+    ) -> None:
+        """`reading` is how its attention is read, None to use what is remembered of the model."""
         import ctranslate2
 
         files = models.open_model(model)
+        known = reading or readings.remembered(files.digest)
+        self.decided = known is not None
+        self.reading = known or UNKNOWN
+        contents, self.reading = attention.contents(files.directory, files.contents, self.reading)
         self.info = _info(model, files.digest)
         try:
             self._translator: Any = ctranslate2.Translator(
-                files.directory or model.name,
+                model.name if contents is not None else files.directory,
                 device=hardware.device,
                 compute_type=hardware.compute_type,
                 inter_threads=hardware.workers,
                 intra_threads=hardware.threads,
-                **({"files": files.contents} if files.contents is not None else {}),
+                **({"files": contents} if contents is not None else {}),
             )
         except (RuntimeError, ValueError) as error:
             raise ModelError(
@@ -113,11 +71,11 @@ class _Leg:
             ) from error
         # A multilingual model is told its target language by a piece at the start.
         self._begin = [files.target_prefix] if files.target_prefix else []
-        self._tokenizer: _Tokenizer | _MosesTokenizer
+        self._tokenizer: Tokenizer | MosesTokenizer
         if files.tokenizer == "sentencepiece":
-            self._tokenizer = _Tokenizer(files.tokenizer_data)
+            self._tokenizer = Tokenizer(files.tokenizer_data)
         else:
-            self._tokenizer = _MosesTokenizer(files.tokenizer_path, model.source, model.target)
+            self._tokenizer = MosesTokenizer(files.tokenizer_path, model.source, model.target)
 
     def unknown(self, text: str) -> frozenset[str]:
         return self._tokenizer.unknown(text)
@@ -203,6 +161,8 @@ class _Leg:
                 max_decoding_length=_MAX_TARGET_PIECES,
                 return_attention=True,
                 return_scores=options.score,
+                # Its row is that of the last piece, where a piece's row is the next one's.
+                return_end_token=self.reading.shift,
             )
         except (RuntimeError, ValueError) as error:
             return [error] * len(sources)
@@ -213,22 +173,27 @@ class _Leg:
             return Hypothesis("", error=str(result) or type(result).__name__)
         begin = len(self._begin)
         pieces = result.hypotheses[0][begin:]
+        if self.reading.shift and pieces[-1:] == [_END]:
+            pieces.pop()
         text = self._tokenizer.decode(pieces)
         align = None
-        if isinstance(self._tokenizer, _Tokenizer):
+        if isinstance(self._tokenizer, Tokenizer):
             # The attention stays in the library's own form, eight times smaller than Python's
             # lists, until somebody asks for it.
-            align = partial(self._align, self._tokenizer, sentence, text, pieces, result, begin)
+            align = partial(
+                self._align, self._tokenizer, sentence, text, pieces, result, begin, self.reading
+            )
         return Hypothesis(text, result.scores[0] if result.scores else None, align)
 
     @staticmethod
     def _align(
-        tokenizer: _Tokenizer,
+        tokenizer: Tokenizer,
         source: str,
         target: str,
         pieces: list[str],
         result: Any,
         begin: int,
+        reading: Reading,
     ) -> Alignment:
         from syndicate.translate import align
 
@@ -236,9 +201,57 @@ class _Leg:
             source,
             tokenizer.source_surfaces(source),
             target,
-            tokenizer.target_surfaces(pieces),
+            tokenizer.target_surfaces(pieces, target),
             result.attention[0][begin:],
+            reading,
         )
+
+    def attend(self, sentences: Sequence[str], targets: Sequence[str]) -> list[Attended | None]:
+        """The attention of the model for translations that are given, by forced decoding; None for
+        what is too long, and for tokenizers without offsets."""
+        from syndicate.translate.probe import Attended
+
+        tokenizer, begin = self._tokenizer, len(self._begin)
+        found: list[Attended | None] = [None] * len(sentences)
+        if not isinstance(tokenizer, Tokenizer):
+            return found
+        sources, forced = tokenizer.encode(sentences), tokenizer.encode(targets)
+        ready = [
+            index
+            for index, (pieces, prefix) in enumerate(zip(sources, forced, strict=True))
+            if 0 < len(pieces) <= _MAX_PIECES and 0 < len(prefix) <= 2 * _MAX_PIECES
+        ]
+        for batch in plan([len(sources[i]) for i in ready], _BUDGET):
+            indices = [ready[place] for place in batch.indices]
+            given = [sources[i] for i in indices]
+            prefixes = [[*self._begin, *forced[i]] for i in indices]
+            extra = filler(given, batch.length)
+            if extra:
+                given, prefixes = [*given, extra], [*prefixes, prefixes[-1]]
+            try:
+                results = self._translator.translate_batch(
+                    given,
+                    target_prefix=prefixes,
+                    max_batch_size=len(given),
+                    beam_size=1,
+                    max_input_length=0,
+                    # One step more than the longest: the row of its last piece.
+                    max_decoding_length=max(map(len, prefixes)) + 1,
+                    return_attention=True,
+                    return_end_token=True,
+                )
+            except (RuntimeError, ValueError):
+                continue  # what it says is only a second opinion
+            for index, result in zip(indices, results, strict=False):
+                source, target = sentences[index], targets[index]
+                found[index] = Attended(
+                    source,
+                    tokenizer.source_surfaces(source),
+                    target,
+                    tokenizer.source_surfaces(target),
+                    result.attention[0][begin : begin + len(forced[index]) + 1],
+                )
+        return found
 
 
 def _info(model: models.InstalledModel, digest: str) -> ModelInfo:
@@ -348,14 +361,66 @@ class ArgosEngine:
             return []
         return self._leg(source, target).translate(sentences, options, prefixes)
 
+    def refine(
+        self, sentences: Sequence[str], hypotheses: Sequence[Hypothesis], source: str, target: str
+    ) -> list[Hypothesis]:
+        """The same translations with better alignment, by a second opinion of the reverse model
+        where that is installed and the first is poor; one call for many sentences."""
+        from syndicate.translate import symmetrise
+
+        done = list(hypotheses)
+        leg = self._leg(source, target)
+        if leg.reading.good or (target, source) not in self._installed():
+            return done
+        reverse = self._leg(target, source)
+        if not symmetrise.helps(leg.reading, reverse.reading):
+            return done
+        wanted = [i for i, hypothesis in enumerate(done) if hypothesis.align]
+        attended = reverse.attend([done[i].text for i in wanted], [sentences[i] for i in wanted])
+        for index, second in zip(wanted, attended, strict=True):
+            first = done[index].align
+            if first is not None and second is not None:
+                align = partial(_both, first, second, leg.reading.quality, reverse.reading)
+                done[index] = replace(done[index], align=align)
+        return done
+
     def _leg(self, source: str, target: str) -> _Leg:
         with self._lock:
             leg = self._legs.get((source, target))
             if leg is None:
                 model = self._model(source, target)
-                leg = self._legs[(source, target)] = _Leg(model, self._chosen())
+                leg = _Leg(model, self._chosen())
+                if not leg.decided:
+                    leg = self._decided(leg, model)
+                self._legs[source, target] = leg
                 self._infos[source, target] = leg.info
             return leg
+
+    def _decided(self, leg: _Leg, model: models.InstalledModel) -> _Leg:
+        """The model with the attention that aligns best; found out once and remembered."""
+        from syndicate.translate import probe
+
+        def other(reading: Reading) -> _Leg:
+            return _Leg(model, self._chosen(), reading)
+
+        files = models.open_model(model)
+        try:
+            where = attention.layout_of(files.directory, files.contents)
+            reading = probe.find(leg, other, where)
+        except ModelError:  # with another reading it could not be loaded: as it is, it was
+            reading = UNKNOWN
+        readings.remember(leg.info.digest, reading)
+        return other(reading)
+
+    def aligned_by(self, source: str, target: str) -> str:
+        """What the alignment of a pair hangs on besides its model: how its attention is read, and
+        the model of the other direction where that is asked too. Loads no model."""
+        (info,) = self.legs(source, target)
+        reading = readings.remembered(info.digest) or UNKNOWN
+        other = ""
+        if not reading.good and (target, source) in self._installed():
+            other = self.legs(target, source)[0].digest
+        return f"{reading} {other}"
 
     def describe(self) -> str:
         """What the models run on."""
@@ -375,3 +440,11 @@ class ArgosEngine:
                 remedy=f"Install one: syndicate models install {source} {target}",
             )
         return model
+
+
+def _both(
+    first: Callable[[], Alignment], second: Attended, quality: float, reading: Reading
+) -> Alignment:
+    from syndicate.translate import symmetrise
+
+    return symmetrise.combine(second.target, second.source, first(), second.read(reading), quality)

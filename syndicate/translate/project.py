@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from syndicate.grammar import grammar
 from syndicate.model import Alignment, Inline, Mark, Span
-from syndicate.text import nest
+from syndicate.text import DOUBTFUL, nest, trust
 
 _INSIDE = 0.4
 _SOME, _NEARLY_ALL = 0.2, 0.8
@@ -35,9 +35,11 @@ def mass(alignment: Alignment, span: Span, without: Collection[int] = ()) -> lis
         for index, word in enumerate(alignment.source_words)
         if word.start < span.end and span.start < word.end and index not in without
     ]
+    together = bool(columns) and columns[-1] - columns[0] == len(columns) - 1
+    first, last = (columns[0], columns[-1] + 1) if together else (0, 0)
     shares = []
     for row in alignment.weights:
-        inside = sum(row[c] for c in columns)
+        inside = sum(row[first:last]) if together else sum([row[c] for c in columns])
         # Rows that rest on nothing are told apart only where it matters: the sum is what costs.
         total = sum(row) if inside > 0.01 else 0.0
         shares.append(inside / total if total > 0.05 else 0.0)
@@ -191,32 +193,37 @@ class Projector:
         placed: list[Mark] = []
         guessed: list[Mark] = []
         for mark in source.marks:
-            span = self._place(source, mark, target, alignment)
+            span, sure = self._place(source, mark, target, alignment)
             if span is None:
                 span = _relative(source.text, target, mark)
+            if not sure:
                 guessed.append(mark)
             placed.append(replace(mark, start=span.start, end=span.end))
         return Inline(target, nest(_inside_parents(source.marks, placed, target))), guessed
 
     def _place(
         self, source: Inline, mark: Mark, target: str, alignment: Alignment | None
-    ) -> Span | None:
+    ) -> tuple[Span | None, bool]:
+        """Where a mark comes to stand, and whether that is more than a guess."""
         text = source.text
         start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
         if mark.start == mark.end:
             at = after_word(alignment, mark.start) if alignment else None
-            return Span(at, at) if at is not None else _relative(text, target, mark)
+            return (Span(at, at) if at is not None else _relative(text, target, mark)), True
         if mark.start <= start and mark.end >= stop:
-            return Span(0, len(target))
+            return Span(0, len(target)), True
         span = _verbatim(source, mark, target)
-        if span is None and alignment is not None:
-            span = self.locate(text, target, alignment, Span(mark.start, mark.end))
-            if span is not None:
-                span = _whole_numbers(target, span)
-                span = _part_of_word(text, mark, target, span) or self._with_edges(
-                    text, mark, target, self._trimmed(text, mark, target, span)
-                )
-        return span
+        if span is not None or alignment is None:
+            return span, span is not None
+        span = self.locate(text, target, alignment, Span(mark.start, mark.end))
+        if span is None:
+            return None, False
+        sure = trust(alignment, Span(mark.start, mark.end), span) >= DOUBTFUL
+        span = _whole_numbers(target, span)
+        span = _part_of_word(text, mark, target, span) or self._with_edges(
+            text, mark, target, self._trimmed(text, mark, target, span)
+        )
+        return span, sure
 
 
 def _rests_on(row: Sequence[float], column: int) -> bool:

@@ -63,6 +63,10 @@ class Wish:
         return Wish(name, model, langs.normalise(pivot.strip()) if pivot else "")
 
 
+Refine = Callable[[Sequence[str], Sequence[Hypothesis], str, str], list[Hypothesis]]
+"""What an engine may have besides: a better alignment for (sentences, translations, pair)."""
+
+
 class Router:
     """An `Engine` over engines: every pair goes to the first engine that has it directly, else
     through the pivot with the fewest legs (two), English preferred.
@@ -253,6 +257,23 @@ class Router:
             close = getattr(each, "close", None)
             if close is not None:
                 close()
+
+    def refine(
+        self, sentences: Sequence[str], hypotheses: Sequence[Hypothesis], source: str, target: str
+    ) -> list[Hypothesis]:
+        """The same translations with better alignment where the engine of a direct route can make
+        it; through a pivot they stay as they are."""
+        route = self.route(source, target)
+        each, a, b = route[0]
+        better: Refine | None = getattr(each, "refine", None)
+        if len(route) > 1 or better is None:
+            return list(hypotheses)
+        return better(sentences, hypotheses, a, b)
+
+    def aligned_by(self, source: str, target: str) -> tuple[str, ...]:
+        """What alignment hangs on besides the models themselves, for each leg that has such."""
+        asked = [(getattr(e, "aligned_by", None), a, b) for e, a, b in self.route(source, target)]
+        return tuple(str(ask(a, b)) for ask, a, b in asked if ask is not None)
 
 
 def _try_out(leg: Leg) -> None:

@@ -315,3 +315,36 @@ def test_a_language_without_grammar_gets_plain_substitution_and_a_flag() -> None
     )
     assert done.text == "Kommunalrådet vann."
     assert [u.outcome for u in done.uses] == [TermOutcome.CHECK_AGREEMENT]
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "outcome"),
+    [
+        # The words that the model has for the term alone stand elsewhere: there it is put.
+        ("Repressão.", "Ele viu a ofensiva em casa.", TermOutcome.PLACED),
+        # They stand nowhere: it stays where the link says, for a person to see.
+        ("Batida", "Ele viu a repressão em ofensiva.", TermOutcome.CHECK_AGREEMENT),
+    ],
+)
+def test_a_term_whose_place_is_doubtful_is_looked_for_by_its_own_rendering(
+    answer: str, text: str, outcome: TermOutcome
+) -> None:
+    source, target = "He saw the crackdown at home.", "Ele viu a repressão em casa."
+    s, t = words(source), words(target)
+    rows = tuple(
+        tuple(
+            float(source[b.start : b.end] == "crackdown" and target[a.start : a.end] == "casa")
+            for b in s
+        )
+        for a in t
+    )
+    alignment = Alignment(s, t, rows, (0.2,) * len(t))
+    matches = Matcher("en", [Glossary("house", "en", "pt", (OFFENSIVE,), "")]).find(source)
+    steps = enforce(source, target, alignment, matches, "en", "pt", Projector("en", "pt").locate)
+    assert next(steps) == Ask("crackdown")
+    with pytest.raises(StopIteration) as stop:
+        steps.send(Answer(answer))
+    done: Enforced = stop.value.value
+    assert done.text == text
+    assert [use.outcome for use in done.uses] == [outcome]
+    assert ("wrong words" in done.uses[0].reason) == (outcome is TermOutcome.CHECK_AGREEMENT)

@@ -200,3 +200,19 @@ def test_parts_concatenate_with_their_offsets() -> None:
     whole = concatenate([(0, 0, part), (2, 2, part)])
     assert whole.source_words == (Span(0, 1), Span(2, 3))
     assert whole.weights == ((1.0, 0.0), (0.0, 1.0))
+
+
+def test_a_mark_on_a_doubtful_span_stands_there_and_is_reported() -> None:
+    sure = Alignment(*_parts(LINKS), (0.9, 0.9, 0.9, 0.9))
+    doubtful = Alignment(*_parts(LINKS), (0.9, 0.9, 0.1, 0.9))
+    red = Mark(4, 7, MarkKind.STRONG)
+    for alignment, reported in ((LINKS, []), (sure, []), (doubtful, [red])):
+        done, guessed = Projector("en", "pt").project(Inline(SOURCE, (red,)), TARGET, alignment)
+        assert under(TARGET, Span(done.marks[0].start, done.marks[0].end)) == "vermelha"
+        assert guessed == reported
+
+
+def _parts(
+    alignment: Alignment,
+) -> tuple[tuple[Span, ...], tuple[Span, ...], tuple[tuple[float, ...], ...]]:
+    return alignment.source_words, alignment.target_words, alignment.weights
