@@ -221,7 +221,8 @@ def from_segment(segment: _Element, *, omegat: bool = False) -> Inline:
 
 def local(element: _Element) -> str:
     """An element's name without its name space."""
-    return str(element.tag).rpartition("}")[2]
+    tag = str(element.tag)
+    return tag if tag[0] != "{" else tag.rpartition("}")[2]
 
 
 def _mark(element: _Element, code: str | None = None) -> Mark | None:
