@@ -118,13 +118,15 @@ def write_tmx(path: Path, count: int) -> dict[str, Any]:
             one, other = escape(source, quote=False), escape(target, quote=False)
             if number % 20 == 0:
                 one, other = (
-                    f'<bpt i="1" x="1">&lt;a href="https://example.org/{number}"&gt;</bpt>{a}<ept i="1">&lt;/a&gt;</ept>. {b}'
+                    f'<bpt i="1" x="1">&lt;a href="https://example.org/{number}"&gt;</bpt>{a}'
+                    f'<ept i="1">&lt;/a&gt;</ept>. {b}'
                     for a, b in ((one[:9], one[9:]), (other[:9], other[9:]))
                 )
             stream.write(
-                f'<tu creationdate="20240101T000000Z" creationid="ana" changedate="20240202T000000Z"'
-                f' changeid="rui">\n<prop type="x-ConfirmationLevel">Translated</prop>\n<tuv'
-                f' xml:lang="en"><seg>{one}</seg></tuv>\n<tuv xml:lang="pt"><seg>{other}</seg></tuv>\n</tu>\n'
+                '<tu creationdate="20240101T000000Z" creationid="ana" changedate="20240202T000000Z"'
+                ' changeid="rui">\n<prop type="x-ConfirmationLevel">Translated</prop>\n'
+                f'<tuv xml:lang="en"><seg>{one}</seg></tuv>\n'
+                f'<tuv xml:lang="pt"><seg>{other}</seg></tuv>\n</tu>\n'
             )
         stream.write("</body>\n</tmx>\n")
     return {"bytes": path.stat().st_size}

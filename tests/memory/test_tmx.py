@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from lxml import etree
 from memory_strategies import units
 
 from syndicate.errors import StoreError
-from syndicate.memory import Memory, Standing, Unit, exchange, tmx
+from syndicate.memory import Made, Memory, Standing, Unit, exchange, tmx, want
 from syndicate.memory.survey import Choice
 from syndicate.model import Inline, Mark, MarkKind, Origin
 
@@ -94,6 +95,21 @@ def test_a_memory_goes_out_and_in_again(memory: Memory, tmp_path: Path, path: Pa
             again = exchange.import_tmx(other, reader, report=pytest.fail)
         assert (again.new, again.changed, again.same) == (0, 0, 2)
         assert other.revision() == before
+
+
+def test_an_engines_unit_is_of_use_in_another_memory(
+    memory: Memory, tmp_path: Path, path: Path
+) -> None:
+    source = Inline("Read more")
+    wanted = want(source, b"m" * 16, "Before.", "After.")
+    memory.remember("en", "pt", [Made(wanted.key, b"m" * 16, source, Inline("Mais"), b"{}\xff")])
+    exchange.export_tmx(memory, path, Choice())
+    with Memory.open(tmp_path / "other.sqlite3") as other, tmx.Reader(path) as reader:
+        exchange.import_tmx(other, reader, report=pytest.fail)
+        answers = other.recall("en", "pt", [wanted, want(source, b"m" * 16)])
+        assert other.revision() == 0
+    assert answers[1] is None
+    assert answers[0] == replace(memory.recall("en", "pt", [wanted])[0], unit=answers[0].unit)
 
 
 @pytest.mark.skipif(not DTD.is_file(), reason="TMX_DTD names no tmx14.dtd (LISA OSCAR)")
@@ -388,6 +404,25 @@ def test_a_document_type_within_a_unit(path: Path) -> None:
     bad = '<!DOCTYPE x [<!ENTITY a "b">]>' + GOOD.replace("Good.", "&a;")
     found, problems = read(path, document(bad, GOOD))
     assert len(found) == len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    "segment",
+    [
+        " " * 1_500_000 + "x",
+        "x\n" * 700_000 + "x",
+        "\n" * 1_500_000 + "x",
+        "<hi>" * 200_000 + "x",
+        "x" + '<bpt i="1"/><ept i="1"/>' * 60_000,
+        "&lt;f0" * 200_000,
+    ],
+    ids=["spaces", "lines", "empty", "deep", "codes", "omegat"],
+)
+def test_a_hostile_unit_costs_no_time(path: Path, segment: str) -> None:
+    started = time.process_time()
+    pre = f'<prop type="x-context-pre">{"&lt;bpt&gt;" * 20_000}</prop>'
+    read(path, document(tu(segment, "x", pre), GOOD, tool="OmegaT"))
+    assert time.process_time() - started < 3
 
 
 @given(st.binary(max_size=300), st.integers(0, 400))

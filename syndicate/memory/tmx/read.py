@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 OURS = "x-syndicate-"
 """How the types of our own `<prop>` begin."""
 
+_LONGEST_NEIGHBOUR = 10_000
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d))?(?:\.\d+)?Z?)?$")
 _MACHINE = frozenset(
     {"mt", "mt!", "nmt", "at", "machine", "machinetranslation", "machine-translation"}
@@ -331,7 +332,7 @@ def _is_machine(props: dict[str, str], names: tuple[str, ...]) -> bool:
 def _neighbour(props: dict[str, str], side: str) -> str | None:
     """A sentence's neighbour, as memoQ and we write it: `<seg>` in a property."""
     value = props.get(f"x-context-{side}")
-    if value is None:
+    if value is None or len(value) > _LONGEST_NEIGHBOUR:
         return None
     value = re.sub(r"</?seg\s*/?>", "", value)
     return unescape(re.sub(r"<(bpt|ept|ph|it|ut)\b[^>]*>.*?</\1>|<[^>]*>", "", value))
