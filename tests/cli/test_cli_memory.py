@@ -137,8 +137,8 @@ def units(path: Path) -> list[Unit]:
 def test_forget_asks_and_keeps_what_persons_made(filled: Path) -> None:
     refused = run("forget", "--from", "en")
     assert refused.exit_code == 2
-    assert "2 units of engines and 0 of persons would go." in refused.stdout
-    assert "1 units of persons stay" in refused.stdout
+    assert "Would go: 2 of engines, 0 of persons." in refused.stdout
+    assert "Would stay: 1 of persons" in refused.stdout
     assert "add --yes" in refused.stderr
     assert len(units(filled)) == 3
     done = run("forget", "--from", "en", "--yes")
