@@ -315,7 +315,7 @@ def forget(
         found = count(opened, choice)
         machine, persons = found.get(Origin.ENGINE, 0), found.get(Origin.HUMAN, 0)
         if not as_json:
-            click.echo(f"{machine:,} units of engines and {persons:,} of persons would go.")
+            click.echo(f"Would go: {machine:,} of engines, {persons:,} of persons.")
             where, values = choice.condition(opened)
             for _, unit in zip(range(5), opened.units(where, values), strict=False):
                 click.echo(f"  {_short(unit.source.text)}")
@@ -325,7 +325,7 @@ def forget(
                 else count(opened, replace(choice, origin=Origin.HUMAN)).get(Origin.HUMAN, 0)
             )
             if kept:
-                click.echo(f"{kept:,} units of persons stay (--human removes them too).")
+                click.echo(f"Would stay: {kept:,} of persons (--human removes them too).")
         removed = 0
         if machine + persons:
             if not yes:
@@ -343,7 +343,7 @@ def forget(
     epilog="""\b
 Examples:
   syndicate memory search "The council has voted." --from en --to pt
-  syndicate memory search "sea wall" --from en --to pt --threshold 40 --json
+  syndicate memory search "The wall is raised." --from en --to pt --threshold 50 --json
 """
 )
 @click.argument("text", metavar="TEXT")

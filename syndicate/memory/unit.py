@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from syndicate.memory.key import key
+from syndicate.memory.key import is_short, key, normal
 from syndicate.model import Inline, Origin
 
 
@@ -42,7 +42,8 @@ class Wanted:
 
 def want(source: Inline, maker: bytes, before: str = "", after: str = "") -> Wanted:
     """The look-up for a sentence between two others ("" where there is none)."""
-    here, general = key(source, before, after), key(source)
+    here = key(source, before, after)
+    general = key(source) if is_short(normal(source.text)) else here
     return Wanted(source, here, general, maker, before, after)
 
 

@@ -1,6 +1,8 @@
-"""What Hypothesis makes for the memory's laws."""
+"""Units for the memory's tests, by hand and by Hypothesis."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -72,3 +74,16 @@ def units(draw: st.DrawFn) -> Unit:
         draw(st.binary(max_size=8)) if engine else b"",
         draw(st.binary(min_size=16, max_size=16)) if engine else b"",
     )
+
+
+def unit(source: str, target: str = "x", **more: object) -> Unit:
+    """A person's unit from English into Portuguese, but for what is said."""
+    return replace(Unit("en", "pt", Inline(source), Inline(target)), **more)  # type: ignore[arg-type]
+
+
+MAKER = b"m" * 16
+ENGINE: dict[str, object] = {
+    "origin": Origin.ENGINE,
+    "standing": Standing.DRAFT,
+    "maker": MAKER,
+}

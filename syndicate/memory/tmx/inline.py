@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold."""
+_CODES = 500
+"""Codes that a segment may have; no sentence has so many, and placing them takes long."""
 _CHARACTER = "x-syndicate-char"
 
 _TYPES = {
@@ -51,8 +53,6 @@ _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _TAG = re.compile(rf"\s*<([A-Za-z][A-Za-z0-9]*)((?:\s+{_ONE})*)\s*/?>\s*")
 
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
-_LAYOUT = re.compile(r"[ \t]*[\r\n]\s*")
-_LAYOUT_AT_END = re.compile(r"[\r\n]\s*$")
 _MARKUP = re.compile(r"[<>\\{]")
 _OMEGAT = re.compile(r"</?[a-z]\d+/?>")
 
@@ -111,6 +111,17 @@ def _text(text: str) -> str:
     return escape(text)
 
 
+def _without_layout(text: str) -> tuple[str, bool]:
+    """Lines of the file's layout joined by a space, and whether the text ends with a line's end.
+
+    Without a regular expression, because those take quadratic time over endless white space.
+    """
+    lines = text.replace("\r", "\n").split("\n")
+    inner = (line.strip() for line in lines[1:-1])
+    parts = [lines[0].rstrip(" \t"), *(line for line in inner if line), lines[-1].lstrip()]
+    return " ".join(parts), not parts[-1]
+
+
 class _Builder:
     def __init__(self, omegat: bool) -> None:
         self.text = ""
@@ -127,8 +138,7 @@ class _Builder:
         if self.omegat:
             text = _OMEGAT.sub("", text)
         if "\n" in text or "\r" in text:
-            self.layout = _LAYOUT_AT_END.search(text) is not None
-            text = _LAYOUT.sub(" ", text)
+            text, self.layout = _without_layout(text)
             if not self.text:
                 text = text.lstrip()
         else:
@@ -144,6 +154,8 @@ class _Builder:
         self.add(parent.text)
         for child in parent:
             name = local(child)
+            if self.order > _CODES:
+                raise ValueError(f"a segment has more than {_CODES:,} codes")
             if name == "bpt":
                 number = child.get("i") or f"?{len(self.open)}"
                 if number in self.open:
@@ -221,7 +233,8 @@ def from_segment(segment: _Element, *, omegat: bool = False) -> Inline:
 
 def local(element: _Element) -> str:
     """An element's name without its name space."""
-    return str(element.tag).rpartition("}")[2]
+    tag = str(element.tag)
+    return tag if tag[0] != "{" else tag.rpartition("}")[2]
 
 
 def _mark(element: _Element, code: str | None = None) -> Mark | None:

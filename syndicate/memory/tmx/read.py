@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 OURS = "x-syndicate-"
 """How the types of our own `<prop>` begin."""
 
+_LONGEST_NEIGHBOUR = 10_000
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d))?(?:\.\d+)?Z?)?$")
 _MACHINE = frozenset(
     {"mt", "mt!", "nmt", "at", "machine", "machinetranslation", "machine-translation"}
@@ -187,6 +189,8 @@ class Reader:
             wanted = unit.get("srclang") or self._language
             yield self._problem(piece.line, f"this unit has no variant in its source, {wanted}")
             return
+        if not pairs:
+            yield self._problem(piece.line, "the variants of this unit are in one language")
         for source, target in pairs:
             if _is(source.language, self._source) and _is(target.language, self._target):
                 try:
@@ -248,6 +252,7 @@ class Reader:
             return ""
 
         all_props = source.props | props | target.props
+        around = source.props | props
         created_by, changed_by = said("creationid"), said("changeid")
         notes = [*notes, *source.notes, *target.notes]
         found = Unit(
@@ -260,8 +265,8 @@ class Reader:
             changed_by=changed_by,
             changed=_moment(said("changedate")),
             note="\n".join(notes) if not self._ours else "".join(notes[:1]),
-            before=_neighbour(all_props, "pre"),
-            after=_neighbour(all_props, "post"),
+            before=_neighbour(around, "pre"),
+            after=_neighbour(around, "post"),
             file=all_props.get(f"{OURS}file", "") if self._ours else self.path.name,
             uses=_number(said("usagecount")),
             used=_moment(said("lastusagedate"))[:10],
@@ -278,12 +283,14 @@ class Reader:
             )
         if not self._ours and _is_machine(all_props, (created_by, changed_by)):
             return replace(found, origin=Origin.ENGINE, standing=Standing.DRAFT)
-        return replace(found, standing=self._stands(all_props))
+        standing = self._stands(all_props)
+        return found if found.standing is standing else replace(found, standing=standing)
 
     def _stands(self, props: dict[str, str]) -> Standing:
         stated = None
         for name in (f"{OURS}standing", *_STATUSES):
-            stated = stated or _STANDINGS.get(props.get(name, "").strip().lower())
+            if stated is None and name in props:
+                stated = _STANDINGS.get(props[name].strip().lower())
         if stated is Standing.REJECTED:
             return stated
         return self._standing or stated or Standing.TRANSLATED
@@ -311,10 +318,12 @@ def _properties(element: _Element, ours: bool) -> tuple[dict[str, str], list[str
 
 
 def _is_machine(props: dict[str, str], names: tuple[str, ...]) -> bool:
-    if any(name.strip().upper().startswith("MT!") for name in names):
+    if any(name[:3].upper() == "MT!" for name in names):
         return True
     for name in _ORIGINS:
-        value = re.sub(r"\s+", "", props.get(name, "")).lower()
+        if name not in props:
+            continue
+        value = re.sub(r"\s+", "", props[name]).lower()
         if value in _MACHINE or (name in ("x-mt", "mt") and value in ("yes", "true", "1")):
             return True
     return False
@@ -323,12 +332,13 @@ def _is_machine(props: dict[str, str], names: tuple[str, ...]) -> bool:
 def _neighbour(props: dict[str, str], side: str) -> str | None:
     """A sentence's neighbour, as memoQ and we write it: `<seg>` in a property."""
     value = props.get(f"x-context-{side}")
-    if value is None:
+    if value is None or len(value) > _LONGEST_NEIGHBOUR:
         return None
     value = re.sub(r"</?seg\s*/?>", "", value)
     return unescape(re.sub(r"<(bpt|ept|ph|it|ut)\b[^>]*>.*?</\1>|<[^>]*>", "", value))
 
 
+@lru_cache(maxsize=4096)
 def _moment(value: str) -> str:
     """ISO 8601 of a TMX date; the empty string for what is none."""
     match = _DATE.match(value.strip())

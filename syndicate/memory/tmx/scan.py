@@ -60,24 +60,26 @@ class Scan:
         decoder = codecs.getincrementaldecoder(self.encoding)("syndicate-damaged")
         self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
         self._text = self._decoder.decode(first).removeprefix("\ufeff")
+        self._at = 0  # what stands before is done with
         self._line = 1
         self._ended = False
         self.head = self._head()
 
     def _fill(self) -> bool:
-        """Read on; False at the end of the file."""
+        """Read on, and let go of what was passed; False at the end of the file."""
         if self._ended:
             return False
         data = self._stream.read(_CHUNK)
         self.read += len(data)
         self._ended = not data
-        self._text += self._decoder.decode(data, final=self._ended)
+        self._text = self._text[self._at :] + self._decoder.decode(data, final=self._ended)
+        self._at = 0
         return True
 
-    def _drop(self, end: int) -> None:
-        """Leave the text before `end` behind."""
-        self._line += self._text.count("\n", 0, end)
-        self._text = self._text[end:]
+    def _pass(self, end: int) -> None:
+        """Go on at `end`."""
+        self._line += self._text.count("\n", self._at, end)
+        self._at = end
 
     def _head(self) -> Head:
         while (body := _BODY.search(self._text)) is None:
@@ -102,22 +104,22 @@ class Scan:
             _attributes(header.group()) if header else {},
             " ".join(m.group() for m in re.finditer(_XMLNS, root.group())),
         )
-        self._drop(body.start() if body.group().startswith("</") else body.end())
+        self._pass(body.start() if body.group().startswith("</") else body.end())
         return found
 
     def pieces(self) -> Iterator[Piece]:
         """The units, in order."""
         while True:
-            found = _OUTSIDE.search(self._text)
+            found = _OUTSIDE.search(self._text, self._at)
             if found is None:
                 # What has been read may end in the middle of a tag.
-                self._drop(max(0, len(self._text) - 16))
+                self._pass(max(self._at, len(self._text) - 16))
                 if not self._fill():
                     yield Piece("", self._line, "the file ends before </body>: it is cut short")
                     return
                 continue
             kind = found.group()
-            self._drop(found.start())
+            self._pass(found.start())
             if kind.startswith("</"):
                 return
             if kind in _ENDS:
@@ -127,41 +129,42 @@ class Scan:
 
     def _pass_over(self, end: str) -> Iterator[Piece]:
         line = self._line
-        while (at := self._text.find(end, 2)) < 0:
-            self._drop(max(0, len(self._text) - len(end)))
+        self._pass(self._at + 2)
+        while (at := self._text.find(end, self._at)) < 0:
+            self._pass(max(self._at, len(self._text) - len(end)))
             if not self._fill():
                 yield Piece("", line, "a comment or CDATA section begins here and never ends")
                 return
-        self._drop(at + len(end))
+        self._pass(at + len(end))
 
     def _unit(self) -> Piece:
-        """The unit that the text begins with; the text then goes on behind it."""
-        line, at = self._line, 3
+        """The unit that begins here; what is read next stands behind it."""
+        line, ahead = self._line, 3
         while True:
-            found = _INSIDE.search(self._text, at)
-            opening = self._text.find(">", 0, found.start() if found else None)
-            if opening > 0 and self._text[opening - 1] == "/" and at == 3:
-                piece = self._text[: opening + 1]
-                self._drop(opening + 1)
-                return Piece(piece, line)
-            if found is not None and found.group() in _ENDS:
-                end = self._text.find(_ENDS[found.group()], found.end())
+            text, start = self._text, self._at
+            found = _INSIDE.search(text, start + ahead)
+            if ahead == 3:
+                opening = text.find(">", start, found.start() if found else len(text))
+                if opening > 0 and text[opening - 1] == "/":
+                    self._pass(opening + 1)
+                    return Piece(text[start : opening + 1], line)
+            if found is not None and (closing := _ENDS.get(found.group())):
+                end = text.find(closing, found.end())
                 if end >= 0:
-                    at = end + 3
+                    ahead = end + len(closing) - start
                     continue
                 found = None
             if found is not None:
                 if found.group().startswith("</tu"):
-                    piece = self._text[: found.end()]
-                    self._drop(found.end())
-                    return Piece(piece, line)
-                self._drop(found.start())
+                    self._pass(found.end())
+                    return Piece(text[start : found.end()], line)
+                self._pass(found.start())
                 return Piece("", line, "this <tu> is never closed")
-            if len(self._text) > _LONGEST:
-                self._drop(3)
+            if len(text) - start > _LONGEST:
+                self._pass(start + 3)
                 return Piece("", line, f"this unit is longer than {_LONGEST:,} characters")
             if not self._fill():
-                self._drop(3)
+                self._pass(start + 3)
                 return Piece("", line, "the file ends inside this unit")
 
 
@@ -214,7 +217,7 @@ def _encoding(first: bytes, path: Path | str) -> str:
     if name.lower().replace("-", "").startswith(("utf16", "ucs2", "utf32")):
         return "utf-8"  # the declaration could be read, so it is not true
     try:
-        b"".decode(name)
+        b"<".decode(name, "replace")  # what is no encoding of text is a LookupError as well
         codecs.getincrementaldecoder(name)
     except LookupError as error:
         raise StoreError(
