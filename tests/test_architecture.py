@@ -18,8 +18,9 @@ STAGES = {
     "memory",
 }  # fmt: skip
 HEAVY = {
-    "argostranslate", "babel", "ctranslate2", "jinja2", "langdetect", "lxml", "markdown_it",
-    "minisbd", "numpy", "onnxruntime", "rapidfuzz", "rich", "sentencepiece", "sentencex", "trafilatura",
+    "argostranslate", "babel", "ctranslate2", "fxtranslate", "jinja2", "langdetect", "lxml",
+    "markdown_it", "minisbd", "numpy", "onnxruntime", "rapidfuzz", "rich", "sentencepiece",
+    "sentencex", "trafilatura", "watchfiles", "zstandard",
 }  # fmt: skip
 
 

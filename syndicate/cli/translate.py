@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,8 @@ from syndicate.cli.output import console, print_json, table, warn
 
 if TYPE_CHECKING:
     from syndicate.config import Settings
-    from syndicate.pipeline import Result
+    from syndicate.ingest.metadata import Metadata
+    from syndicate.pipeline import Result, Workspace
 
 
 @click.command(
@@ -24,6 +25,7 @@ Examples:
   syndicate translate stories/ 'wire/**/*.md' --to pt --glossary house.en-pt.csv
   cat note.txt | syndicate translate - --to pt --from en --source-name "The Courier"
   syndicate translate article.txt --to pt --source-url https://courier.example/story --zip
+  syndicate translate inbox/ --to pt --watch
 
 What the file does not say can also stand beside it in NAME.meta.toml (docs/ingest.md).
 Settings can stand in syndicate.toml (docs/configuration.md).
@@ -55,6 +57,7 @@ Settings can stand in syndicate.toml (docs/configuration.md).
 @click.option("--author", "authors", multiple=True, metavar="NAME", help="Byline; repeatable.")
 @click.option("--license", "license_", metavar="URL|NAME", help="Licence, such as 'CC BY 4.0'.")
 @click.option("--published", metavar="DATE", help="First published, ISO 8601.")
+@click.option("--watch", is_flag=True, help="Go on: translate what comes or changes, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each result.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no table.")
 @click.pass_context
@@ -86,26 +89,57 @@ def translate(
         license=options["license_"],
         published=options["published"],
     )
-    inputs = ingest.find_inputs(paths)
-    # One byte more than is read of a file, so that what is too large is seen to be.
-    stdin = sys.stdin.buffer.read(ingest.MAX_BYTES + 1) if "-" in inputs else None
-    summary = _Summary()
+    show = _Show(as_json=as_json, quiet=quiet)
     with pipeline.open_workspace(settings, glossaries) as workspace:
-        with _Progress(quiet or as_json, len(inputs)) as progress:
+        if options["watch"]:
+            for inputs in pipeline.watch(paths):
+                show.run(inputs, workspace, overrides)
+                if not quiet:
+                    click.echo("Waiting for articles; Ctrl-C ends it.", err=True)
+            ctx.exit(0)
+        inputs = ingest.find_inputs(paths)
+        # One byte more than is read of a file, so that what is too large is seen to be.
+        stdin = sys.stdin.buffer.read(ingest.MAX_BYTES + 1) if "-" in inputs else None
+        status = show.run(inputs, workspace, overrides, stdin)
+        for note in workspace.unused():
+            warn(note)
+    ctx.exit(status)
+
+
+@dataclass(slots=True)
+class _Show:
+    """Runs, and prints what comes of them."""
+
+    as_json: bool
+    quiet: bool
+
+    def run(
+        self,
+        inputs: list[str],
+        workspace: Workspace,
+        overrides: Metadata,
+        stdin: bytes | None = None,
+    ) -> int:
+        """Translate those articles; the exit status that it deserves."""
+        from syndicate import pipeline
+
+        summary = _Summary()
+        targets = workspace.settings.to
+        with _Progress(self.quiet or self.as_json, len(inputs)) as progress:
             for result in pipeline.translate(
-                inputs, settings.to, workspace, overrides=overrides, stdin=stdin, progress=progress
+                inputs, targets, workspace, overrides=overrides, stdin=stdin, progress=progress
             ):
                 summary.add(result)
-                if as_json:
+                if self.as_json:
                     print_json(_object(result))
-        if not as_json:
-            summary.show(quiet=quiet)
-        if not quiet and not as_json and summary.translated:
-            for line in workspace.described():
-                click.echo(f"Translated by {line}.", err=True)
-        for note in (*workspace.notes, *workspace.unused()):
-            warn(note)
-    ctx.exit(summary.status)
+        if not self.as_json:
+            summary.show(quiet=self.quiet)
+            if not self.quiet and summary.translated:
+                for line in workspace.described():
+                    click.echo(f"Translated by {line}.", err=True)
+        while workspace.notes:
+            warn(workspace.notes.pop(0))
+        return summary.status
 
 
 def _settings(settings: Settings, options: dict[str, Any]) -> Settings:

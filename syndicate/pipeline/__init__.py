@@ -9,6 +9,7 @@ from syndicate.pipeline.lines import Line, translate_lines
 from syndicate.pipeline.reading import detect_one
 from syndicate.pipeline.result import Result
 from syndicate.pipeline.run import translate
+from syndicate.pipeline.watch import watch
 from syndicate.pipeline.workspace import Workspace, open_workspace
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "open_workspace",
     "translate",
     "translate_lines",
+    "watch",
 ]

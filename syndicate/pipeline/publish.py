@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from syndicate import langs, package, render
 from syndicate.config import Settings
@@ -19,20 +18,59 @@ from syndicate.model import (
     Signature,
     Translation,
 )
+from syndicate.package import Staged
 from syndicate.pipeline.articles import Draft, assemble, word_count
 from syndicate.pipeline.reading import contained
-from syndicate.pipeline.result import Result
+from syndicate.pipeline.result import Result, failed
 from syndicate.render.labels import missing_labels
 
 
-def publish(
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A result whose package, if it has one, waits under a hidden name."""
+
+    result: Result
+    staged: Staged | None = None
+
+    def publish(self) -> Result:
+        """Put the package in its place; `prepare` may run for many articles at once, this goes in
+        their order, because it decides who gets which name."""
+        if self.staged is None:
+            return self.result
+        try:
+            with contained(self.result.path):
+                return replace(self.result, package=self.staged.place())
+        except SyndicateError as error:
+            return replace(self.result, status="failed", error=error)
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        if self.staged is not None:
+            self.staged.discard()
+
+
+def prepare(
     draft: Draft,
     sentences: Sequence[SegmentTranslation],
     target: str,
     signature: Signature,
     settings: Settings,
-) -> Result:
-    """Assemble, render, package and write one translation."""
+) -> Prepared:
+    """Assemble, render, package and write one translation, but for its last step."""
+    try:
+        with contained(draft.article.path):
+            return _prepare(draft, sentences, target, signature, settings)
+    except SyndicateError as error:
+        return Prepared(failed(draft.article.path, target, error))
+
+
+def _prepare(
+    draft: Draft,
+    sentences: Sequence[SegmentTranslation],
+    target: str,
+    signature: Signature,
+    settings: Settings,
+) -> Prepared:
     article = draft.article
     extra = []
     if missing_labels(target):
@@ -71,16 +109,15 @@ def publish(
             path=article.path,
             remedy="Put them right, or run without --strict.",
         )
-        return replace(result, status="held", error=held)
+        return Prepared(replace(result, status="held", error=held))
     try:
         with contained(article.path):
-            written = _write(translation, draft.detection, settings)
+            return Prepared(result, _stage(translation, draft.detection, settings))
     except SyndicateError as error:
-        return replace(result, status="failed", error=error)
-    return replace(result, package=written)
+        return Prepared(replace(result, status="failed", error=error))
 
 
-def _write(translation: Translation, detection: Detection, settings: Settings) -> Path:
+def _stage(translation: Translation, detection: Detection, settings: Settings) -> Staged:
     try:
         renditions = render.render(translation, settings.formats, templates=settings.templates)
     except OSError as error:
@@ -88,7 +125,7 @@ def _write(translation: Translation, detection: Detection, settings: Settings) -
             f"a template cannot be read: {error.strerror or error}.", path=error.filename
         ) from error
     built = package.build(translation, detection, renditions)
-    return package.write(built, settings.out, zipped=settings.zipped)
+    return package.stage(built, settings.out, zipped=settings.zipped)
 
 
 def same(draft: Draft, target: str) -> Result:

@@ -18,7 +18,7 @@ from syndicate.errors import SyndicateError
 from syndicate.ingest.metadata import Metadata
 from syndicate.model import Finding, Origin, SegmentTranslation, Severity
 from syndicate.pipeline.articles import Draft, Progress
-from syndicate.pipeline.publish import publish, same
+from syndicate.pipeline.publish import Prepared, prepare, same
 from syndicate.pipeline.reading import read
 from syndicate.pipeline.result import Result, failed
 from syndicate.pipeline.sentences import Sentence
@@ -31,6 +31,8 @@ _MOST_ARTICLES = 512
 """Articles in a window, however few of their sentences are to be translated."""
 _IN_FLIGHT = 2
 """Windows that are translated at a time."""
+_WRITERS = 4
+"""Packages that are written at a time: each waits five times for the disk."""
 
 Pair = tuple[str, str]
 
@@ -102,6 +104,7 @@ class _Run:
         self.overrides = overrides
         self.stdin = stdin
         self._pool = ThreadPoolExecutor(_IN_FLIGHT)
+        self._writing = ThreadPoolExecutor(_WRITERS)
         self._loading = ThreadPoolExecutor(1)
         self._seen: set[str] = set()
         if workspace.settings.source_language:
@@ -109,6 +112,7 @@ class _Run:
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
+        self._writing.shutdown(cancel_futures=True)
         self._loading.shutdown(cancel_futures=True)
 
     def _warm(self, source: str) -> None:
@@ -199,39 +203,59 @@ class _Run:
                 streams[pair] = iter(waiting.result()) if isinstance(waiting, Future) else waiting
             except SyndicateError as error:
                 streams[pair] = error
-        finished = self.workspace.finished
-        for item in window.items:
-            for target in self.targets:
-                if target in item.ready:
-                    yield item.ready[target]
-                    continue
-                assert item.outcome is not None
-                result = self._publish(item.path, item.outcome, target, streams)
-                if finished is not None and item.cause and isinstance(item.outcome, Draft):
-                    used = {pair for pair, _ in _pairs(item.outcome, target)}
-                    finished.keep(result, item.cause, used)
-                yield result
-        if finished is not None:
-            finished.flush()
-
-    def _publish(
-        self, path: str, outcome: Draft | SyndicateError, target: str, streams: _Streams
-    ) -> Result:
-        if isinstance(outcome, SyndicateError):
-            return failed(path, target, outcome)
-        source = outcome.detection.language
-        if langs.same_language(source, target):
-            return same(outcome, target)
-        # Taken in any case, so that the next article finds its own sentences.
-        own = [_next(sentence, source, target, streams) for sentence in outcome.sentences]
-        stream = streams.get((source, target))
-        if isinstance(stream, SyndicateError):
-            return failed(path, target, stream)
+        queue: deque[tuple[_Item, str, Future[Prepared]]] = deque()
         try:
+            for item in window.items:
+                for target in self.targets:
+                    queue.append((item, target, self._prepare(item, target, streams)))
+                    if len(queue) > 2 * _WRITERS:
+                        yield self._place(*queue.popleft())
+            while queue:
+                yield self._place(*queue.popleft())
+        finally:
+            for _, _, rest in queue:
+                rest.add_done_callback(_discard)
+            if self.workspace.finished is not None:
+                self.workspace.finished.flush()
+
+    def _prepare(self, item: _Item, target: str, streams: _Streams) -> Future[Prepared]:
+        """Everything up to the package's last step, which waits its turn."""
+        if target in item.ready:
+            return _done(item.ready[target])
+        if not isinstance(item.outcome, Draft):
+            assert item.outcome is not None
+            return _done(failed(item.path, target, item.outcome))
+        draft, source = item.outcome, item.outcome.detection.language
+        if langs.same_language(source, target):
+            return _done(same(draft, target))
+        # Taken in any case, so that the next article finds its own sentences.
+        own = [_next(sentence, source, target, streams) for sentence in draft.sentences]
+        stream = streams.get((source, target))
+        try:
+            if isinstance(stream, SyndicateError):
+                raise stream
             signature = self.workspace.signature(source, target)
         except SyndicateError as error:
-            return failed(path, target, error)
-        return publish(outcome, own, target, signature, self.workspace.settings)
+            return _done(failed(item.path, target, error))
+        return self._writing.submit(prepare, draft, own, target, signature, self.workspace.settings)
+
+    def _place(self, item: _Item, target: str, prepared: Future[Prepared]) -> Result:
+        result = prepared.result().publish()
+        finished, draft = self.workspace.finished, item.outcome
+        if finished and item.cause and isinstance(draft, Draft) and not result.unchanged:
+            finished.keep(result, item.cause, {pair for pair, _ in _pairs(draft, target)})
+        return result
+
+
+def _done(result: Result) -> Future[Prepared]:
+    future: Future[Prepared] = Future()
+    future.set_result(Prepared(result))
+    return future
+
+
+def _discard(prepared: Future[Prepared]) -> None:
+    if not prepared.cancelled() and prepared.exception() is None:
+        prepared.result().discard()
 
 
 _Streams = dict[Pair, Iterator[SegmentTranslation] | SyndicateError]

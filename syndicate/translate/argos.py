@@ -7,7 +7,6 @@ docs/architecture.md). Models are loaded when their pair is first translated, on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from threading import Lock
@@ -16,6 +15,7 @@ from typing import Any
 from syndicate.errors import ModelError
 from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
 from syndicate.translate.batches import filler, plan
+from syndicate.translate.cut import cut_to_fit
 from syndicate.translate.hardware import Hardware, choose
 from syndicate.translate.models import installed as models
 
@@ -27,7 +27,6 @@ _BUDGET, _LEAST_BUDGET = 3072, 768
 # word. So longer ones are cut at a clause and put together again.
 _MAX_PIECES = 80
 _MAX_TARGET_PIECES = 512
-_CLAUSE = re.compile(r"(?<=[;:,)\]–—])\s+|\s+(?=[(\[–—])")
 
 
 class _Tokenizer:
@@ -123,6 +122,9 @@ class _Leg:
     def unknown(self, text: str) -> frozenset[str]:
         return self._tokenizer.unknown(text)
 
+    def _fits(self, text: str) -> bool:
+        return len(self._tokenizer.encode([text])[0]) <= _MAX_PIECES
+
     def translate(
         self, sentences: Sequence[str], options: Options, prefixes: Sequence[str] | None
     ) -> list[Hypothesis]:
@@ -135,7 +137,7 @@ class _Leg:
         for index, (sentence, pieces) in enumerate(zip(sentences, encoded, strict=True)):
             begin = self._begin if given is None else [*self._begin, *given[index]]
             if len(pieces) > _MAX_PIECES and given is None:
-                cut = self._cut(sentence, 0)
+                cut = cut_to_fit(sentence, self._fits)
                 cut_pieces = self._tokenizer.encode([text for _, text in cut])
             else:
                 cut, cut_pieces = [(0, sentence)], [pieces]
@@ -237,18 +239,6 @@ class _Leg:
             tokenizer.target_surfaces(pieces),
             result.attention[0][begin:],
         )
-
-    def _cut(self, text: str, offset: int) -> list[tuple[int, str]]:
-        """Parts of a long sentence, each with its offset, cut near the middle where it is best."""
-        if len(self._tokenizer.encode([text])[0]) <= _MAX_PIECES or len(text) < 2:
-            return [(offset, text)]
-        middle = len(text) / 2
-        clauses = [m.span() for m in _CLAUSE.finditer(text)]
-        inner = [s for s in clauses if len(text) * 0.2 < s[0] and s[1] < len(text) * 0.8]
-        spaces = inner or clauses or [m.span() for m in re.finditer(r"\s+", text)]
-        spaces = [s for s in spaces if s[0] > 0 and s[1] < len(text)]
-        at = min(spaces, key=lambda s: abs(s[0] - middle)) if spaces else (int(middle),) * 2
-        return self._cut(text[: at[0]], offset) + self._cut(text[at[1] :], offset + at[1])
 
 
 def _info(model: models.InstalledModel, digest: str) -> ModelInfo:

@@ -15,6 +15,7 @@ from syndicate.translate.halfway import Halfway
 
 ENGINES: dict[str, str] = {
     "argos": "syndicate.translate.argos:ArgosEngine",
+    "firefox": "syndicate.translate.firefox:FirefoxEngine",
     "apertium": "syndicate.translate.apertium:ApertiumEngine",
 }
 """Engine name -> where its class is; its keyword arguments are those of `engine`."""
@@ -177,6 +178,9 @@ class Router:
         self, engines: Sequence[Engine], source: str, target: str, pivot: str = ""
     ) -> tuple[Leg, ...]:
         """The legs with those engines; empty where there are none."""
+        missing = getattr(engines[0], "missing", "") if len(engines) == 1 else ""
+        if missing:  # an engine chosen by name whose extra is not installed
+            raise ModelError(missing, remedy=getattr(engines[0], "remedy", ""))
         if not pivot:
             for each in engines:
                 leg = _direct(each, source, target)
