@@ -25,10 +25,11 @@ class Quotes:
     inner_close: str
 
 
-# Outer and inner pair -> the languages, scripts and regions CLDR gives them to. Some depart from
-# it: an and oc, which it lacks, have Catalan's. French, in `quotes`: CLDR has guillemets inside guillemets and no spaces; the press has “ ”
-# for the inner pair and U+202F inside the outer one. Swiss German: CLDR repeats Germany's marks;
-# the press and the Federal Chancellery's rules (Schreibweisungen) have guillemets.
+# Outer and inner pair -> the languages, scripts and regions CLDR gives them to; an and oc, which it
+# lacks, have Catalan's. Two depart from it. French, in `quotes`: CLDR has guillemets inside
+# guillemets and no spaces; the press has “ ” for the inner pair and U+202F inside the outer one.
+# Swiss German: CLDR repeats Germany's marks; the press and the Federal Chancellery's rules
+# (Schreibweisungen) have guillemets.
 _QUOTES = {
     tag: marks
     for marks, tags in {
