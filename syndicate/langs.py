@@ -25,10 +25,11 @@ class Quotes:
     inner_close: str
 
 
-# Outer and inner pair -> the languages, scripts and regions CLDR gives them to. Two depart from
-# it. French, in `quotes`: CLDR has guillemets inside guillemets and no spaces; the press has “ ”
-# for the inner pair and U+202F inside the outer one. Swiss German: CLDR repeats Germany's marks;
-# the press and the Federal Chancellery's rules (Schreibweisungen) have guillemets.
+# Outer and inner pair -> the languages, scripts and regions CLDR gives them to; an and oc, which it
+# lacks, have Catalan's. Two depart from it. French, in `quotes`: CLDR has guillemets inside
+# guillemets and no spaces; the press has “ ” for the inner pair and U+202F inside the outer one.
+# Swiss German: CLDR repeats Germany's marks; the press and the Federal Chancellery's rules
+# (Schreibweisungen) have guillemets.
 _QUOTES = {
     tag: marks
     for marks, tags in {
@@ -46,7 +47,7 @@ _QUOTES = {
         "„”»«": "hu",
         "„”‘’": "bs",
         "„”’’": "sr",
-        "«»“”": "pt-PT es-US ca el eu it kk",
+        "«»“”": "pt-PT es-US an ca el eu it kk oc",
         "«»‘’": "no nb nn",
         "«»„“": "be ky ru uk",
         "«»‹›": "fa de-CH fr-CH",
@@ -55,6 +56,9 @@ _QUOTES = {
     }.items()
     for tag in tags.split()
 }
+# Languages that Apertium serves and CLDR has no numbers of: who writes them as they do. Without it
+# they would get English decimals.
+_NUMBERS_OF = {"an": "es", "frp": "fr", "oc": "ca", "szl": "pl"}
 _UNSPACED = {"zh", "ja", "th", "lo", "km", "my", "bo"}
 
 
@@ -203,7 +207,7 @@ class Numerals:
 @lru_cache(maxsize=256)
 def numerals(tag: str) -> Numerals:
     """CLDR's signs for a language, English ones where unknown."""
-    locale = _locale(tag) or _locale("en")
+    locale = _locale(_NUMBERS_OF.get(language(tag), tag)) or _locale("en")
     symbols = locale.number_symbols.get("latn", locale.number_symbols)
     return Numerals(str(symbols.get("decimal", ".")), str(symbols.get("group", ",")))
 
@@ -220,7 +224,7 @@ class Money:
 def money(tag: str) -> Money:
     """CLDR's standard pattern of a language: `£15` in English, `£ 15` in Portuguese, `15 £` in
     German."""
-    locale = _locale(tag) or _locale("en")
+    locale = _locale(_NUMBERS_OF.get(language(tag), tag)) or _locale("en")
     pattern = locale.currency_formats["standard"].pattern.partition(";")[0]
     gap = "\u00a0" if "\u00a0" in pattern or " " in pattern else ""
     return Money(pattern.lstrip("\u200f\u200e").startswith("¤"), gap)

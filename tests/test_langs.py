@@ -171,3 +171,9 @@ def test_currency_names_are_written_small_where_the_language_does() -> None:
     assert langs.currency_name("GBP", "pt") == "libras esterlinas"
     assert langs.currency_name("GBP", "en") == "British pounds"
     assert langs.currency_name("EUR", "de") == "Euro"
+
+
+@pytest.mark.parametrize("tag", ["oc", "oc-aranes", "an", "ast", "ca", "ca-valencia", "szl", "frp"])
+def test_languages_of_apertium_have_a_decimal_comma(tag):
+    assert langs.numerals(tag).decimal == ","
+    assert not langs.money(tag).before
