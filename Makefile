@@ -1,7 +1,7 @@
 # make demo    set everything up and translate examples/, then say where to look
 # make test    set everything up and run the tests
 # make check   lint, types, documentation and tests
-# make bench   print ratios against the plain way (benchmarks/)
+# make bench   measure speed and memory, and against Argos Translate (benchmarks/; about an hour)
 # make format  put the code into its standard form
 
 PYTHON ?= python3
@@ -43,7 +43,8 @@ docs: $(READY)
 check: lint types docs test
 
 bench: $(READY)
-	$(BIN)/python benchmarks/end_to_end.py
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'sacrebleu>=2.4,<3'
+	$(BIN)/python benchmarks/run.py $(BENCH)
 
 format: $(READY)
 	$(BIN)/ruff check --fix

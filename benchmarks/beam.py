@@ -23,7 +23,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from corpus import articles, duplicates
+from corpus import duplicates, stories
 
 from syndicate import pipeline
 from syndicate.config import Settings
@@ -107,12 +107,12 @@ def different(one: Sequence[str], other: Sequence[str]) -> str:
 
 def corpus_sentences(count: int, language: str) -> tuple[list[Sentence], float]:
     """The sentences of that many articles, and the share of duplicates among them."""
-    texts = articles(count, language)
+    texts = stories(count, language)
     made: list[Sentence] = []
-    for text in texts:
-        for paragraph in text.split("\n\n"):
+    for story in texts:
+        for paragraph in story.text.split("\n\n"):
             made += sentences_of(segment(Inline(paragraph.strip()), language), paragraph)
-    return made, duplicates(texts, language)
+    return made, duplicates(texts)
 
 
 def given_to_engine(way: Translator, sentences: Sequence[Sentence]) -> list[str]:

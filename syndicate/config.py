@@ -17,17 +17,27 @@ from syndicate import langs
 from syndicate.errors import ConfigError
 
 NAME = "syndicate.toml"
+DEVICES = ("cpu", "cuda", "auto")
+COMPUTE_TYPES = (
+    "auto", "int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16",
+    "bfloat16", "float32",
+)  # fmt: skip
+"""As CTranslate2 names them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings with their defaults; `path` is the file they came from, None without one.
 
-    threads     workers of the engine; None: one for each processor
+    threads     workers of the engine; None: one for each physical core that may be used
+    device      "cpu", "cuda", or "auto": a graphics processor where there is one
+    compute_type  precision of the engine's arithmetic; "auto": int8 where the device has it
     beam_size   hypotheses kept while decoding; 1 (greedy) costs a third of 4, which gains 0.2 chrF
                 into Portuguese and nothing into English (benchmarks/RESULTS.md)
     threshold   detection confidence, 0 to 1, below which an article is held
-    routes      "en-pt" -> engine name, or "argos via en"
+    routes      "en-pt" -> routes to try, in order: "argos", "argos:MODEL", "argos via en"
+    memory      whether sentences translated before are taken from the memory
+    memory_path the memory's file; None: `syndicate.memory.place` says where
     """
 
     path: Path | None = None
@@ -41,12 +51,15 @@ class Settings:
     engine: str | None = None
     threads: int | None = None
     device: str = "cpu"
+    compute_type: str = "auto"
     beam_size: int = 1
     threshold: float = 0.8
     glossaries: tuple[Path, ...] = ()
     shipped_glossaries: bool = True
     templates: tuple[Path, ...] = ()
-    routes: Mapping[str, str] = field(default_factory=dict)
+    routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    memory: bool = True
+    memory_path: Path | None = None
 
 
 def find(start: Path) -> Path | None:
@@ -94,7 +107,7 @@ class _Reader:
             if not (langs.is_tag(source) and langs.is_tag(target)):
                 raise self.error(f"routes.{pair}", "is no pair.", 'Write "pt-es" = "argos via en".')
         values["routes"] = {
-            pair: self.text(f"routes.{pair}", name) for pair, name in self.table("routes", routes)
+            pair: self.texts(f"routes.{pair}", ways) for pair, ways in self.table("routes", routes)
         }
         templates = self.path.parent / "templates"
         if "templates" not in values and templates.is_dir():
@@ -133,8 +146,13 @@ class _Reader:
         return int(value)
 
     def device(self, key: str, value: Any) -> str:
-        if value not in ("cpu", "cuda", "auto"):
+        if value not in DEVICES:
             raise self.error(key, f"{value!r} is no device.", 'Use "cpu", "cuda" or "auto".')
+        return str(value)
+
+    def compute_type(self, key: str, value: Any) -> str:
+        if value not in COMPUTE_TYPES:
+            raise self.error(key, f"{value!r} is none.", f"Use one of: {', '.join(COMPUTE_TYPES)}.")
         return str(value)
 
     def share(self, key: str, value: Any) -> float:
@@ -185,11 +203,16 @@ _SECTIONS: dict[str, dict[str, tuple[str, _Read]]] = {
         "name": ("engine", _Reader.text),
         "threads": ("threads", _Reader.whole),
         "device": ("device", _Reader.device),
+        "compute_type": ("compute_type", _Reader.compute_type),
         "beam_size": ("beam_size", _Reader.beam),
     },
     "glossaries": {
         "files": ("glossaries", _Reader.places),
         "shipped": ("shipped_glossaries", _Reader.flag),
+    },
+    "memory": {
+        "enabled": ("memory", _Reader.flag),
+        "path": ("memory_path", _Reader.place),
     },
     "templates": {
         "folders": ("templates", _Reader.places),

@@ -60,5 +60,9 @@ class PackageError(SyndicateError):
     """A package cannot be written, or does not hold what its manifest says."""
 
 
+class StoreError(SyndicateError):
+    """The translation memory, or a file to import into it, cannot be read or written."""
+
+
 class HeldError(SyndicateError):
     """The article was understood but must wait for a person, who is told how to go on."""

@@ -105,10 +105,13 @@ def from_argos(code: str) -> str:
 def best(tag: str, among: tuple[str, ...]) -> str | None:
     """The tag of `among` that serves a request for `tag`: itself, else its language.
 
-    `pt-BR` is served by `pt`, `pt` by `pt-BR`; `zh-Hant` not by `zh`, whose script differs.
+    `pt-BR` is served by `pt`, `pt` by `pt-BR`; `zh-Hant` not by `zh`, whose script differs;
+    `no`, which is Bokmål for nine readers of ten, by `nb`.
     """
     if tag in among:
         return tag
+    if tag == "no" and "nb" in among:
+        return "nb"
     same = [other for other in among if same_language(tag, other) and script(tag) == script(other)]
     return min(same, key=lambda other: (other.count("-"), other)) if same else None
 
@@ -152,6 +155,16 @@ def script(tag: str) -> str:
 def spaced(tag: str) -> bool:
     """True where words are divided by spaces."""
     return language(tag) not in _UNSPACED
+
+
+@lru_cache(maxsize=256)
+def fullness(tag: str) -> float:
+    """Letters of an alphabet that one character of the language's script stands for, roughly.
+
+    Chinese says in 30 characters what English says in 100, Japanese in 45, Korean in 52 (character
+    counts of the Universal Declaration of Human Rights in these languages).
+    """
+    return {"Hans": 3.0, "Hant": 3.0, "Jpan": 2.2, "Kore": 1.9}.get(script(tag), 1.0)
 
 
 @lru_cache(maxsize=256)

@@ -389,12 +389,14 @@ class Hypothesis:
     align      computes the `Alignment` when asked, because most sentences never need it; None
                where the engine has none
     error      why this sentence could not be translated; `text` is then empty
+    unknown    words that the engine left as they are or could not inflect, each once
     """
 
     text: str
     score: float | None = None
     align: Callable[[], Alignment] | None = None
     error: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,15 +413,26 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How an engine decodes. `beam_size` 1 is greedy."""
+    """How an engine decodes, as far as it can.
+
+    beam_size           hypotheses kept; 1 is greedy
+    repetition_penalty  above 1, pieces that stand already become less likely (Keskar et al. 2019)
+    no_repeat_ngram     pieces in a row that may not stand twice; 0: no such rule
+    score               whether scores are wanted: on small models they cost an eighth of the time
+    """
 
     beam_size: int = 1
+    repetition_penalty: float = 1.0
+    no_repeat_ngram: int = 0
+    score: bool = False
 
 
 class Engine(Protocol):
     """Takes sentences and gives back, for each, text and, where it can, alignment and score.
 
-    Law: N in, N out, in order; a sentence that fails is a `Hypothesis` with `error`.
+    Laws: N in, N out, in order; a sentence that fails is a `Hypothesis` with `error`; what it
+    becomes depends on nothing but it; several threads may ask at once. What an engine starts ends
+    with it, or by an optional `close()`, after which it may be closed or asked again.
     """
 
     name: str
@@ -472,6 +485,8 @@ class Origin(StrEnum):
     """Where a target sentence came from."""
 
     ENGINE = "engine"
+    HUMAN = "human"
+    """A person's own, out of the translation memory."""
     KEPT = "kept"
     """Left as it is: code, `translate="no"`, a foreign quotation, nothing to translate."""
     FAILED = "failed"

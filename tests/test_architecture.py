@@ -15,10 +15,12 @@ LOWEST = {"model", "errors"}
 GROUND = LOWEST | {"text", "langs", "grammar", "resources", "config"}
 STAGES = {
     "ingest", "detect", "segment", "terms", "translate", "checks", "render", "package",
+    "memory",
 }  # fmt: skip
 HEAVY = {
-    "argostranslate", "babel", "ctranslate2", "jinja2", "langdetect", "lxml", "markdown_it",
-    "minisbd", "numpy", "onnxruntime", "rich", "sentencepiece", "sentencex", "trafilatura",
+    "argostranslate", "babel", "ctranslate2", "fxtranslate", "jinja2", "langdetect", "lxml",
+    "markdown_it", "minisbd", "numpy", "onnxruntime", "rapidfuzz", "rich", "sentencepiece",
+    "sentencex", "trafilatura", "watchfiles", "zstandard",
 }  # fmt: skip
 
 
@@ -75,7 +77,8 @@ def test_the_nouns_need_the_standard_library_only() -> None:
 COMMANDS = [
     [], ["translate"], ["lines"], ["detect"], ["languages"], ["models"], ["models", "list"],
     ["models", "available"], ["models", "install"], ["models", "remove"], ["package"],
-    ["package", "verify"],
+    ["package", "verify"], ["memory"], ["memory", "stats"], ["memory", "import"],
+    ["memory", "export"], ["memory", "forget"], ["memory", "search"],
 ]  # fmt: skip
 
 

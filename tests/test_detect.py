@@ -180,6 +180,24 @@ def test_a_declaration_that_the_text_bears_out_keeps_its_region(declared, tag):
     assert detection.findings == ()
 
 
+@pytest.mark.parametrize("declared", ["en", "pt-BR", "es", "fr", "de", "it"])
+def test_where_the_function_words_agree_with_the_declaration_nobody_else_is_asked(
+    declared, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(module, "candidates", lambda text: asked.append(text) or [("xx", 1.0)])
+    language = declared[:2]
+    detection = detect(article(*[TEXTS[language]] * 4, language=declared))
+    assert (detection.language, detection.detected, asked) == (declared, language, [])
+    assert (detection.confidence, detection.findings) == (1.0, ())
+
+
+@pytest.mark.parametrize(("declared", "text"), [("pt", "es"), ("es", "pt"), ("de", "nl")])
+def test_the_function_words_of_a_neighbour_do_not_bear_out_a_declaration(declared, text):
+    detection = detect(article(*[TEXTS[text]] * 4, language=declared))
+    assert (detection.detected, checks(detection)) == (text, ["language.disagreement"])
+
+
 def test_a_template_that_declares_english_around_another_language_does_not_win():
     detection = detect(article(*[TEXTS["pt"]] * 3, language="en"))
     assert (detection.language, detection.declared, detection.detected) == ("pt", "en", "pt")

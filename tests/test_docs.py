@@ -27,12 +27,15 @@ def test_links_lead_to_files_that_exist(path: Path) -> None:
 
 def test_every_dependency_has_its_line() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = {re.split(r"[<>=;\[ ]", line)[0].lower() for line in project["dependencies"]}
+    optional = project["optional-dependencies"]
+    extras = [line for extra in optional if extra != "dev" for line in optional[extra]]
+    needed = [*project["dependencies"], *extras]
+    names = {re.split(r"[<>=;\[ ]", line)[0].lower() for line in needed}
     table = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     assert {m.lower() for m in re.findall(r"^\| ([\w-]+) \|", table, re.MULTILINE)} - {
         "package"
     } == names
-    for line in project["optional-dependencies"]["dev"]:
+    for line in optional["dev"]:
         assert re.split(r"[<>=;\[ ]", line)[0] in table
 
 

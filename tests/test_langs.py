@@ -61,6 +61,8 @@ def test_argos_codes_become_tags(code):
         ("zh-TW", ("zh", "zh-Hant"), "zh-Hant"),
         ("sr-Latn", ("sr",), None),
         ("fr", ("en",), None),
+        ("no", ("nb", "nn"), "nb"),
+        ("nn", ("nb",), None),
     ],
 )
 def test_the_best_tag_serves(tag, among, served):

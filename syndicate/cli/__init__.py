@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "detect": "syndicate.cli.languages:detect",
     "languages": "syndicate.cli.languages:languages",
     "models": "syndicate.cli.models:models",
+    "memory": "syndicate.cli.memory:memory",
     "package": "syndicate.cli.package:package",
 }
 """Command -> where it is."""

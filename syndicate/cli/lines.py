@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from syndicate import langs
-from syndicate.cli.options import Language, translating
+from syndicate.cli.options import Language, translating, with_options
 from syndicate.cli.output import print_json, warn
+
+if TYPE_CHECKING:
+    from syndicate.pipeline import Line
 
 
 @click.command(
@@ -30,15 +33,13 @@ Examples:
 @click.pass_context
 def lines(
     ctx: click.Context,
+    /,
     source: str,
     target: str,
     glossaries: tuple[Path, ...],
-    no_shipped_glossaries: bool,
-    engine: str | None,
-    beam_size: int | None,
-    threads: int | None,
     markup: bool,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Translate standard input line by line: as many lines out as in, in the same order.
 
@@ -49,45 +50,41 @@ def lines(
 
     if langs.same_language(source, target):
         raise click.UsageError(f"--from {source} and --to {target} are the same language.")
-    settings = config.load(config.find(Path.cwd()))
-    settings = replace(
-        settings,
-        engine=engine or settings.engine,
-        beam_size=beam_size or settings.beam_size,
-        threads=threads or settings.threads,
-        shipped_glossaries=settings.shipped_glossaries and not no_shipped_glossaries,
-    )
-    workspace = pipeline.open_workspace(settings, glossaries)
-    translator = workspace.translator(source, target)
+    settings = with_options(config.load(config.find(Path.cwd())), options)
     failed = False
     # At a terminal each line is answered at once; in a pipe many are translated together.
     window = {"window": 1} if sys.stdin.isatty() else {}
-    stream = pipeline.translate_lines(_stdin(), translator, markup=markup, **window)
-    for line in stream:
-        failed = failed or any(f.severity == "error" for f in line.findings)
-        if as_json:
-            print_json(
-                {
-                    "source": str(to_html(line.source)) if markup else line.source.text,
-                    "target": str(to_html(line.target)) if markup else line.target.text,
-                    "terms": [
-                        {
-                            "source": use.source,
-                            "target": use.target or use.required,
-                            "outcome": use.outcome,
-                            **({"reason": use.reason} if use.reason else {}),
-                        }
-                        for use in line.terms
-                    ],
-                    "findings": line.findings,
-                }
-            )
-        else:
-            text = str(to_html(line.target)) if markup else line.target.text
-            click.echo(text.replace("\n", " "))
-    for note in workspace.unused():
-        warn(note)
+    with pipeline.open_workspace(settings, glossaries) as workspace:
+        translator = workspace.translator(source, target)
+        for line in pipeline.translate_lines(_stdin(), translator, markup=markup, **window):
+            failed = failed or any(f.severity == "error" for f in line.findings)
+            if as_json:
+                print_json(_object(line, markup))
+            else:
+                text = str(to_html(line.target)) if markup else line.target.text
+                click.echo(text.replace("\n", " "))
+        for note in (*workspace.notes, *workspace.unused()):
+            warn(note)
     ctx.exit(1 if failed else 0)
+
+
+def _object(line: Line, markup: bool) -> dict[str, Any]:
+    from syndicate.render.inline import to_html
+
+    return {
+        "source": str(to_html(line.source)) if markup else line.source.text,
+        "target": str(to_html(line.target)) if markup else line.target.text,
+        "terms": [
+            {
+                "source": use.source,
+                "target": use.target or use.required,
+                "outcome": use.outcome,
+                **({"reason": use.reason} if use.reason else {}),
+            }
+            for use in line.terms
+        ],
+        "findings": line.findings,
+    }
 
 
 def _stdin() -> Iterator[str]:

@@ -24,7 +24,7 @@ Examples:
 """
 )
 def models() -> None:
-    """List, find, install and remove translation models (Argos packages)."""
+    """List, find, install and remove translation models (Argos packages, Firefox models)."""
 
 
 @models.command(
@@ -38,11 +38,12 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each model.")
 def list_(as_json: bool) -> None:
     """List the models on this machine: those that ship with the tool, and those you installed."""
+    from syndicate.translate.models import firefox
     from syndicate.translate.models.installed import survey
 
-    found = survey()
+    found = [survey(), firefox.survey()]
     rows = []
-    for model in found.models:
+    for model in (model for each in found for model in each.models):
         row: dict[str, Any] = {
             "source": model.source,
             "target": model.target,
@@ -67,26 +68,36 @@ def list_(as_json: bool) -> None:
     if not as_json:
         columns = ("From", "To", "Version", "Origin", "Contents", "Path")
         table(columns, rows, fold=("Path",))
-    for damaged in found.damaged:
+    for damaged in (damaged for each in found for damaged in each.damaged):
         warn(f"{damaged.path}: {damaged.message} {damaged.remedy}")
+
+
+_engine = click.option(
+    "--engine",
+    type=click.Choice(["argos", "firefox"]),
+    help="Whose models: Argos packages or Firefox models.",
+)
 
 
 @models.command(
     epilog="""\b
 Examples:
   syndicate models available
+  syndicate models available --engine firefox
   syndicate models available --index https://mirror.example/argos/
   syndicate models available --offline --json
 """
 )
+@_engine
 @click.option("--index", metavar="URL|FILE", help="Another index, or a mirror of it.")
 @click.option("--offline", is_flag=True, help="Look only at the copy of the last time.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each model.")
-def available(index: str | None, offline: bool, as_json: bool) -> None:
-    """List the models that the Argos index offers."""
-    from syndicate.translate.models import catalogue
+def available(engine: str | None, index: str | None, offline: bool, as_json: bool) -> None:
+    """List the models that the Argos index offers, or Mozilla's with --engine firefox."""
+    from syndicate.translate.models import catalogue, firefox_index
 
-    offered = catalogue.available(index, offline=offline)
+    ask = firefox_index.available if engine == "firefox" else catalogue.available
+    offered = ask(index, offline=offline)
     rows = []
     for model in offered.models:
         state = "ships with syndicate" if model.embedded else ""
@@ -125,10 +136,12 @@ Examples:
   syndicate models install en es
   syndicate models install translate-en_es-1_9.argosmodel
   syndicate models install models-folder/
+  syndicate models install --engine firefox en es
   syndicate models install en es --index https://mirror.example/argos/
 """
 )
 @click.argument("what", metavar="SRC TGT | FILE|FOLDER|URL...", nargs=-1, required=True)
+@_engine
 @click.option("--index", metavar="URL|FILE", help="Another index, or a mirror of it.")
 @click.option(
     "--accept-changed",
@@ -138,12 +151,18 @@ Examples:
 @click.option("--no-try", is_flag=True, help="Do not translate a word before putting it in place.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each model.")
 def install(
-    what: tuple[str, ...], index: str | None, accept_changed: bool, no_try: bool, as_json: bool
+    what: tuple[str, ...],
+    engine: str | None,
+    index: str | None,
+    accept_changed: bool,
+    no_try: bool,
+    as_json: bool,
 ) -> None:
     """Install a model for a pair of languages, or from a file, a folder or a URL.
 
     Its checksum is kept and compared at every load; an interrupted download goes on where it
-    stopped. Models go where Argos Translate keeps them, so other programs see them too.
+    stopped. Argos models go where Argos Translate keeps them, so other programs see them too. Files
+    and folders that hold a Firefox model are known without --engine.
     """
     from syndicate.translate.models import install as installing
 
@@ -151,6 +170,7 @@ def install(
         done = installing.install(
             what,
             installing.Options(
+                engine=engine,
                 index=index,
                 accept_changed=accept_changed,
                 try_out=not no_try,
@@ -186,15 +206,17 @@ def install(
     epilog="""\b
 Examples:
   syndicate models remove en es
+  syndicate models remove --engine firefox en es
 """
 )
 @click.argument("source", metavar="SRC", type=Language())
 @click.argument("target", metavar="TGT", type=Language())
-def remove(source: str, target: str) -> None:
+@_engine
+def remove(source: str, target: str, engine: str | None) -> None:
     """Delete a model that you installed."""
     from syndicate.translate.models import install as installing
 
-    for model in installing.remove(source, target, note=warn):
+    for model in installing.remove(source, target, engine=engine, note=warn):
         click.echo(f"Removed {model.name} {model.version}: {model.path}")
 
 
@@ -204,7 +226,7 @@ def _make_ready(source: str, target: str) -> None:
 
     # What is wrong with the model is told where it is used.
     with suppress(SyndicateError):
-        ArgosEngine().legs(source, target)
+        ArgosEngine().unknown("", source, target)
 
 
 class _Download:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from syndicate import langs
+from syndicate.config import COMPUTE_TYPES, DEVICES, Settings
 from syndicate.errors import ConfigError
+
+_SAME = (
+    "engine", "beam_size", "threads", "device", "compute_type", "memory", "out", "zipped", "strict",
+    "translate_foreign",
+)  # fmt: skip
+"""Options that are called as the setting is."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,9 +74,29 @@ def translating(command: F) -> F:
                 "--beam-size", type=click.IntRange(1, 16), help="1 (greedy, default) to 16."
             ),
             click.option(
-                "--threads", type=click.IntRange(1), help="Workers; default one a processor."
+                "--threads", type=click.IntRange(1), help="Workers; default one a physical core."
+            ),
+            click.option("--device", type=click.Choice(DEVICES), help="What models run on [cpu]."),
+            click.option(
+                "--compute-type",
+                type=click.Choice(COMPUTE_TYPES),
+                metavar="NAME",
+                help="Precision [auto: int8 where the device has it].",
+            ),
+            click.option(
+                "--memory/--no-memory",
+                default=None,
+                help="Use again what was translated before [--memory].",
             ),
         )
     ):
         command = option(command)
     return command
+
+
+def with_options(settings: Settings, options: dict[str, Any]) -> Settings:
+    """The file's settings with what the command line says."""
+    given = {name: options.get(name) for name in _SAME}
+    if options.get("no_shipped_glossaries"):
+        given["shipped_glossaries"] = False
+    return replace(settings, **{key: value for key, value in given.items() if value is not None})

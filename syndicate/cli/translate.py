@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicate.cli.options import Language, Languages, translating
+from syndicate.cli.options import Language, Languages, translating, with_options
 from syndicate.cli.output import console, print_json, table, warn
 
 if TYPE_CHECKING:
     from syndicate.config import Settings
-    from syndicate.pipeline import Result
+    from syndicate.ingest.metadata import Metadata
+    from syndicate.pipeline import Result, Workspace
 
 
 @click.command(
@@ -24,6 +25,7 @@ Examples:
   syndicate translate stories/ 'wire/**/*.md' --to pt --glossary house.en-pt.csv
   cat note.txt | syndicate translate - --to pt --from en --source-name "The Courier"
   syndicate translate article.txt --to pt --source-url https://courier.example/story --zip
+  syndicate translate inbox/ --to pt --watch
 
 What the file does not say can also stand beside it in NAME.meta.toml (docs/ingest.md).
 Settings can stand in syndicate.toml (docs/configuration.md).
@@ -55,6 +57,7 @@ Settings can stand in syndicate.toml (docs/configuration.md).
 @click.option("--author", "authors", multiple=True, metavar="NAME", help="Byline; repeatable.")
 @click.option("--license", "license_", metavar="URL|NAME", help="Licence, such as 'CC BY 4.0'.")
 @click.option("--published", metavar="DATE", help="First published, ISO 8601.")
+@click.option("--watch", is_flag=True, help="Go on: translate what comes or changes, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each result.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no table.")
 @click.pass_context
@@ -74,7 +77,6 @@ def translate(
     manifest.json; the table says where it went and what to look at.
     """
     from syndicate import config, ingest, pipeline
-    from syndicate.errors import ModelError
     from syndicate.ingest.metadata import Metadata
 
     settings = _settings(config.load(config.find(Path.cwd())), options)
@@ -87,25 +89,57 @@ def translate(
         license=options["license_"],
         published=options["published"],
     )
-    inputs = ingest.find_inputs(paths)
-    # One byte more than is read of a file, so that what is too large is seen to be.
-    stdin = sys.stdin.buffer.read(ingest.MAX_BYTES + 1) if "-" in inputs else None
-    workspace = pipeline.open_workspace(settings, glossaries)
-    results: list[Result] = []
-    with _Progress(quiet or as_json, len(inputs)) as progress:
-        for result in pipeline.translate(
-            inputs, settings.to, workspace, overrides=overrides, stdin=stdin, progress=progress
-        ):
-            results.append(result)
-            if as_json:
-                print_json(_object(result))
-    if not as_json:
-        _show(results, quiet=quiet)
-    for note in workspace.unused():
-        warn(note)
-    if results and all(isinstance(r.error, ModelError) for r in results):
-        ctx.exit(2)
-    ctx.exit(0 if all(r.clean for r in results) else 1)
+    show = _Show(as_json=as_json, quiet=quiet)
+    with pipeline.open_workspace(settings, glossaries) as workspace:
+        if options["watch"]:
+            for inputs in pipeline.watch(paths):
+                show.run(inputs, workspace, overrides)
+                if not quiet:
+                    click.echo("Waiting for articles; Ctrl-C ends it.", err=True)
+            ctx.exit(0)
+        inputs = ingest.find_inputs(paths)
+        # One byte more than is read of a file, so that what is too large is seen to be.
+        stdin = sys.stdin.buffer.read(ingest.MAX_BYTES + 1) if "-" in inputs else None
+        status = show.run(inputs, workspace, overrides, stdin)
+        for note in workspace.unused():
+            warn(note)
+    ctx.exit(status)
+
+
+@dataclass(slots=True)
+class _Show:
+    """Runs, and prints what comes of them."""
+
+    as_json: bool
+    quiet: bool
+
+    def run(
+        self,
+        inputs: list[str],
+        workspace: Workspace,
+        overrides: Metadata,
+        stdin: bytes | None = None,
+    ) -> int:
+        """Translate those articles; the exit status that it deserves."""
+        from syndicate import pipeline
+
+        summary = _Summary()
+        targets = workspace.settings.to
+        with _Progress(self.quiet or self.as_json, len(inputs)) as progress:
+            for result in pipeline.translate(
+                inputs, targets, workspace, overrides=overrides, stdin=stdin, progress=progress
+            ):
+                summary.add(result)
+                if self.as_json:
+                    print_json(_object(result))
+        if not self.as_json:
+            summary.show(quiet=self.quiet)
+            if not self.quiet and summary.translated:
+                for line in workspace.described():
+                    click.echo(f"Translated by {line}.", err=True)
+        while workspace.notes:
+            warn(workspace.notes.pop(0))
+        return summary.status
 
 
 def _settings(settings: Settings, options: dict[str, Any]) -> Settings:
@@ -114,17 +148,10 @@ def _settings(settings: Settings, options: dict[str, Any]) -> Settings:
     given = {
         "to": options["to"],
         "source_language": options["source"],
-        "engine": options["engine"],
-        "beam_size": options["beam_size"],
-        "threads": options["threads"],
-        "out": options["out"],
         "formats": tuple(f.strip() for f in formats.split(",") if f.strip()) if formats else None,
-        "zipped": options["zipped"],
-        "strict": options["strict"],
-        "translate_foreign": options["translate_foreign"],
-        "shipped_glossaries": False if options["no_shipped_glossaries"] else None,
         "templates": (options["templates"], *settings.templates) if options["templates"] else None,
     }
+    settings = with_options(settings, options)
     return replace(settings, **{key: value for key, value in given.items() if value is not None})
 
 
@@ -173,46 +200,82 @@ def _object(result: Result) -> dict[str, Any]:
         "words": result.words,
         "findings": list(result.findings),
         "package": result.package,
+        "unchanged": result.unchanged,
         "error": result.error,
     }
 
 
-def _show(results: list[Result], *, quiet: bool) -> None:
-    """The table, unless `quiet`, and under it what held or stopped an article and how to go on."""
-    rows = []
-    same = sum(result.status == "same" for result in results)
-    for result in results:
-        if result.status == "same":
-            continue
-        errors = result.errors
-        warnings = sum(f.severity == "warning" for f in result.findings)
-        notes = len(result.findings) - errors - warnings
-        counts = [
-            f"{count} {name}{'s' if count > 1 else ''}"
-            for count, name in ((errors, "error"), (warnings, "warning"), (notes, "note"))
-            if count
-        ]
-        rows.append(
-            (
-                result.path,
-                result.target_language,
-                str(result.words or ""),
-                ", ".join(counts) or ("none" if result.status == "done" else ""),
-                str(result.package or result.status),
-            )
-        )
-    if rows and not quiet:
-        columns = ("Article", "Language", "Words", "Findings", "Package")
-        table(columns, rows, right=("Words",), fold=("Article", "Findings", "Package"))
-    if same and not quiet:
-        click.echo(f"Not translated, because already in the language asked for: {same}.", err=True)
-    for message in dict.fromkeys(f"{r.status}: {r.error}" for r in results if r.error):
-        warn(message)
-    for result in results:
+class _Summary:
+    """What is said at the end; of each article a row is kept, however many there are."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[str, ...]] = []
+        self._messages: dict[str, None] = {}
+        self._errors: list[str] = []
+        self._same = self._unchanged = self.translated = 0
+        self._findings = False
+        self._clean = self._only_models = True
+
+    def add(self, result: Result) -> None:
+        from syndicate.errors import ModelError
+
+        self._clean = self._clean and result.clean
+        self._only_models = self._only_models and isinstance(result.error, ModelError)
+        self._same += result.status == "same"
+        self._unchanged += result.unchanged and result.status != "same"
+        self.translated += result.status == "done" and not result.unchanged
+        self._findings = self._findings or bool(result.findings and result.package)
+        if result.error:
+            self._messages[f"{result.status}: {result.error}"] = None
         for finding in result.findings:
             if finding.severity == "error":
                 place = result.path if not finding.part else f"{result.path} ({finding.part})"
                 what = f"{finding.message}. {finding.remedy}"
-                warn(f"error in {place}, {result.target_language}: {what}")
-    if not quiet and any(r.findings and r.package for r in results):
-        click.echo("Findings stand in each package's manifest.json.", err=True)
+                self._errors.append(f"error in {place}, {result.target_language}: {what}")
+        if result.status != "same":
+            self._rows.append(_row(result))
+
+    @property
+    def status(self) -> int:
+        """The exit status; 2 where models are missing for everything."""
+        if self._only_models and (self._rows or self._same):
+            return 2
+        return 0 if self._clean else 1
+
+    def show(self, *, quiet: bool) -> None:
+        """The table, unless `quiet`, and under it what held or stopped an article and how to go
+        on."""
+        if self._rows and not quiet:
+            columns = ("Article", "Language", "Words", "Findings", "Package")
+            table(columns, self._rows, right=("Words",), fold=("Article", "Findings", "Package"))
+        if self._unchanged and not quiet:
+            click.echo(
+                f"Unchanged since they were made, left as they are: {self._unchanged}.", err=True
+            )
+        if self._same and not quiet:
+            click.echo(
+                f"Not translated, because already in the language asked for: {self._same}.",
+                err=True,
+            )
+        for message in (*self._messages, *self._errors):
+            warn(message)
+        if not quiet and self._findings:
+            click.echo("Findings stand in each package's manifest.json.", err=True)
+
+
+def _row(result: Result) -> tuple[str, ...]:
+    errors = result.errors
+    warnings = sum(f.severity == "warning" for f in result.findings)
+    notes = len(result.findings) - errors - warnings
+    counts = [
+        f"{count} {name}{'s' if count > 1 else ''}"
+        for count, name in ((errors, "error"), (warnings, "warning"), (notes, "note"))
+        if count
+    ]
+    return (
+        result.path,
+        result.target_language,
+        str(result.words or ""),
+        ", ".join(counts) or ("none" if result.status == "done" else ""),
+        str(result.package or result.status),
+    )

@@ -23,7 +23,7 @@ from syndicate.ingest.dom import words
 from syndicate.ingest.metadata import Metadata, read_sidecar, sidecar_of
 from syndicate.model import Article
 
-__all__ = ["MAX_BYTES", "READERS", "SUFFIXES", "Metadata", "find_inputs", "read"]
+__all__ = ["MAX_BYTES", "READERS", "SUFFIXES", "Metadata", "find_inputs", "load", "read"]
 
 MAX_BYTES = 20 * 2**20
 """The largest file that is read; an article's page is seldom larger than 2 MB."""
@@ -219,7 +219,7 @@ def read(
     or front matter with something wrong in it.
     """
     if data is None:
-        data = _load(path, max_bytes)
+        data = load(path, max_bytes)
     if len(data) > max_bytes:
         raise _too_large(path, f"{len(data):,} bytes", max_bytes)
     suffix = "" if path == "-" else Path(path).suffix.lower()
@@ -256,7 +256,7 @@ def read(
     )
 
 
-def _load(path: str, max_bytes: int) -> bytes:
+def load(path: str, max_bytes: int = MAX_BYTES) -> bytes:
     """The file's bytes, one more than allowed at most, so that a huge file costs nothing."""
     if path == "-":
         raise InputError("Standard input was not read.", path=path, remedy="Pass its bytes.")

@@ -8,15 +8,17 @@ of each file. The digest of the manifest therefore stands for the whole.
 
 from syndicate.package.manifest import MANIFEST, SCHEMA_VERSION, build, name
 from syndicate.package.verifier import Problem, manifest_digest, verify
-from syndicate.package.writer import write
+from syndicate.package.writer import Staged, stage, write
 
 __all__ = [
     "MANIFEST",
     "SCHEMA_VERSION",
     "Problem",
+    "Staged",
     "build",
     "manifest_digest",
     "name",
+    "stage",
     "verify",
     "write",
 ]

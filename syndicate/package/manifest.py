@@ -21,6 +21,7 @@ from syndicate.model import (
     Finding,
     Image,
     Inline,
+    Origin,
     Package,
     Rendition,
     Severity,
@@ -76,6 +77,7 @@ def build(
         },
         "attribution": _attribution(translation),
         "signature": _signature(translation),
+        "segments": _segments(translation),
         "terms": _terms(translation),
         "findings": {
             "counts": {
@@ -250,6 +252,12 @@ def _signature(translation: Translation) -> dict[str, Any]:
         "segmenter": signature.segmenter,
         "glossaries": [{"name": title, "digest": digest} for title, digest in signature.glossaries],
     }
+
+
+def _segments(translation: Translation) -> dict[str, int]:
+    """How many sentences came from where."""
+    counts = Counter(segment.origin for _, segment in translation.segments)
+    return {origin.value: counts[origin] for origin in Origin}
 
 
 def _terms(translation: Translation) -> dict[str, Any]:

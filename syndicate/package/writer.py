@@ -50,37 +50,86 @@ def write(package: Package, out: Path, *, zipped: bool = False) -> Path:
     touched), and where the disk does not take it; nothing is then left half-written, and a package
     that stood there stands there still.
     """
+    return stage(package, out, zipped=zipped).place()
+
+
+def stage(package: Package, out: Path, *, zipped: bool = False) -> Staged:
+    """The first half of `write`, which waits for the disk: several may do it at once, and then
+    `place` their packages in the order that is to decide who gets which name."""
     article = _article(package.manifest)
     if article is None:
         raise ValueError("the package's manifest names no article")
-    try:
+    staged = Staged(package, article, out, zipped)
+    with staged.explained():
         out.mkdir(parents=True, exist_ok=True)
         _sweep(out.resolve(), datetime.now(UTC).toordinal())
-        while True:
-            name = _free_name(package.name, article, out, zipped)
-            final = out / (f"{name}.zip" if zipped else name)
-            staged = out / f".{name}.{token_hex(4)}{_STAGED}"
+        staged.prepare()
+    return staged
+
+
+class Staged:
+    """A package under a hidden name beside its place; `place` or `discard` it."""
+
+    def __init__(self, package: Package, article: str, out: Path, zipped: bool) -> None:
+        self._package = package
+        self._article = article
+        self._out = out
+        self._zipped = zipped
+        self._name = ""
+        self._path: Path | None = None
+
+    def prepare(self) -> None:
+        """Write it under the name that is free now."""
+        self.discard()
+        self._name = self._free()
+        self._path = self._out / f".{self._name}.{token_hex(4)}{_STAGED}"
+        try:
+            (_stage_zip if self._zipped else _stage_folder)(self._package, self._name, self._path)
+        except BaseException:
+            self.discard()
+            raise
+
+    def place(self) -> Path:
+        """Move it to its place, in one step, and return that."""
+        with self.explained():
             try:
-                (_stage_zip if zipped else _stage_folder)(package, name, staged)
-                with _locked(out):
-                    # Another run may have taken the name while this one was writing.
-                    if _free_name(package.name, article, out, zipped) != name:
-                        continue
-                    _place(staged, final, zipped)
-                    _sync(out)
+                while True:
+                    assert self._path is not None
+                    with _locked(self._out):
+                        # Another may have taken the name in the meantime.
+                        if self._free() == self._name:
+                            final = self._out / f"{self._name}{'.zip' if self._zipped else ''}"
+                            _place(self._path, final, self._zipped)
+                            _sync(self._out)
+                            return final
+                    self.prepare()
             finally:
-                _remove(staged)
-            return final
-    except OSError as error:
-        raise PackageError(
-            f"The package cannot be written: {error.strerror or error}.",
-            path=out / package.name,
-            remedy=(
-                "Free some space; nothing was changed."
-                if error.errno == errno.ENOSPC
-                else "Choose another folder with --out; nothing was changed."
-            ),
-        ) from error
+                self.discard()
+
+    def discard(self) -> None:
+        """Take away what is under the hidden name."""
+        if self._path is not None:
+            _remove(self._path)
+            self._path = None
+
+    def _free(self) -> str:
+        return _free_name(self._package.name, self._article, self._out, self._zipped)
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """What the disk refuses as an error that says so."""
+        try:
+            yield
+        except OSError as error:
+            raise PackageError(
+                f"The package cannot be written: {error.strerror or error}.",
+                path=self._out / self._package.name,
+                remedy=(
+                    "Free some space; nothing was changed."
+                    if error.errno == errno.ENOSPC
+                    else "Choose another folder with --out; nothing was changed."
+                ),
+            ) from error
 
 
 # --- Names ---------------------------------------------------------------------------------------

@@ -86,13 +86,23 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
     if article.section:
         units.append(_Unit("section", None, whole(Inline(article.section))))
 
-    sentences: list[Sentence] = []
+    found: list[tuple[_Unit, Sentence]] = []
     places: list[Place] = []
     for unit in units:
-        brief = unit.part in ("keyword", "section", "role")
         for number, each in enumerate(sentences_of(unit.segmented, _near(article, unit))):
-            sentences.append(replace(each, brief=brief, language=unit.language))
+            found.append((unit, each))
             places.append((unit.part, unit.block, number))
+    texts = ["", *(each.content.text for _, each in found), ""]
+    sentences = [
+        replace(
+            each,
+            brief=unit.part in ("keyword", "section", "role"),
+            language=unit.language,
+            before=texts[number],
+            after=texts[number + 2],
+        )
+        for number, (unit, each) in enumerate(found)
+    ]
     return Draft(article, detection, tuple(units), tuple(sentences), tuple(places))
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from syndicate import checks, langs
 from syndicate.errors import SyndicateError
@@ -27,6 +28,7 @@ from syndicate.model import (
     Severity,
     Span,
 )
+from syndicate.pipeline import again
 from syndicate.terms.enforce import Answer, Ask, Enforced, enforce
 from syndicate.terms.match import Match, Matcher
 from syndicate.text import OffsetMap, apply
@@ -54,22 +56,40 @@ class Sentence:
     near: str = ""
     brief: bool = False
     language: str = ""
+    before: str = ""
+    after: str = ""
+
+
+_AS_IT_IS = Protected("", "", "", "", OffsetMap(()))
 
 
 @dataclass(slots=True)
 class _Job:
+    """A sentence on its way; `found` are all its terms, `matches` those that may be placed."""
+
     sentence: Sentence
-    protected: Protected
-    matches: list[Match]
+    found: list[Match] = field(default_factory=list)
+    protected: Protected = _AS_IT_IS
+    matches: list[Match] = field(default_factory=list)
     text: str = ""
     alignment: Alignment | None = None
     score: float | None = None
     error: str = ""
     enforced: Enforced | None = None
     findings: list[Finding] = field(default_factory=list)
+    tried_again: bool = False
+
+    @property
+    def result(self) -> _Result:
+        """What an attempt of the engine gave, to go back to."""
+        return (self.text, self.alignment, self.score, self.findings)
+
+    @result.setter
+    def result(self, result: _Result) -> None:
+        self.text, self.alignment, self.score, self.findings = result
 
 
-_AS_IT_IS = Protected("", "", "", "", OffsetMap(()))
+_Result = tuple[str, Alignment | None, float | None, list[Finding]]
 
 
 @contextmanager
@@ -84,6 +104,22 @@ def _contained(job: _Job) -> Iterator[None]:
         job.error = f"{type(error).__name__}: {error}"
 
 
+Wanted = tuple[Sentence, Sequence[Match]]
+"""A sentence and the terms that touch it."""
+
+
+class Remembers(Protocol):
+    """What was translated before, for one pair of languages."""
+
+    def recall(self, wanted: Sequence[Wanted]) -> Sequence[SegmentTranslation | None]:
+        """The translation of each, or None where it is to be made."""
+        ...
+
+    def remember(self, wanted: Sequence[Wanted], made: Sequence[SegmentTranslation]) -> None:
+        """Keep what was made, for the next time."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """Everything that turns sentences of one language into another's."""
@@ -93,6 +129,7 @@ class Translator:
     target: str
     matcher: Matcher
     options: Options = Options()
+    memory: Remembers | None = None
 
     @property
     def projector(self) -> Projector:
@@ -100,13 +137,37 @@ class Translator:
 
     def translate(self, sentences: Sequence[Sentence]) -> list[SegmentTranslation]:
         """N in, N out, in order; a sentence that failed keeps its source and says so."""
-        jobs = [None if self._has_nothing(s) else self._job(s) for s in sentences]
-        self._first_pass([job for job in jobs if job is not None and not job.error])
-        self._terms([job for job in jobs if job is not None and job.matches and not job.error])
+        jobs = [None if self._has_nothing(s) else self._found(s) for s in sentences]
+        wanted = [job for job in jobs if job is not None]
+        known = self._recalled(wanted)
+        new = [job for job in wanted if id(job) not in known]
+        self._prepare([job for job in new if not job.error])
+        self._first_pass([job for job in new if not job.error])
+        self._again([job for job in new if not job.error])
+        self._terms([job for job in new if job.matches and not job.error])
+        made = [self._finish(job) for job in new]
+        if self.memory is not None:
+            self.memory.remember([(j.sentence, j.found) for j in new], made)
+        known.update(zip(map(id, new), made, strict=True))
         return [
-            self._kept(s.content) if job is None else self._finish(job)
+            self._kept(s.content) if job is None else known[id(job)]
             for s, job in zip(sentences, jobs, strict=True)
         ]
+
+    def _found(self, sentence: Sentence) -> _Job:
+        """The sentence with its terms."""
+        job = _Job(sentence)
+        with _contained(job):
+            job.found = self.matcher.find(sentence.content.text, sentence.near)
+        return job
+
+    def _recalled(self, jobs: Sequence[_Job]) -> dict[int, SegmentTranslation]:
+        """By identity of the job, the translations that the memory has."""
+        if self.memory is None:
+            return {}
+        sound = [job for job in jobs if not job.error]
+        answers = self.memory.recall([(job.sentence, job.found) for job in sound])
+        return {id(j): a for j, a in zip(sound, answers, strict=True) if a is not None}
 
     def _has_nothing(self, sentence: Sentence) -> bool:
         """True for a sentence without a letter to translate: figures, dashes, code."""
@@ -144,29 +205,23 @@ class Translator:
         )
         return mark.protects or foreign
 
-    def _job(self, sentence: Sentence) -> _Job:
-        job = _Job(sentence, _AS_IT_IS, [])
-        with _contained(job):
-            self._prepare(job)
-        return job
-
-    def _prepare(self, job: _Job) -> None:
-        """Protect the sentence and find its terms."""
-        sentence = job.sentence
-        text = sentence.content.text
-        keep = [Span(m.start, m.end) for m in sentence.content.marks if self._keeps(m)]
-        job.protected = protect(
-            text,
-            self.engine.unknown(text, self.source, self.target),
-            quotation=sentence.quotation,
-            quotes=langs.quotes(self.target),
-            keep=keep,
-        )
-        job.matches = [
-            match
-            for match in self.matcher.find(text, sentence.near)
-            if not any(_overlap(match.span, span) for span in job.protected.untouchable)
-        ]
+    def _prepare(self, jobs: Sequence[_Job]) -> None:
+        """Protect the sentences, and leave out the terms in what must stay as it is."""
+        for job in jobs:
+            with _contained(job):
+                content = job.sentence.content
+                job.protected = protect(
+                    content.text,
+                    self.engine.unknown(content.text, self.source, self.target),
+                    quotation=job.sentence.quotation,
+                    quotes=langs.quotes(self.target),
+                    keep=[Span(m.start, m.end) for m in content.marks if self._keeps(m)],
+                )
+                job.matches = [
+                    match
+                    for match in job.found
+                    if not any(_overlap(match.span, span) for span in job.protected.untouchable)
+                ]
 
     # -- the engine --
 
@@ -186,12 +241,35 @@ class Translator:
         for (job, protected), hypothesis in zip(again, hypotheses, strict=True):
             if hypothesis.error:
                 continue
-            before = (job.text, job.alignment, job.score, job.findings)
+            before = job.result
             with _contained(job):
                 if self._take(job, protected, hypothesis):
-                    job.text, job.alignment, job.score, job.findings = before
+                    job.result = before
                 else:
                     job.protected = protected
+
+    def _again(self, jobs: Sequence[_Job]) -> None:
+        """Try again what looks as if the model had looped or stopped early; keep the best."""
+        suspect = [job for job in jobs if self._doubt(job) and not job.sentence.brief]
+        if not suspect:
+            return
+        attempts = {id(job): [(self._doubt(job), job.score, job.result)] for job in suspect}
+        for options in again.ATTEMPTS:
+            hypotheses = self._engine([(j.protected.text, None) for j in suspect], options)
+            for job, hypothesis in zip(suspect, hypotheses, strict=True):
+                if not hypothesis.error:
+                    with _contained(job):
+                        lost = self._take(job, job.protected, hypothesis)
+                        made = (2 if lost else self._doubt(job), job.score, job.result)
+                        attempts[id(job)].append(made)
+        for job in suspect:
+            job.tried_again = True
+            tried = attempts[id(job)]
+            job.result = tried[again.best([(d, score) for d, score, _ in tried])][2]
+
+    def _doubt(self, job: _Job) -> int:
+        languages = (self.source, self.target)
+        return again.doubt(job.sentence.content.text, job.text, languages, job.score)
 
     def _take(self, job: _Job, protected: Protected, hypothesis: Hypothesis) -> bool:
         """Restore what the engine gave; True if a placeholder was lost."""
@@ -218,15 +296,18 @@ class Translator:
     def _restore(self, protected: Protected, hypothesis: Hypothesis) -> Restored:
         return restore(protected, hypothesis.text, hypothesis.align, self.source, self.target)
 
-    def _engine(self, wanted: Sequence[tuple[str, str | None]]) -> list[Hypothesis]:
+    def _engine(
+        self, wanted: Sequence[tuple[str, str | None]], options: Options | None = None
+    ) -> list[Hypothesis]:
         """Translate (text, prefix) pairs, each different one once."""
+        options = options or self.options
         unique = list(dict.fromkeys(wanted))
         plain = [w for w in unique if w[1] is None]
         forced = [w for w in unique if w[1] is not None]
         done: dict[tuple[str, str | None], Hypothesis] = {}
         if plain:
             results = self.engine.translate(
-                [text for text, _ in plain], self.source, self.target, options=self.options
+                [text for text, _ in plain], self.source, self.target, options=options
             )
             done.update(zip(plain, results, strict=True))
         if forced:
@@ -234,7 +315,7 @@ class Translator:
                 [text for text, _ in forced],
                 self.source,
                 self.target,
-                options=self.options,
+                options=options,
                 prefixes=[prefix or "" for _, prefix in forced],
             )
             done.update(zip(forced, results, strict=True))
@@ -328,7 +409,8 @@ class Translator:
             for mark in guessed
         )
         if not job.sentence.brief:
-            findings += checks.run(checks.Pair(source, target, self.source, self.target, uses))
+            found = checks.run(checks.Pair(source, target, self.source, self.target, uses))
+            findings += map(again.noted, found) if job.tried_again else found
         return SegmentTranslation(source, target, Origin.ENGINE, uses, tuple(findings), job.score)
 
 

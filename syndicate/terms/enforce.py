@@ -85,6 +85,27 @@ def enforce(
     return Enforced(state.target, state.alignment, tuple(state.uses), tuple(state.findings))
 
 
+def judge(
+    source: str, target: str, matches: Sequence[Match], source_language: str, target_language: str
+) -> Enforced:
+    """What became of the matched terms in a person's translation, which is not changed."""
+    state = _Sentence(
+        source, target, None, grammar(source_language), grammar(target_language), lambda *_: None
+    )
+    for match in matches:
+        if match.held_back:
+            state.record(match, TermOutcome.HELD_BACK, reason=match.held_back)
+        elif match.term.kind is not TermKind.FORBIDDEN:
+            standing = state.standing(match)
+            if standing is not None:
+                state.record(match, TermOutcome.ALREADY, standing)
+            else:
+                state.record(match, TermOutcome.NOT_PLACED, reason="a person translated otherwise")
+        for term in match.forbidden:
+            state.forbid(match, term)
+    return Enforced(target, None, tuple(state.uses), tuple(state.findings))
+
+
 class _Sentence:
     """One sentence while its terms are placed; spans of earlier terms follow every edit."""
 
@@ -111,15 +132,8 @@ class _Sentence:
     # -- one term --
 
     def place(self, match: Match) -> Generator[Ask, Answer, None]:
-        term = match.term
-        if term.kind is TermKind.DO_NOT_TRANSLATE:
-            form = self.source[match.span.start : match.span.end]
-            accepted = [form]
-        else:
-            form = self._form(match)
-            accepted = list(dict.fromkeys([form, term.target, term.plural, *term.forms]))
         here = self._locate(match)
-        standing = self._standing(accepted, term, here)
+        standing = self.standing(match, here)
         if standing is not None:
             self.record(match, TermOutcome.ALREADY, standing)
             return
@@ -137,14 +151,24 @@ class _Sentence:
         if any(_overlap(here, u.target_span) for u in self.uses if u.target_span):
             self.record(match, TermOutcome.NOT_PLACED, reason="fused with another term")
             return
-        yield from self._substitute(match, here, form, doubt)
+        yield from self._substitute(match, here, self._form(match), doubt)
 
     def _doubtful(self, source: Span, target: Span) -> bool:
         return self.alignment is not None and trust(self.alignment, source, target) < DOUBTFUL
 
+    def standing(self, match: Match, here: Span | None = None) -> Span | None:
+        """Where a form that the term accepts stands already; `here` is the term's own place."""
+        term, form = match.term, self._form(match)
+        accepted = [form]
+        if term.kind is not TermKind.DO_NOT_TRANSLATE:
+            accepted = list(dict.fromkeys([form, term.target, term.plural, *term.forms]))
+        return self._standing(accepted, term, here)
+
     def _form(self, match: Match) -> str:
-        """The target's form in the number of the source."""
+        """The target's form in the number of the source, or what must not be translated."""
         term = match.term
+        if term.kind is TermKind.DO_NOT_TRANSLATE:
+            return self.source[match.span.start : match.span.end]
         if match.plural and term.plural:
             return term.plural
         return term.target

@@ -7,8 +7,6 @@ docs/architecture.md). Models are loaded when their pair is first translated, on
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,22 +17,24 @@ from syndicate.errors import ModelError
 from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
 from syndicate.translate import attention
 from syndicate.translate.attention import UNKNOWN, Reading
+from syndicate.translate.batches import filler, plan
+from syndicate.translate.cut import cut_to_fit
+from syndicate.translate.hardware import Hardware, choose
 from syndicate.translate.models import installed as models
 from syndicate.translate.models import readings
 
 if TYPE_CHECKING:
     from syndicate.translate.probe import Attended
 
-# Sentences per batch. Measured on the embedded models: 32 to 64 are equally fast, and smaller
-# batches keep every worker busy at the end of a run.
-_BATCH = 32
+# Pieces of source text a batch at beam 1, and at least. Measured on the embedded models
+# (benchmarks/RESULTS.md): from 2,000 to 4,000 are equally fast; a wider beam wants fewer.
+_BUDGET, _LEAST_BUDGET = 3072, 768
 # The embedded models were trained on sentences of up to 64 pieces; OpenNMT models are alike. They
 # take 1,056, but from about 130 on they leave clauses out, and CTranslate2 truncates without a
 # word. So longer ones are cut at a clause and put together again.
 _MAX_PIECES = 80
 _MAX_TARGET_PIECES = 512
 _END = "</s>"
-_CLAUSE = re.compile(r"(?<=[;:,)\]–—])\s+|\s+(?=[(\[–—])")
 
 
 class _Tokenizer:
@@ -113,11 +113,7 @@ class _Leg:
     """One loaded model."""
 
     def __init__(
-        self,
-        model: models.InstalledModel,
-        threads: int,
-        device: str,
-        reading: Reading | None = None,
+        self, model: models.InstalledModel, hardware: Hardware, reading: Reading | None = None
     ) -> None:
         """`reading` is how its attention is read, None to use what is remembered of the model."""
         import ctranslate2
@@ -125,28 +121,26 @@ class _Leg:
         files = models.open_model(model)
         known = reading or readings.remembered(files.digest)
         self.decided = known is not None
-        self.reading = known or UNKNOWN
-        contents, self.reading = attention.contents(files.directory, files.contents, self.reading)
-        self.info = ModelInfo(
-            "argos", model.name, model.version, files.digest, model.source, model.target
+        contents, self.reading = attention.contents(
+            files.directory, files.contents, known or UNKNOWN
         )
+        self.info = _info(model, files.digest)
         try:
             self._translator: Any = ctranslate2.Translator(
                 model.name if contents is not None else files.directory,
-                device=device,
-                compute_type="auto" if device != "cpu" else "int8",
-                # One thread a worker: on short sentences workers scale, threads within one do not.
-                inter_threads=threads,
-                intra_threads=1,
+                device=hardware.device,
+                compute_type=hardware.compute_type,
+                inter_threads=hardware.workers,
+                intra_threads=hardware.threads,
                 **({"files": contents} if contents is not None else {}),
             )
         except (RuntimeError, ValueError) as error:
             raise ModelError(
-                f"the model cannot be loaded: {error}",
+                f"the model cannot be loaded on {hardware}: {error}",
                 path=model.path,
-                remedy=f"Install it again: syndicate models install {model.source} {model.target}",
+                remedy="Choose another --device or --compute-type, or install the model again: "
+                f"syndicate models install {model.source} {model.target}",
             ) from error
-        self._threads = threads
         # A multilingual model is told its target language by a piece at the start.
         self._begin = [files.target_prefix] if files.target_prefix else []
         self._tokenizer: _Tokenizer | _MosesTokenizer
@@ -158,66 +152,103 @@ class _Leg:
     def unknown(self, text: str) -> frozenset[str]:
         return self._tokenizer.unknown(text)
 
+    def _fits(self, text: str) -> bool:
+        return len(self._tokenizer.encode([text])[0]) <= _MAX_PIECES
+
     def translate(
         self, sentences: Sequence[str], options: Options, prefixes: Sequence[str] | None
     ) -> list[Hypothesis]:
         encoded = self._tokenizer.encode(sentences)
-        results: list[Hypothesis | None] = [None] * len(sentences)
-        ready: list[int] = []
-        for index, pieces in enumerate(encoded):
-            if not pieces:
-                results[index] = Hypothesis("")
-            elif len(pieces) > _MAX_PIECES and prefixes is None:
-                results[index] = self._translate_long(sentences[index], options)
+        given = None if prefixes is None else self._tokenizer.encode(prefixes)
+        # Long sentences are cut into parts, and all parts of all sentences are decoded together.
+        parts: list[tuple[int, int, str]] = []
+        sources: list[list[str]] = []
+        forced: list[list[str]] = []
+        for index, (sentence, pieces) in enumerate(zip(sentences, encoded, strict=True)):
+            begin = self._begin if given is None else [*self._begin, *given[index]]
+            if len(pieces) > _MAX_PIECES and given is None:
+                cut = cut_to_fit(sentence, self._fits)
+                cut_pieces = self._tokenizer.encode([text for _, text in cut])
             else:
-                ready.append(index)
-        forced = None
-        if prefixes is not None or self._begin:
-            given = [[]] * len(sentences) if prefixes is None else self._tokenizer.encode(prefixes)
-            forced = [[*self._begin, *given[i]] for i in ready]
-        decoded = self._decode([encoded[i] for i in ready], options, forced)
-        for index, result in zip(ready, decoded, strict=True):
-            results[index] = (
-                self._hypothesis(sentences[index], result)
-                if not isinstance(result, Exception)
-                else Hypothesis("", error=str(result) or type(result).__name__)
-            )
-        return [result for result in results if result is not None]
+                cut, cut_pieces = [(0, sentence)], [pieces]
+            for (offset, text), own in zip(cut, cut_pieces, strict=True):
+                if own:
+                    parts.append((index, offset, text))
+                    sources.append(own)
+                    forced.append(begin)
+        wanted = None if given is None and not self._begin else forced
+        done: list[list[tuple[int, Hypothesis]]] = [[] for _ in sentences]
+        for (index, offset, text), result in zip(
+            parts, self._decode(sources, options, wanted), strict=True
+        ):
+            done[index].append((offset, self._hypothesis(text, result)))
+        return [_joined(each) for each in done]
 
     def _decode(
-        self, sources: list[list[str]], options: Options, prefixes: list[list[str]] | None
+        self,
+        sources: list[list[str]],
+        options: Options,
+        prefixes: list[list[str]] | None,
+        end: bool = False,
     ) -> list[Any]:
-        """Results of CTranslate2, or the exception of a sentence that it cannot do."""
-        if not sources:
-            return []
-        size = max(1, min(_BATCH, -(-len(sources) // self._threads)))
+        """Results of CTranslate2, or the exception of a sentence that it cannot do; with `end` the
+        piece that ends a sentence is one of its pieces."""
+        end = end or self.reading.shift
+        results: list[Any] = [None] * len(sources)
+        # All batches are handed over at once: the workers take one after the other.
+        waiting = []
+        budget = max(_LEAST_BUDGET, _BUDGET // options.beam_size)
+        for batch in plan([len(pieces) for pieces in sources], budget):
+            given = [sources[i] for i in batch.indices]
+            forced = None if prefixes is None else [prefixes[i] for i in batch.indices]
+            waiting.append((batch, self._submit(given, batch.length, options, forced, end)))
+        for batch, answers in waiting:
+            for place, index in enumerate(batch.indices):
+                results[index] = _answer(answers[place])
+            if len(batch.indices) > 1 and isinstance(results[batch.indices[0]], Exception):
+                # One sentence sank the batch: find it, and let the others through.
+                for index in batch.indices:
+                    forced = None if prefixes is None else [prefixes[index]]
+                    alone = self._submit([sources[index]], batch.length, options, forced, end)
+                    results[index] = _answer(alone[0])
+        return results
+
+    def _submit(
+        self,
+        sources: list[list[str]],
+        length: int,
+        options: Options,
+        prefixes: list[list[str]] | None,
+        end: bool,
+    ) -> Sequence[Any]:
+        """One batch to the workers; an answer for each source, in order, and perhaps a filler's."""
+        extra = filler(sources, length)
+        if extra:
+            sources = [*sources, extra]
+            prefixes = None if prefixes is None else [*prefixes, prefixes[-1]]
         try:
-            return list(
-                self._translator.translate_batch(
-                    sources,
-                    target_prefix=prefixes,
-                    max_batch_size=size,
-                    batch_type="examples",
-                    beam_size=options.beam_size,
-                    max_input_length=0,
-                    max_decoding_length=_MAX_TARGET_PIECES,
-                    return_attention=True,
-                    return_scores=True,
-                    # Its row is that of the last piece, where a piece's row is the next one's.
-                    return_end_token=self.reading.shift,
-                )
+            answers: list[Any] = self._translator.translate_batch(
+                sources,
+                target_prefix=prefixes,
+                max_batch_size=len(sources),
+                batch_type="examples",
+                asynchronous=True,
+                beam_size=options.beam_size,
+                repetition_penalty=options.repetition_penalty,
+                no_repeat_ngram_size=options.no_repeat_ngram,
+                max_input_length=0,
+                max_decoding_length=_MAX_TARGET_PIECES,
+                return_attention=True,
+                return_scores=options.score,
+                return_end_token=end,
             )
         except (RuntimeError, ValueError) as error:
-            if len(sources) == 1:
-                return [error]
-            # One sentence sank the batch: find it, and let the others through.
-            results = []
-            for index, source in enumerate(sources):
-                prefix = None if prefixes is None else [prefixes[index]]
-                results += self._decode([source], options, prefix)
-            return results
+            return [error] * len(sources)
+        return answers
 
     def _hypothesis(self, sentence: str, result: Any) -> Hypothesis:
+        if isinstance(result, Exception):
+            return Hypothesis("", error=str(result) or type(result).__name__)
         begin = len(self._begin)
         pieces = result.hypotheses[0][begin:]
         if self.reading.shift and pieces[-1:] == [_END]:
@@ -268,73 +299,76 @@ class _Leg:
             for index, (pieces, prefix) in enumerate(zip(sources, forced, strict=True))
             if 0 < len(pieces) <= _MAX_PIECES and 0 < len(prefix) <= 2 * _MAX_PIECES
         ]
-        # One step more than the longest, so that sentences of one length belong together.
-        ready.sort(key=lambda index: len(forced[index]))
-        for at in range(0, len(ready), _BATCH):
-            batch = ready[at : at + _BATCH]
-            try:
-                results = self._translator.translate_batch(
-                    [sources[i] for i in batch],
-                    target_prefix=[[*self._begin, *forced[i]] for i in batch],
-                    beam_size=1,
-                    max_input_length=0,
-                    max_decoding_length=begin + max(len(forced[i]) for i in batch) + 1,
-                    return_attention=True,
-                    return_end_token=True,
-                )
-            except (RuntimeError, ValueError):
+        results = self._decode(
+            [sources[i] for i in ready],
+            Options(),
+            [[*self._begin, *forced[i]] for i in ready],
+            True,
+        )
+        for index, result in zip(ready, results, strict=True):
+            if isinstance(result, Exception):
                 continue  # what it says is only a second opinion
-            for index, result in zip(batch, results, strict=True):
-                source, target = sentences[index], targets[index]
-                found[index] = Attended(
-                    source,
-                    tokenizer.source_surfaces(source),
-                    target,
-                    tokenizer.source_surfaces(target),
-                    result.attention[0][begin : begin + len(forced[index]) + 1],
-                )
+            source, target = sentences[index], targets[index]
+            found[index] = Attended(
+                source,
+                tokenizer.source_surfaces(source),
+                target,
+                tokenizer.source_surfaces(target),
+                result.attention[0][begin : begin + len(forced[index]) + 1],
+            )
         return found
 
-    def _translate_long(self, sentence: str, options: Options) -> Hypothesis:
-        """Cut at clauses into parts that fit, translate them, and put them together again."""
-        parts = self._cut(sentence, 0)
-        done = self.translate([text for _, text in parts], options, None)
-        failed = next((part.error for part in done if part.error), "")
-        if failed:
-            return Hypothesis("", error=failed)
-        offsets: list[int] = []
-        text = ""
-        for part in done:
-            text += " " if text and part.text else ""
-            offsets.append(len(text))
-            text += part.text
-        scores = [part.score for part in done if part.score is not None]
-        aligned = all(part.align for part in done)
 
-        def align() -> Alignment:
-            from syndicate.translate import align as alignment
+def _info(model: models.InstalledModel, digest: str) -> ModelInfo:
+    return ModelInfo("argos", model.name, model.version, digest, model.source, model.target)
 
-            return alignment.concatenate(
-                [
-                    (at, offset, part.align())
-                    for (at, _), offset, part in zip(parts, offsets, done, strict=True)
-                    if part.align
-                ]
-            )
 
-        return Hypothesis(text, min(scores) if scores else None, align if aligned else None)
+def _joined(parts: Sequence[tuple[int, Hypothesis]]) -> Hypothesis:
+    """One hypothesis from those of a sentence's parts, each with its offset in the source."""
+    if len(parts) < 2:
+        return parts[0][1] if parts else Hypothesis("")
+    failed = next((part.error for _, part in parts if part.error), "")
+    if failed:
+        return Hypothesis("", error=failed)
+    text = ""
+    offsets: list[int] = []
+    for _, part in parts:
+        text += " " if text and part.text else ""
+        offsets.append(len(text))
+        text += part.text
+    scores = [part.score for _, part in parts if part.score is not None]
 
-    def _cut(self, text: str, offset: int) -> list[tuple[int, str]]:
-        """Parts of a long sentence, each with its offset, cut near the middle where it is best."""
-        if len(self._tokenizer.encode([text])[0]) <= _MAX_PIECES or len(text) < 2:
-            return [(offset, text)]
-        middle = len(text) / 2
-        clauses = [m.span() for m in _CLAUSE.finditer(text)]
-        inner = [s for s in clauses if len(text) * 0.2 < s[0] and s[1] < len(text) * 0.8]
-        spaces = inner or clauses or [m.span() for m in re.finditer(r"\s+", text)]
-        spaces = [s for s in spaces if s[0] > 0 and s[1] < len(text)]
-        at = min(spaces, key=lambda s: abs(s[0] - middle)) if spaces else (int(middle),) * 2
-        return self._cut(text[: at[0]], offset) + self._cut(text[at[1] :], offset + at[1])
+    def align() -> Alignment:
+        from syndicate.translate import align as alignment
+
+        return alignment.concatenate(
+            [
+                (at, offset, part.align())
+                for (at, part), offset in zip(parts, offsets, strict=True)
+                if part.align
+            ]
+        )
+
+    aligned = all(part.align for _, part in parts)
+    return Hypothesis(text, min(scores) if scores else None, align if aligned else None)
+
+
+def _answer(waiting: Any) -> Any:
+    """What came of one sentence: the library's result, or the exception that it raised."""
+    if isinstance(waiting, Exception):
+        return waiting
+    try:
+        return waiting.result()
+    except (RuntimeError, ValueError) as error:
+        return error
+
+
+def _both(
+    first: Callable[[], Alignment], second: Attended, quality: float, reading: Reading
+) -> Alignment:
+    from syndicate.translate import symmetrise
+
+    return symmetrise.combine(second.target, second.source, first(), second.read(reading), quality)
 
 
 class ArgosEngine:
@@ -342,11 +376,14 @@ class ArgosEngine:
 
     name = "argos"
 
-    def __init__(self, *, threads: int | None = None, device: str = "cpu") -> None:
-        self._threads = threads or _cores()
-        self._device = device
+    def __init__(
+        self, *, threads: int | None = None, device: str = "cpu", compute_type: str = "auto"
+    ) -> None:
+        self._wish = (threads, device, compute_type)
+        self._hardware: Hardware | None = None
         self._models: dict[tuple[str, str], models.InstalledModel] | None = None
         self._legs: dict[tuple[str, str], _Leg] = {}
+        self._infos: dict[tuple[str, str], ModelInfo] = {}
         self._lock = Lock()
 
     def _installed(self) -> dict[tuple[str, str], models.InstalledModel]:
@@ -359,7 +396,27 @@ class ArgosEngine:
         return sorted(self._installed())
 
     def legs(self, source: str, target: str) -> tuple[ModelInfo, ...]:
-        return (self._leg(source, target).info,)
+        # What is only asked about need not be loaded: the lock says what a load will compare.
+        with self._lock:
+            info = self._infos.get((source, target))
+            if info is None:
+                model = self._model(source, target)
+                info = self._infos[source, target] = _info(model, model.digest)
+            return (info,)
+
+    def use(self, source: str, target: str, name: str) -> None:
+        """Take the model of that name for a pair that has several; raises `ModelError`."""
+        known = [m for m in models.installed() if (m.source, m.target) == (source, target)]
+        chosen = [m for m in known if m.name == name]
+        if not chosen:
+            raise ModelError(
+                f"no model for {source} to {target} is called {name!r}.",
+                remedy=f"Installed: {', '.join(m.name for m in known)}.",
+            )
+        with self._lock:
+            self._installed()[source, target] = chosen[-1]
+            self._legs.pop((source, target), None)
+            self._infos.pop((source, target), None)
 
     def unknown(self, text: str, source: str, target: str) -> frozenset[str]:
         return self._leg(source, target).unknown(text)
@@ -404,16 +461,12 @@ class ArgosEngine:
         with self._lock:
             leg = self._legs.get((source, target))
             if leg is None:
-                model = self._installed().get((source, target))
-                if model is None:
-                    raise ModelError(
-                        f"no model translates {source} to {target}.",
-                        remedy=f"Install one: syndicate models install {source} {target}",
-                    )
-                leg = _Leg(model, self._threads, self._device)
+                model = self._model(source, target)
+                leg = _Leg(model, self._chosen())
                 if not leg.decided:
                     leg = self._decided(leg, model)
                 self._legs[(source, target)] = leg
+                self._infos[source, target] = leg.info
             return leg
 
     def _decided(self, leg: _Leg, model: models.InstalledModel) -> _Leg:
@@ -421,7 +474,7 @@ class ArgosEngine:
         from syndicate.translate import probe
 
         def other(reading: Reading) -> _Leg:
-            return _Leg(model, self._threads, self._device, reading)
+            return _Leg(model, self._chosen(), reading)
 
         files = models.open_model(model)
         try:
@@ -432,18 +485,21 @@ class ArgosEngine:
         readings.remember(leg.info.digest, reading)
         return other(reading)
 
+    def describe(self) -> str:
+        """What the models run on."""
+        with self._lock:
+            return str(self._chosen())
 
-def _both(
-    first: Callable[[], Alignment], second: Attended, quality: float, reading: Reading
-) -> Alignment:
-    from syndicate.translate import symmetrise
+    def _chosen(self) -> Hardware:
+        if self._hardware is None:
+            self._hardware = choose(*self._wish)
+        return self._hardware
 
-    return symmetrise.combine(second.target, second.source, first(), second.read(reading), quality)
-
-
-def _cores() -> int:
-    """The processors that this process may use."""
-    try:
-        return max(1, len(os.sched_getaffinity(0)))
-    except AttributeError:  # not on macOS or Windows
-        return max(1, os.cpu_count() or 1)
+    def _model(self, source: str, target: str) -> models.InstalledModel:
+        model = self._installed().get((source, target))
+        if model is None:
+            raise ModelError(
+                f"no model translates {source} to {target}.",
+                remedy=f"Install one: syndicate models install {source} {target}",
+            )
+        return model

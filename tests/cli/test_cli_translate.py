@@ -293,3 +293,53 @@ def test_a_paragraph_in_a_third_language_is_translated_where_a_model_is_there(
         f["check"] == "language.foreign" and "models install" in f["remedy"]
         for f in two["findings"]  # type: ignore[attr-defined]
     )
+
+
+def test_a_second_run_says_what_it_left_as_it_was(story: Path, tmp_path: Path) -> None:
+    first = syndicate("translate", story, "--to", "pt")
+    assert "Translated by argos: cpu, int8, " in first.stderr
+    again = syndicate("translate", story, "--to", "pt")
+    assert "Unchanged since they were made, left as they are: 1." in again.stderr
+    assert "Translated by" not in again.stderr
+    assert again.exit_code == first.exit_code
+    assert again.stdout == first.stdout
+    assert [o["unchanged"] for o in objects(syndicate("translate", story, "--to", "pt", "--json"))]
+    anew = syndicate("translate", story, "--to", "pt", "--no-memory")
+    assert "Unchanged" not in anew.stderr
+
+
+def test_the_memory_stands_beside_the_settings(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SYNDICATE_MEMORY")
+    (tmp_path / "syndicate.toml").write_text("", encoding="utf-8")
+    syndicate("translate", story, "--to", "pt", "--no-memory")
+    assert not (tmp_path / ".syndicate").exists()
+    syndicate("translate", story, "--to", "pt")
+    assert (tmp_path / ".syndicate" / "memory.sqlite3").is_file()
+    assert (tmp_path / ".syndicate" / ".gitignore").read_text(encoding="utf-8") == "*\n"
+
+
+def test_a_memory_that_is_damaged_stops_the_run(story: Path, own_memory: Path) -> None:
+    own_memory.write_bytes(b"not a database" * 100)
+    result = syndicate("translate", story, "--to", "pt")
+    assert result.exit_code == 2
+    assert str(own_memory) in result.stderr
+    assert not Path("dist").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        (["--device", "cuda"], 1, "no graphics processor"),
+        (["--compute-type", "float16"], 1, "does not compute in float16"),
+        (["--compute-type", "float32", "--threads", "1"], 0, "cpu, float32, 1 worker"),
+        (["--device", "abacus"], 2, "abacus"),
+    ],
+)
+def test_what_models_run_on_can_be_chosen(
+    options: list[str], status: int, said: str, story: Path
+) -> None:
+    result = syndicate("translate", story, "--to", "pt", "--no-memory", *options)
+    assert said in result.stderr
+    assert result.exit_code == status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -262,3 +263,37 @@ def server() -> Iterator[Server]:
         state.released.set()
         http.shutdown()
         thread.join()
+
+
+@dataclass(frozen=True)
+class FakeApertium:
+    """Apertium's data folder with the pair es-ca, whose programs are `fake_apertium.py`."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    def starts(self) -> list[str]:
+        """Process number and arguments of each start so far."""
+        log = self.folder / "starts"
+        return log.read_text().splitlines() if log.exists() else []
+
+    def mode(self, name: str, text: str | None = None) -> Path:
+        program = self.folder / "fake-proc"
+        path = self.folder / "modes" / f"{name}.mode"
+        path.write_text(text or f"'{program}' $1 $2 '{self.folder / 'data.bin'}' | cat\n")
+        return path
+
+
+@pytest.fixture
+def fake_apertium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeApertium:
+    folder = tmp_path / "share" / "apertium"
+    (folder / "modes").mkdir(parents=True)
+    program = folder / "fake-proc"
+    source = Path(__file__).with_name("fake_apertium.py").read_text(encoding="utf-8")
+    program.write_text(f"#!{sys.executable} -IS\n{source}", encoding="utf-8")
+    program.chmod(0o755)
+    (folder / "data.bin").write_bytes(b"rules")
+    monkeypatch.setenv("APERTIUM_DATADIR", str(folder))
+    fake = FakeApertium(folder, {"APERTIUM_DATADIR": str(folder)})
+    fake.mode("spa-cat")
+    return fake

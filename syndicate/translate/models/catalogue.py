@@ -12,11 +12,12 @@ import json
 import os
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Generic, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from syndicate import langs
@@ -32,6 +33,8 @@ from syndicate.translate.models.download import (
     without_secrets,
 )
 from syndicate.translate.models.lock import version_key
+
+T = TypeVar("T")
 
 _INDEX_LIMIT = 16 << 20
 _INDEX_NAME = "index.json"
@@ -67,13 +70,15 @@ class Catalogue:
     """The models of an index by source, target, version, the newest of each pair last.
 
     `origin` names the index, `fetched` (ISO 8601) when this copy was made, `note` is what the user
-    should know: that the copy is an old one, or how many entries were left out; else "".
+    should know: that the copy is an old one, or how many entries were left out; else "". `command`
+    shows it.
     """
 
     models: tuple[AvailableModel, ...]
     origin: str
     fetched: str
     note: str = ""
+    command: str = "syndicate models available"
 
     def find(self, source: str, target: str) -> AvailableModel:
         """The newest model for a pair of tags, `pt` serving `pt-BR` where nothing is closer."""
@@ -85,7 +90,7 @@ class Catalogue:
         if not found:
             raise ModelError(
                 f"{self.origin} has no model from {source} to {target}.",
-                remedy="See what there is: syndicate models available. A pair without a model of "
+                remedy=f"See what there is: {self.command}. A pair without a model of "
                 "its own is translated through English where both halves are installed.",
             )
         return found[-1]
@@ -102,31 +107,64 @@ def available(
     chosen = index or argos_home.chosen_index()
     location = chosen or argos_home.default_index()
     if urlsplit(location).scheme in {"http", "https"}:
-        url = location if location.endswith(".json") else location.rstrip("/") + "/" + _INDEX_NAME
-        # The mirror's own copy first: in a closed network the links of the index lead nowhere.
-        mirror = url if chosen else ""
-        path, note = _cached(url, offline, policy)
-        shown = without_secrets(url)
+        location = (
+            location if location.endswith(".json") else location.rstrip("/") + "/" + _INDEX_NAME
+        )
+    elif Path(location).is_dir():
+        location = str(Path(location) / _INDEX_NAME)
+    read = read_index(location, _parse, offline=offline, policy=policy)
+    # The mirror's own copy first: in a closed network the links of the index lead nowhere.
+    mirror = location if chosen else ""
+    offered, left_out = _offered(read.entries, mirror)
+    note = read.note
+    if left_out:
+        note = f"{note} {left_out} entries of the index cannot be used.".strip()
+    return Catalogue(offered, read.shown, read.fetched, note)
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Generic[T]):
+    """An index as it was read: `shown` is `location` fit for messages; the rest see `Catalogue`."""
+
+    entries: T
+    location: str
+    shown: str
+    fetched: str
+    note: str
+
+
+def read_index(
+    location: str,
+    parse: Callable[[bytes, Path | str], T],
+    *,
+    offline: bool,
+    policy: Policy,
+    remedy: str = OFFLINE_REMEDY,
+) -> Index[T]:
+    """Read the index at a URL, or the copy that was kept of it, or a local file."""
+    if urlsplit(location).scheme in {"http", "https"}:
+        try:
+            path, note = _cached(location, parse, offline, policy)
+        except ModelError as error:
+            raise unreachable(location, error, remedy) from error
+        shown = without_secrets(location)
     else:
-        path = Path(location)
-        path = path / _INDEX_NAME if path.is_dir() else path
-        note, shown, mirror = "", str(path), str(path)
+        path, note, shown = Path(location), "", location
     try:
         fetched = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
-        entries = _parse(path.read_bytes(), path)
+        entries = parse(path.read_bytes(), path)
     except OSError as error:
         raise ModelError(
             f"the index cannot be read ({error.strerror}).",
             path=path,
-            remedy="Give a URL, a file or a folder with an index.json in it: --index.",
+            remedy="Give a URL, a file or a folder with an index in it: --index.",
         ) from error
-    offered, left_out = _offered(entries, mirror)
-    if left_out:
-        note = f"{note} {left_out} entries of the index cannot be used.".strip()
-    return Catalogue(offered, shown, fetched, note)
+    return Index(entries, location, shown, fetched, note)
 
 
-def _cached(url: str, offline: bool, policy: Policy) -> tuple[Path, str]:
+def _cached(
+    url: str, parse: Callable[[bytes, Path | str], object], offline: bool, policy: Policy
+) -> tuple[Path, str]:
     """The cached copy of the index at `url`, made anew if possible, and a note if it was not."""
     path = cache_folder() / f"index-{hashlib.sha256(url.encode()).hexdigest()[:16]}.json"
     # A name of its own, because two commands may read the index at the same time.
@@ -135,12 +173,12 @@ def _cached(url: str, offline: bool, policy: Policy) -> tuple[Path, str]:
     if not offline:
         try:
             fetch(url, fresh, policy=replace(policy, max_bytes=_INDEX_LIMIT))
-            _parse(fresh.read_bytes(), without_secrets(url))
+            parse(fresh.read_bytes(), without_secrets(url))
             fresh.replace(path)
             return path, ""
         except ModelError as error:
             if not path.exists():
-                raise unreachable(url, error) from error
+                raise
             reason = error.message.rstrip(".")
         finally:
             with suppress(OSError):
@@ -154,11 +192,11 @@ def _cached(url: str, offline: bool, policy: Policy) -> tuple[Path, str]:
     return path, f"{reason}: this is the copy of {day}."
 
 
-def unreachable(url: str, error: ModelError) -> ModelError:
+def unreachable(url: str, error: ModelError, remedy: str = OFFLINE_REMEDY) -> ModelError:
     """The one line for a machine without network; any other failure as it is."""
     if not (isinstance(error, DownloadError) and error.unreachable):
         return error
-    return ModelError(f"Cannot reach {host(url)}: no network?", remedy=OFFLINE_REMEDY)
+    return ModelError(f"Cannot reach {host(url)}: no network?", remedy=remedy)
 
 
 def cache_folder() -> Path:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from syndicate import langs
 from syndicate.errors import ModelError
-from syndicate.translate.models import archive, argos_home, place
+from syndicate.translate.models import archive, argos_home, firefox, place
 from syndicate.translate.models import installed as models
 from syndicate.translate.models import lock as model_lock
 from syndicate.translate.models.catalogue import (
@@ -38,7 +38,8 @@ from syndicate.translate.models.lock import LockEntry
 class Options:
     """How to install.
 
-    index           URL, file or folder of an index; Argos' own where None
+    engine          "argos" or "firefox"; None: what the paths hold, Argos for a pair
+    index           URL, file or folder of an index; Argos' (or Mozilla's) own where None
     accept_changed  take the same version with other contents than those in the lock
     try_out         load the model and translate a word before it is put in place
     policy, limits  how patient a download is, how large an archive may be
@@ -46,6 +47,7 @@ class Options:
     note            called with a line worth showing while it goes on (waiting, another link)
     """
 
+    engine: str | None = None
     index: str | None = None
     accept_changed: bool = False
     try_out: bool = True
@@ -76,8 +78,13 @@ def install(spec: Sequence[str], options: Options = DEFAULT) -> list[Installatio
 
     A folder is an unpacked package or holds `.argosmodel` files; a package that already lies in
     Argos' folder is taken into the lock as it is. Raises `ModelError`; what was installed before
-    the error stays.
+    the error stays. Firefox models go their own way (`firefox_install`).
     """
+    if options.engine != models.ARGOS:
+        from syndicate.translate.models import firefox_install, firefox_packed
+
+        if options.engine == models.FIREFOX or all(map(firefox_packed.recognises, spec)):
+            return firefox_install.install_models(spec, options)
     if len(spec) == 2 and all(langs.is_tag(word) and not Path(word).exists() for word in spec):
         return [_install_pair(spec[0], spec[1], options)]
     done = []
@@ -90,17 +97,22 @@ def install(spec: Sequence[str], options: Options = DEFAULT) -> list[Installatio
 
 
 def remove(
-    source: str, target: str, *, note: Callable[[str], None] = lambda _: None
+    source: str,
+    target: str,
+    *,
+    engine: str | None = None,
+    note: Callable[[str], None] = lambda _: None,
 ) -> list[InstalledModel]:
-    """Delete all versions of the user's model for a pair, from Argos' folders and the lock.
+    """Delete all versions of the user's model for a pair, from its folder and the lock.
 
-    Raises `ModelError` where there is none, or only one that ships with `syndicate`.
+    Raises `ModelError` where there is none, only one that ships with `syndicate`, or one of each
+    engine and `engine` does not say which.
     """
     pair = langs.normalise(source), langs.normalise(target)
     # Looked for before anything is locked, so that a slip of the hand creates no file.
-    mine = _users_models(pair)
+    mine = _users_models(pair, engine)
     with place.exclusive(note):
-        mine = _users_models(pair)
+        mine = _users_models(pair, engine)
         for model in mine:
             with place.staging(model.path.parent) as staged:
                 place.take_out(model.path, staged)
@@ -113,11 +125,18 @@ def remove(
     return mine
 
 
-def _users_models(pair: tuple[str, str]) -> list[InstalledModel]:
-    found = [m for m in models.installed() if (m.source, m.target) == pair]
-    mine = [m for m in found if m.origin == models.ARGOS]
+def _users_models(pair: tuple[str, str], engine: str | None) -> list[InstalledModel]:
+    listed = [*models.installed(), *firefox.installed()]
+    found = [m for m in listed if (m.source, m.target) == pair]
+    mine = [m for m in found if m.origin == (engine or m.origin) != models.EMBEDDED]
+    if len({model.origin for model in mine}) > 1:
+        raise ModelError(
+            f"there are an Argos and a Firefox model from {pair[0]} to {pair[1]}.",
+            remedy="Say which one: --engine argos or --engine firefox.",
+        )
     if mine:
         return mine
+    found = [m for m in found if m.origin == models.EMBEDDED and engine != models.FIREFOX]
     if found:
         raise ModelError(
             f"the model from {pair[0]} to {pair[1]} ships with syndicate and cannot be removed.",
@@ -261,7 +280,7 @@ def _install_folder(source: Path, options: Options) -> Installation:
     target = folder / source.name
     entry = _checked(source, target, "", str(source), options)
     if source.resolve() == target.resolve():
-        _record(entry, [])
+        record(entry, [])
         return _installation(entry, [])
     with place.staging(folder) as staged:
         fresh = staged.fresh / source.name
@@ -292,15 +311,16 @@ def _checked(package: Path, target: Path, sha256: str, origin: str, options: Opt
         files,
     )
     if not options.accept_changed:
-        _compare(entry)
+        refuse_changed(entry)
     _try_out(package, metadata, translate=options.try_out)
     return entry
 
 
-def _compare(entry: LockEntry) -> None:
+def refuse_changed(entry: LockEntry) -> None:
     """Refuse a version that was installed before with other contents."""
     for known in model_lock.read_lock(model_lock.lock_path()):
-        if (known.source, known.target, known.version) != (
+        if (known.engine, known.source, known.target, known.version) != (
+            entry.engine,
             entry.source,
             entry.target,
             entry.version,
@@ -355,7 +375,7 @@ def _put(entry: LockEntry, fresh: Path, staged: place.Staging) -> Installation:
     target = Path(entry.path)
     old = _to_replace(entry, target)
     place.put(fresh, target, [path for path, _ in old], staged)
-    _record(entry, [path for path, _ in old])
+    record(entry, [path for path, _ in old])
     return _installation(entry, [version for _, version in old])
 
 
@@ -381,7 +401,8 @@ def _to_replace(entry: LockEntry, target: Path) -> list[tuple[Path, str]]:
     return old
 
 
-def _record(entry: LockEntry, replaced: Sequence[Path]) -> None:
+def record(entry: LockEntry, replaced: Sequence[Path]) -> None:
+    """Put an entry into the lock, in the place of those for its folder and for `replaced`."""
     gone = {entry.path, *map(str, replaced)}
     kept = [e for e in model_lock.read_lock(model_lock.lock_path()) if e.path not in gone]
     model_lock.write_lock(model_lock.lock_path(), [*kept, entry])

@@ -36,7 +36,7 @@ from syndicate.translate.models.lock import (
     write_lock,
 )
 
-EMBEDDED, ARGOS = "embedded", "argos"
+EMBEDDED, ARGOS, FIREFOX = "embedded", "argos", "firefox"
 SUFFIX = ".argosmodel"
 STAGING_PREFIX = ".syndicate-"
 """Of the folders in which an installation is prepared; they are no packages yet."""
@@ -64,7 +64,8 @@ _VERSION = re.compile(r"[\w.+-]{0,40}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class InstalledModel:
-    """A model on this machine. `origin` is "embedded" (an archive) or "argos" (a folder).
+    """A model on this machine. `origin` is "embedded" (an archive), "argos" (a folder), or
+    "firefox" (a folder too; see `syndicate.translate.models.firefox`).
 
     `name` is the package's folder name; `lock` what the lock says of it, None where it was
     installed by other means than `syndicate models install`.
@@ -82,6 +83,12 @@ class InstalledModel:
     def locked(self) -> bool:
         """True where every load compares the contents with what was installed."""
         return self.lock is not None
+
+    @property
+    def command(self) -> str:
+        """What installs it again."""
+        engine = f"--engine {self.origin} " if self.origin == FIREFOX else ""
+        return f"syndicate models install {engine}{self.source} {self.target}"
 
     @property
     def digest(self) -> str:
@@ -322,18 +329,23 @@ def contents_digest(path: Path) -> str:
 _hashes: dict[tuple[str, int, int, int], str] = {}
 
 
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file; an unchanged one is read once. Raises `OSError`."""
+    stat = path.stat()
+    key = (str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns)
+    if key not in _hashes:
+        with path.open("rb") as stream:
+            _hashes[key] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return _hashes[key]
+
+
 def folder_hashes(folder: Path) -> tuple[tuple[str, str], ...]:
     """(path, SHA-256) of what the digest covers, sorted; an unchanged file is read once."""
     found = []
     try:
         paths = [path for path in (folder / "model").rglob("*") if path.is_file()]
         for path in [*paths, _tokenizer_in(folder)]:
-            stat = path.stat()
-            key = (str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns)
-            if key not in _hashes:
-                with path.open("rb") as stream:
-                    _hashes[key] = hashlib.file_digest(stream, "sha256").hexdigest()
-            found.append((path.relative_to(folder).as_posix(), _hashes[key]))
+            found.append((path.relative_to(folder).as_posix(), file_hash(path)))
     except OSError as error:
         raise _damaged(folder, f"{error.filename}: {error.strerror}") from error
     return tuple(sorted(found))
@@ -443,7 +455,7 @@ def _open_archive(model: InstalledModel) -> ModelFiles:
 def _open_folder(model: InstalledModel) -> ModelFiles:
     files = folder_hashes(model.path)
     if model.lock is not None:
-        _compare(model, model.lock, files)
+        compare_with_lock(model, model.lock, files)
     tokenizer = _tokenizer_in(model.path)
     try:
         metadata = parse_metadata((model.path / "metadata.json").read_bytes(), model.path)
@@ -461,7 +473,10 @@ def _open_folder(model: InstalledModel) -> ModelFiles:
     )
 
 
-def _compare(model: InstalledModel, lock: LockEntry, files: tuple[tuple[str, str], ...]) -> None:
+def compare_with_lock(
+    model: InstalledModel, lock: LockEntry, files: tuple[tuple[str, str], ...]
+) -> None:
+    """Raises `ModelError` at the first of `files` that is not as the lock has it."""
     expected, found = dict(lock.files), dict(files)
     for name in sorted(expected.keys() | found.keys()):
         if expected.get(name) != found.get(name):
@@ -469,8 +484,7 @@ def _compare(model: InstalledModel, lock: LockEntry, files: tuple[tuple[str, str
                 model.path / name,
                 expected.get(name, "no such file"),
                 found.get(name, "no such file"),
-                f"Install it again (syndicate models install {model.source} {model.target}), or, "
-                "if the change is meant, accept it: "
+                f"Install it again ({model.command}), or, if the change is meant, accept it: "
                 f"syndicate models install --accept-changed {model.path}",
             )
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from syndicate.errors import ModelError
 
 LOCK_NAME = "models.lock.json"
+_ENGINE = "argos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class LockEntry:
     date     of the installation, ISO 8601
     path     of the package folder, absolute; of an embedded model the file name
     files    (path in the package, SHA-256) of all that `digest` covers, sorted
+    engine   whose model it is, "argos" or "firefox"; only the latter is written
     """
 
     source: str
@@ -41,6 +43,7 @@ class LockEntry:
     date: str
     path: str
     files: tuple[tuple[str, str], ...] = ()
+    engine: str = _ENGINE
 
 
 def digest_of(files: Iterable[tuple[str, str]]) -> str:
@@ -85,7 +88,11 @@ def read_lock(path: Path) -> list[LockEntry]:
 def write_lock(path: Path, entries: Iterable[LockEntry]) -> None:
     """Write a lock file in one step: a reader sees the old one or the new one."""
     order = sorted(entries, key=lambda e: (e.source, e.target, version_key(e.version), e.path))
-    content = {"format": 1, "models": [asdict(entry) for entry in order]}
+    models = [asdict(entry) for entry in order]
+    for model in models:
+        if model["engine"] == _ENGINE:
+            del model["engine"]
+    content = {"format": 1, "models": models}
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
     fresh.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

@@ -144,6 +144,6 @@ def _cannot_write(path: Path, error: OSError) -> ModelError:
     return ModelError(
         f"cannot be written ({error.strerror or error}).",
         path=path,
-        remedy="See to its permissions and to room on the disk, or set ARGOS_PACKAGES_DIR to "
-        "another folder.",
+        remedy="See to its permissions and to room on the disk. For Argos packages another folder "
+        "can be set: ARGOS_PACKAGES_DIR.",
     )

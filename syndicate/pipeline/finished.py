@@ -1,0 +1,160 @@
+"""Packages that stand already and would come out the same: they are not made again.
+
+A package is left as it stands where nothing that it is made from has changed (the article's file,
+its side-car, options, glossaries, templates, models, code, and what people put into the memory) and
+it is still sound on the disk. Otherwise the article goes the whole way, and the memory sees to it
+that only what has changed is translated.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from syndicate import package, resources
+from syndicate.config import Settings
+from syndicate.errors import SyndicateError
+from syndicate.ingest.metadata import Metadata, sidecar_of
+from syndicate.memory.packages import PackageIndex
+from syndicate.model import Finding, Glossary, Severity, Span
+from syndicate.pipeline.recall import code_digest
+from syndicate.pipeline.result import Result
+
+if TYPE_CHECKING:
+    from syndicate.pipeline.workspace import Workspace
+
+_HELD = 64
+"""Results that are written at once."""
+
+
+class Finished:
+    """The packages of a workspace, for one set of settings and glossaries."""
+
+    def __init__(self, index: PackageIndex, workspace: Workspace) -> None:
+        self._index = index
+        self._workspace = workspace
+        self._common = _common(workspace.settings, workspace.glossaries)
+        self._new: list[tuple[bytes, bytes]] = []
+        self._pairs: dict[tuple[str, str], str] = {}
+
+    @staticmethod
+    def open(path: Path, workspace: Workspace) -> Finished:
+        return Finished(PackageIndex.open(path), workspace)
+
+    def cause(self, path: str, data: bytes, overrides: Metadata | None) -> bytes:
+        """Stands for everything that a package of this article is made from, but for the models,
+        which are known only when its language is, and the memory."""
+        digest = blake2b(self._common, digest_size=16)
+        for part in (path.encode("utf-8", "surrogateescape"), data, repr(overrides).encode()):
+            digest.update(len(part).to_bytes(8, "big") + part)
+        sidecar = None if path == "-" else sidecar_of(path)
+        if sidecar is not None:
+            # One that cannot be read is no cause to say nothing: the article goes the whole way.
+            try:
+                digest.update(sidecar.name.encode() + sidecar.read_bytes())
+            except OSError:
+                digest.update(os.urandom(16))
+        return digest.digest()
+
+    def find(self, path: str, target: str, cause: bytes) -> Result | None:
+        """The result of the run that made the package, if it would come out the same."""
+        value = self._index.get(self._key(path, target))
+        if value is None:
+            return None
+        kept = json.loads(value)
+        if kept["cause"] != cause.hex() or kept["revision"] != self._revision():
+            return None
+        if any(self._made_by(source, into) != how for source, into, how in kept["pairs"]):
+            return None
+        place = self._workspace.settings.out / kept["package"] if kept["package"] else None
+        if place is not None and not _sound(place, kept["manifest"]):
+            return None
+        result = kept["result"]
+        findings = tuple(_finding(each) for each in result.pop("findings"))
+        return Result(**result, findings=findings, package=place, unchanged=True)
+
+    def keep(self, result: Result, cause: bytes, pairs: Iterable[tuple[str, str]]) -> None:
+        """Note a result, unless a person must do something about it first."""
+        if result.status not in ("done", "same"):
+            return
+        plain = asdict(result)
+        for name in ("package", "error", "unchanged"):
+            del plain[name]
+        kept = {
+            "cause": cause.hex(),
+            "revision": self._revision(),
+            "pairs": [[a, b, self._made_by(a, b)] for a, b in sorted(pairs)],
+            "package": result.package.name if result.package else None,
+            "manifest": package.manifest_digest(result.package) if result.package else None,
+            "result": plain,
+        }
+        value = json.dumps(kept, ensure_ascii=True, separators=(",", ":")).encode()
+        self._new.append((self._key(result.path, result.target_language), value))
+        if len(self._new) >= _HELD:
+            self.flush()
+
+    def flush(self) -> None:
+        self._index.put(self._new)
+        self._new = []
+
+    def close(self) -> None:
+        self.flush()
+        self._index.close()
+
+    def _key(self, path: str, target: str) -> bytes:
+        settings = self._workspace.settings
+        place = path if path == "-" else os.path.realpath(path)
+        said = (place, target, os.path.realpath(settings.out), settings.zipped)
+        return blake2b(repr(said).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+    def _revision(self) -> int:
+        memory = self._workspace.memory
+        return -1 if memory is None else memory.revision()
+
+    def _made_by(self, source: str, target: str) -> str:
+        """The models of a pair, "" where nothing translates it."""
+        if (source, target) not in self._pairs:
+            try:
+                legs = repr(self._workspace.router.legs(source, target))
+            except SyndicateError:
+                legs = ""
+            self._pairs[source, target] = legs
+        return self._pairs[source, target]
+
+
+def _common(settings: Settings, glossaries: Sequence[Glossary]) -> bytes:
+    """Stands for what all articles of a run are made with."""
+    digest = blake2b(digest_size=16)
+    said = (
+        code_digest(), settings.source_language, settings.formats, settings.strict,
+        settings.translate_foreign, settings.device, settings.compute_type, settings.beam_size,
+        settings.threshold, os.environ.get("SOURCE_DATE_EPOCH"),
+    )  # fmt: skip
+    digest.update(repr(said).encode())
+    for glossary in glossaries:
+        # The whole of it: a package says on which line a term stands.
+        digest.update(repr((glossary.name, glossary.path)).encode("utf-8", "surrogateescape"))
+        digest.update(Path(glossary.path).read_bytes())
+    for folder in (*settings.templates, resources.folder("templates")):
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.digest()
+
+
+def _sound(place: Path, manifest: str) -> bool:
+    """Whether the package is there, and as it was written."""
+    try:
+        return package.manifest_digest(place) == manifest and not package.verify(place)
+    except (OSError, SyndicateError, StopIteration):
+        return False
+
+
+def _finding(plain: dict[str, Any]) -> Finding:
+    span = plain.pop("span")
+    severity = Severity(plain.pop("severity"))
+    return Finding(**plain, severity=severity, span=Span(**span) if span else None)

@@ -1,0 +1,56 @@
+"""Lines of text go the way that an article's sentences go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from syndicate import segment
+from syndicate.ingest.inline import parse
+from syndicate.model import Finding, Inline, TermUse
+from syndicate.pipeline.articles import sentences_of
+from syndicate.pipeline.sentences import Translator
+
+_WINDOW = 2048
+"""Lines read before the first comes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line in and out. A line may hold several sentences: it is segmented like a block."""
+
+    source: Inline
+    target: Inline
+    terms: tuple[TermUse, ...]
+    findings: tuple[Finding, ...]
+
+
+def translate_lines(
+    lines: Iterable[str], translator: Translator, *, markup: bool = False, window: int = _WINDOW
+) -> Iterator[Line]:
+    """Translate lines the way an article's sentences go; as many lines out as in, in order.
+
+    `window` lines are read before the first comes out, so that a long stream is fast and takes
+    little memory; 1 answers line by line.
+    """
+    stream = iter(lines)
+    while batch := list(islice(stream, window)):
+        cut = [
+            segment.segment(parse(line) if markup else Inline(line), translator.source)
+            for line in batch
+        ]
+        sentences = [s for each in cut for s in sentences_of(each, each.inline.text)]
+        translated = iter(translator.translate(sentences))
+        for each in cut:
+            own = [next(translated) for _ in each.spans]
+            yield Line(
+                each.inline,
+                each.join([s.target for s in own]),
+                tuple(use for s in own for use in s.terms),
+                tuple(
+                    replace(finding, segment=number)
+                    for number, s in enumerate(own)
+                    for finding in s.findings
+                ),
+            )

@@ -1,0 +1,285 @@
+"""One run over many articles: read, translate, publish, all three at the same time.
+
+Articles are read into windows; all sentences of a window, of all its articles, are one run of the
+engine for each target language. Two windows are translated while the next is read and the one
+before is published: the engine leaves the interpreter free, and while one window is in Python's
+hands the other keeps it busy. Memory stays flat, and results keep the order of the input.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from syndicate import ingest, langs, render
+from syndicate.errors import SyndicateError
+from syndicate.ingest.metadata import Metadata
+from syndicate.model import Finding, Origin, SegmentTranslation, Severity
+from syndicate.pipeline.articles import Draft, Progress
+from syndicate.pipeline.publish import Prepared, prepare, same
+from syndicate.pipeline.reading import read
+from syndicate.pipeline.result import Result, failed
+from syndicate.pipeline.sentences import Sentence
+from syndicate.pipeline.workspace import Workspace
+
+_FIRST_WINDOW, _WINDOW = 256, 2048
+"""Sentences translated in one run of the engine, at first and at most: enough to fill its batches,
+few enough that memory stays flat."""
+_MOST_ARTICLES = 512
+"""Articles in a window, however few of their sentences are to be translated."""
+_IN_FLIGHT = 2
+"""Windows that are translated at a time."""
+_WRITERS = 4
+"""Packages that are written at a time: each waits five times for the disk."""
+
+Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Item:
+    """One article of a window.
+
+    outcome  what was read, or why not; None where every package stands already
+    cause    of the packages (see `finished`), where packages are remembered
+    ready    by target, the results of packages that stand already
+    """
+
+    path: str
+    outcome: Draft | SyndicateError | None = None
+    cause: bytes | None = None
+    ready: dict[str, Result] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Window:
+    """Articles that are translated together; for each language pair the sentences to come."""
+
+    items: list[_Item] = field(default_factory=list)
+    translated: dict[Pair, Future[list[SegmentTranslation]] | SyndicateError] = field(
+        default_factory=dict
+    )
+
+
+def translate(
+    paths: Sequence[str],
+    targets: Sequence[str],
+    workspace: Workspace,
+    *,
+    overrides: Metadata | None = None,
+    stdin: bytes | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Result]:
+    """Translate articles into each of `targets` and write a package of each.
+
+    `paths` are files and "-" as `ingest.find_inputs` gives them. Results come in that order, as
+    they are done; an article that fails or must wait is a result like the others.
+    """
+    render.check_formats(workspace.settings.formats)
+    run = _Run(targets, workspace, overrides, stdin)
+    done = 0
+    try:
+        for window in run.windows(paths):
+            yield from run.publish(window)
+            done += len(window.items)
+            if progress:
+                progress("translating", done, len(paths))
+    finally:
+        run.close()
+
+
+class _Run:
+    """What all windows of a run need."""
+
+    def __init__(
+        self,
+        targets: Sequence[str],
+        workspace: Workspace,
+        overrides: Metadata | None,
+        stdin: bytes | None,
+    ) -> None:
+        self.targets = targets
+        self.workspace = workspace
+        self.overrides = overrides
+        self.stdin = stdin
+        self._pool = ThreadPoolExecutor(_IN_FLIGHT)
+        self._writing = ThreadPoolExecutor(_WRITERS)
+        self._loading = ThreadPoolExecutor(1)
+        self._seen: set[str] = set()
+        if workspace.settings.source_language:
+            self._warm(workspace.settings.source_language)
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        self._writing.shutdown(cancel_futures=True)
+        self._loading.shutdown(cancel_futures=True)
+
+    def _warm(self, source: str) -> None:
+        """Begin to load the models for a language, the first time it is met."""
+        if source not in self._seen:
+            self._seen.add(source)
+            for target in self.targets:
+                self._loading.submit(self.workspace.warm, source, target)
+
+    # -- reading --
+
+    def windows(self, paths: Sequence[str]) -> Iterator[_Window]:
+        """Windows whose translation has begun, each when it is its turn to be published."""
+        running: deque[_Window] = deque()
+        for window in self._read(paths):
+            self._start(window)
+            running.append(window)
+            if len(running) > _IN_FLIGHT:
+                yield running.popleft()
+        yield from running
+
+    def _read(self, paths: Sequence[str]) -> Iterator[_Window]:
+        """Articles in windows; the first are small, so that the engine need not wait."""
+        size = _FIRST_WINDOW
+        window, waiting = _Window(), 0
+        for path in paths:
+            item = self._item(path)
+            window.items.append(item)
+            if isinstance(item.outcome, Draft):
+                self._warm(item.outcome.detection.language)
+                waiting += len(item.outcome.sentences) * len(self._open(item))
+            if waiting >= size or len(window.items) >= _MOST_ARTICLES:
+                yield window
+                window, waiting = _Window(), 0
+                size = min(2 * size, _WINDOW)
+        if window.items:
+            yield window
+
+    def _item(self, path: str) -> _Item:
+        item = _Item(path)
+        finished = self.workspace.finished
+        try:
+            data = self.stdin if path == "-" and self.stdin is not None else ingest.load(path)
+            if finished is not None:
+                item.cause = finished.cause(path, data, self.overrides)
+                for target in self.targets:
+                    result = finished.find(path, target, item.cause)
+                    if result is not None:
+                        item.ready[target] = result
+        except SyndicateError as error:
+            item.outcome = error
+            return item
+        if self._open(item):
+            item.outcome = read(path, data, self.workspace.settings, self.overrides)
+        return item
+
+    def _open(self, item: _Item) -> list[str]:
+        """The targets whose packages are to be made."""
+        return [target for target in self.targets if target not in item.ready]
+
+    # -- translating --
+
+    def _start(self, window: _Window) -> None:
+        """Begin to translate a window: one run of the engine for each language pair."""
+        waiting: dict[Pair, list[Sentence]] = {}
+        for item in window.items:
+            if isinstance(item.outcome, Draft):
+                for target in self._open(item):
+                    for pair, sentence in _pairs(item.outcome, target):
+                        waiting.setdefault(pair, []).append(sentence)
+        ready = []
+        # All routes first: what two of them share is known before the first sentence goes.
+        for pair, sentences in waiting.items():
+            try:
+                ready.append((pair, self.workspace.translator(*pair), sentences))
+            except SyndicateError as error:
+                window.translated[pair] = error
+        for pair, translator, sentences in ready:
+            window.translated[pair] = self._pool.submit(translator.translate, sentences)
+
+    # -- publishing --
+
+    def publish(self, window: _Window) -> Iterator[Result]:
+        """Write the packages of a window as its translations come."""
+        streams: _Streams = {}
+        for pair, waiting in window.translated.items():
+            try:
+                streams[pair] = iter(waiting.result()) if isinstance(waiting, Future) else waiting
+            except SyndicateError as error:
+                streams[pair] = error
+        queue: deque[tuple[_Item, str, Future[Prepared]]] = deque()
+        try:
+            for item in window.items:
+                for target in self.targets:
+                    queue.append((item, target, self._prepare(item, target, streams)))
+                    if len(queue) > 2 * _WRITERS:
+                        yield self._place(*queue.popleft())
+            while queue:
+                yield self._place(*queue.popleft())
+        finally:
+            for _, _, rest in queue:
+                rest.add_done_callback(_discard)
+            if self.workspace.finished is not None:
+                self.workspace.finished.flush()
+
+    def _prepare(self, item: _Item, target: str, streams: _Streams) -> Future[Prepared]:
+        """Everything up to the package's last step, which waits its turn."""
+        if target in item.ready:
+            return _done(item.ready[target])
+        if not isinstance(item.outcome, Draft):
+            assert item.outcome is not None
+            return _done(failed(item.path, target, item.outcome))
+        draft, source = item.outcome, item.outcome.detection.language
+        if langs.same_language(source, target):
+            return _done(same(draft, target))
+        # Taken in any case, so that the next article finds its own sentences.
+        own = [_next(sentence, source, target, streams) for sentence in draft.sentences]
+        stream = streams.get((source, target))
+        try:
+            if isinstance(stream, SyndicateError):
+                raise stream
+            signature = self.workspace.signature(source, target)
+        except SyndicateError as error:
+            return _done(failed(item.path, target, error))
+        return self._writing.submit(prepare, draft, own, target, signature, self.workspace.settings)
+
+    def _place(self, item: _Item, target: str, prepared: Future[Prepared]) -> Result:
+        result = prepared.result().publish()
+        finished, draft = self.workspace.finished, item.outcome
+        if finished and item.cause and isinstance(draft, Draft) and not result.unchanged:
+            finished.keep(result, item.cause, {pair for pair, _ in _pairs(draft, target)})
+        return result
+
+
+def _done(result: Result) -> Future[Prepared]:
+    future: Future[Prepared] = Future()
+    future.set_result(Prepared(result))
+    return future
+
+
+def _discard(prepared: Future[Prepared]) -> None:
+    if not prepared.cancelled() and prepared.exception() is None:
+        prepared.result().discard()
+
+
+_Streams = dict[Pair, Iterator[SegmentTranslation] | SyndicateError]
+
+
+def _pairs(draft: Draft, target: str) -> Iterable[tuple[Pair, Sentence]]:
+    """The sentences of an article that are translated into `target`, with their language pair."""
+    article = draft.detection.language
+    if langs.same_language(article, target):
+        return
+    for sentence in draft.sentences:
+        source = sentence.language or article
+        if not langs.same_language(source, target):
+            yield (source, target), sentence
+
+
+def _next(sentence: Sentence, source: str, target: str, streams: _Streams) -> SegmentTranslation:
+    """The translation of a sentence; one in a third language for which there is no model, or in
+    the target's own, stays as it is."""
+    language = sentence.language or source
+    stream = streams.get((language, target))
+    if isinstance(stream, Iterator):
+        return next(stream)
+    findings: tuple[Finding, ...] = ()
+    if isinstance(stream, SyndicateError):
+        findings = (Finding("language.foreign", Severity.WARNING, stream.message, stream.remedy),)
+    return SegmentTranslation(sentence.content, sentence.content, Origin.KEPT, findings=findings)
