@@ -46,10 +46,11 @@ from syndicate.terms.match import Matcher  # noqa: E402
 from syndicate.translate import align, probe, symmetrise  # noqa: E402
 from syndicate.translate.argos import ArgosEngine, _Leg  # noqa: E402
 from syndicate.translate.attention import GUIDED, UNKNOWN, Reading  # noqa: E402
-from syndicate.translate.hardware import Hardware  # noqa: E402
+from syndicate.translate.hardware import choose  # noqa: E402
 from syndicate.translate.models import installed  # noqa: E402
 from syndicate.translate.project import Projector  # noqa: E402
 
+HARDWARE = choose(2)
 PAIRS = (("en", "pt"), ("pt", "en"))
 GOLD = Path(__file__).parent / "gold" / "alignment"
 
@@ -156,7 +157,7 @@ def _model(
 ) -> tuple[str, dict[tuple[str, str], list[Alignment]], float | None]:
     made, marks = {}, []
     for pair in PAIRS:
-        leg = _Leg(models[pair], Hardware("cpu", "int8", 2), reading)
+        leg = _Leg(models[pair], HARDWARE, reading)
         made[pair] = [each.read(reading) for each in attended(leg, texts(pair))]
         marks.append(probed(leg, reading))
     if keep is not None:
@@ -182,9 +183,9 @@ def _symmetric(
 ) -> tuple[str, dict[tuple[str, str], list[Alignment]], float | None]:
     made = {}
     for pair in PAIRS:
-        there = attended(_Leg(models[pair], Hardware("cpu", "int8", 2), UNKNOWN), texts(pair))
+        there = attended(_Leg(models[pair], HARDWARE, UNKNOWN), texts(pair))
         back = attended(
-            _Leg(models[pair[::-1]], 2, "cpu", UNKNOWN), [(t, s) for s, t in texts(pair)]
+            _Leg(models[pair[::-1]], HARDWARE, UNKNOWN), [(t, s) for s, t in texts(pair)]
         )
         made[pair] = [
             symmetrise.combine(
@@ -322,9 +323,7 @@ def print_choice() -> None:
                 engine = ArgosEngine(threads=2)
                 engine.translate(["Yes."], *pair)
                 leg = engine._legs[pair]
-                before = _right(
-                    pair, _Leg(models[pair], Hardware("cpu", "int8", 2), UNKNOWN), UNKNOWN
-                )
+                before = _right(pair, _Leg(models[pair], HARDWARE, UNKNOWN), UNKNOWN)
                 after = _right(pair, leg, leg.reading)
                 r = leg.reading
                 where = "as it is" if r.layer is None else f"layer {r.layer}, {r.heads} heads"
@@ -363,10 +362,10 @@ def print_terms(limit: int) -> None:
         with packages(**how) as models:
             engine = ArgosEngine(threads=2)
             for pair in PAIRS:
-                engine._legs[pair] = _Leg(models[pair], 2, "cpu", replace(UNKNOWN, quality=0.95))
+                engine._legs[pair] = _Leg(models[pair], HARDWARE, replace(UNKNOWN, quality=0.95))
             _terms(f"{name}, as exported", engine, limit, plain)
             for pair in PAIRS:
-                engine._legs[pair] = _Leg(models[pair], Hardware("cpu", "int8", 2), UNKNOWN)
+                engine._legs[pair] = _Leg(models[pair], HARDWARE, UNKNOWN)
             _terms(f"{name}, with the reverse", engine, limit, plain)
             _terms(f"{name}, as chosen", ArgosEngine(threads=2), limit, plain)
 
@@ -405,7 +404,7 @@ def _terms(
 
 def print_cost() -> None:
     with packages() as models:
-        leg = _Leg(models[PAIRS[0]], 1, "cpu", GUIDED)
+        leg = _Leg(models[PAIRS[0]], choose(1), GUIDED)
         done = leg.translate([s for s, _ in texts(PAIRS[0])], degraded.Options(), None)
     best = 1e9
     for _ in range(20):

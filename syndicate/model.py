@@ -367,12 +367,9 @@ class TermUse:
 class Alignment:
     """Which source words each target word came from.
 
-    `weights[t][s]` is the share (0 to 1, a row sums to at most 1) of target word `t` that rests on
-    source word `s`; words are the spans in `source_words` and `target_words`, in text order, none
-    overlapping. Row for row it is the engine's attention with sub-words joined.
-
-    `confidence[t]` is how likely the strongest link of target word `t` is right (0 to 1); empty
-    where nobody judged it, which is to be read as 1.
+    `weights[t][s]` is the share of target word `t` that rests on source word `s`, a row at most 1;
+    words are spans in text order. `confidence[t]` is how likely the strongest link of `t` is right
+    (0 to 1); empty where nobody judged it, which reads as 1.
     """
 
     source_words: tuple[Span, ...]

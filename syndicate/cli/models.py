@@ -226,7 +226,7 @@ def _make_ready(source: str, target: str) -> None:
 
     # What is wrong with the model is told where it is used.
     with suppress(SyndicateError):
-        ArgosEngine().legs(source, target)
+        ArgosEngine().unknown("", source, target)
 
 
 class _Download:

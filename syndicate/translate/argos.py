@@ -50,8 +50,9 @@ class _Leg:
         files = models.open_model(model)
         known = reading or readings.remembered(files.digest)
         self.decided = known is not None
-        self.reading = known or UNKNOWN
-        contents, self.reading = attention.contents(files.directory, files.contents, self.reading)
+        contents, self.reading = attention.contents(
+            files.directory, files.contents, known or UNKNOWN
+        )
         self.info = _info(model, files.digest)
         try:
             self._translator: Any = ctranslate2.Translator(
@@ -113,9 +114,15 @@ class _Leg:
         return [_joined(each) for each in done]
 
     def _decode(
-        self, sources: list[list[str]], options: Options, prefixes: list[list[str]] | None
+        self,
+        sources: list[list[str]],
+        options: Options,
+        prefixes: list[list[str]] | None,
+        end: bool = False,
     ) -> list[Any]:
-        """Results of CTranslate2, or the exception of a sentence that it cannot do."""
+        """Results of CTranslate2, or the exception of a sentence that it cannot do; with `end` the
+        piece that ends a sentence is one of its pieces."""
+        end = end or self.reading.shift
         results: list[Any] = [None] * len(sources)
         # All batches are handed over at once: the workers take one after the other.
         waiting = []
@@ -123,7 +130,7 @@ class _Leg:
         for batch in plan([len(pieces) for pieces in sources], budget):
             given = [sources[i] for i in batch.indices]
             forced = None if prefixes is None else [prefixes[i] for i in batch.indices]
-            waiting.append((batch, self._submit(given, batch.length, options, forced)))
+            waiting.append((batch, self._submit(given, batch.length, options, forced, end)))
         for batch, answers in waiting:
             for place, index in enumerate(batch.indices):
                 results[index] = _answer(answers[place])
@@ -131,7 +138,7 @@ class _Leg:
                 # One sentence sank the batch: find it, and let the others through.
                 for index in batch.indices:
                     forced = None if prefixes is None else [prefixes[index]]
-                    alone = self._submit([sources[index]], batch.length, options, forced)
+                    alone = self._submit([sources[index]], batch.length, options, forced, end)
                     results[index] = _answer(alone[0])
         return results
 
@@ -141,6 +148,7 @@ class _Leg:
         length: int,
         options: Options,
         prefixes: list[list[str]] | None,
+        end: bool,
     ) -> Sequence[Any]:
         """One batch to the workers; an answer for each source, in order, and perhaps a filler's."""
         extra = filler(sources, length)
@@ -161,8 +169,7 @@ class _Leg:
                 max_decoding_length=_MAX_TARGET_PIECES,
                 return_attention=True,
                 return_scores=options.score,
-                # Its row is that of the last piece, where a piece's row is the next one's.
-                return_end_token=self.reading.shift,
+                return_end_token=end,
             )
         except (RuntimeError, ValueError) as error:
             return [error] * len(sources)
@@ -221,36 +228,23 @@ class _Leg:
             for index, (pieces, prefix) in enumerate(zip(sources, forced, strict=True))
             if 0 < len(pieces) <= _MAX_PIECES and 0 < len(prefix) <= 2 * _MAX_PIECES
         ]
-        for batch in plan([len(sources[i]) for i in ready], _BUDGET):
-            indices = [ready[place] for place in batch.indices]
-            given = [sources[i] for i in indices]
-            prefixes = [[*self._begin, *forced[i]] for i in indices]
-            extra = filler(given, batch.length)
-            if extra:
-                given, prefixes = [*given, extra], [*prefixes, prefixes[-1]]
-            try:
-                results = self._translator.translate_batch(
-                    given,
-                    target_prefix=prefixes,
-                    max_batch_size=len(given),
-                    beam_size=1,
-                    max_input_length=0,
-                    # One step more than the longest: the row of its last piece.
-                    max_decoding_length=max(map(len, prefixes)) + 1,
-                    return_attention=True,
-                    return_end_token=True,
-                )
-            except (RuntimeError, ValueError):
+        results = self._decode(
+            [sources[i] for i in ready],
+            Options(),
+            [[*self._begin, *forced[i]] for i in ready],
+            True,
+        )
+        for index, result in zip(ready, results, strict=True):
+            if isinstance(result, Exception):
                 continue  # what it says is only a second opinion
-            for index, result in zip(indices, results, strict=False):
-                source, target = sentences[index], targets[index]
-                found[index] = Attended(
-                    source,
-                    tokenizer.source_surfaces(source),
-                    target,
-                    tokenizer.source_surfaces(target),
-                    result.attention[0][begin : begin + len(forced[index]) + 1],
-                )
+            source, target = sentences[index], targets[index]
+            found[index] = Attended(
+                source,
+                tokenizer.source_surfaces(source),
+                target,
+                tokenizer.source_surfaces(target),
+                result.attention[0][begin : begin + len(forced[index]) + 1],
+            )
         return found
 
 
@@ -296,6 +290,14 @@ def _answer(waiting: Any) -> Any:
         return waiting.result()
     except (RuntimeError, ValueError) as error:
         return error
+
+
+def _both(
+    first: Callable[[], Alignment], second: Attended, quality: float, reading: Reading
+) -> Alignment:
+    from syndicate.translate import symmetrise
+
+    return symmetrise.combine(second.target, second.source, first(), second.read(reading), quality)
 
 
 class ArgosEngine:
@@ -392,7 +394,7 @@ class ArgosEngine:
                 leg = _Leg(model, self._chosen())
                 if not leg.decided:
                     leg = self._decided(leg, model)
-                self._legs[source, target] = leg
+                self._legs[(source, target)] = leg
                 self._infos[source, target] = leg.info
             return leg
 
@@ -440,11 +442,3 @@ class ArgosEngine:
                 remedy=f"Install one: syndicate models install {source} {target}",
             )
         return model
-
-
-def _both(
-    first: Callable[[], Alignment], second: Attended, quality: float, reading: Reading
-) -> Alignment:
-    from syndicate.translate import symmetrise
-
-    return symmetrise.combine(second.target, second.source, first(), second.read(reading), quality)

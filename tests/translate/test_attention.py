@@ -26,10 +26,11 @@ from syndicate.translate.attention import (
     layout,
     with_reading,
 )  # fmt: skip
-from syndicate.translate.hardware import Hardware
+from syndicate.translate.hardware import choose
 from syndicate.translate.models import installed, readings
 from syndicate.translate.route import Router
 
+HARDWARE = choose(2)
 PACKAGES = sorted(resources.folder("models").glob("*.argosmodel"))
 SENTENCES = [
     "The UN Human Rights Council opened its session in Geneva.",
@@ -242,7 +243,7 @@ def test_the_reverse_model_mends_a_poor_head(packages: Path) -> None:
     engine = ArgosEngine(threads=2)
     models = {(m.source, m.target): m for m in installed.installed()}
     for pair in (("en", "pt"), ("pt", "en")):
-        engine._legs[pair] = _Leg(models[pair], Hardware("cpu", "int8", 2), poor)
+        engine._legs[pair] = _Leg(models[pair], HARDWARE, poor)
     before = engine.translate(SENTENCES, "en", "pt")
     after = Router([engine]).refine(SENTENCES, before, "en", "pt")
     assert [h.text for h in after] == [h.text for h in before]
