@@ -365,11 +365,10 @@ class TermUse:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Which source words each target word came from.
+    """Which source words each target word came from; words are spans, in text order.
 
-    `weights[t][s]` is the share of target word `t` that rests on source word `s`, a row at most 1;
-    words are spans in text order. `confidence[t]` is how likely the strongest link of `t` is right
-    (0 to 1); empty where nobody judged it, which reads as 1.
+    `weights[t][s]` is the share of target word `t` that rests on source word `s`, a row at most 1.
+    `confidence[t]` is how likely its strongest link is right; empty, nobody judged it: read as 1.
     """
 
     source_words: tuple[Span, ...]
