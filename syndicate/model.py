@@ -438,10 +438,7 @@ class Engine(Protocol):
         ...
 
     def legs(self, source: str, target: str) -> tuple[ModelInfo, ...]:
-        """The models that `translate` would use, one for a direct route, more for a pivot.
-
-        Raises `ModelError` where there is none.
-        """
+        """The models of a pair, two through a pivot; raises `ModelError` where there are none."""
         ...
 
     def translate(

@@ -276,7 +276,7 @@ class Translator:
         """Restore what the engine gave; True if a placeholder was lost."""
         restored = self._restore(protected, hypothesis)
         job.text, job.score = restored.text, hypothesis.score
-        job.findings = [*restored.findings, *_unknown(hypothesis)]
+        job.findings = [*restored.findings, *_unknown(hypothesis, restored.text)]
         needed = bool(job.matches or job.sentence.content.marks)
         job.alignment = restored.align() if needed and restored.align else None
         return restored.placeholders_lost
@@ -415,14 +415,15 @@ class Translator:
         return SegmentTranslation(source, target, Origin.ENGINE, uses, tuple(findings), job.score)
 
 
-def _unknown(hypothesis: Hypothesis) -> Iterator[Finding]:
-    """The words that an engine with a dictionary did not find there; most are names."""
-    if hypothesis.unknown:
-        names = all(word[:1].isupper() for word in hypothesis.unknown)
+def _unknown(hypothesis: Hypothesis, text: str) -> Iterator[Finding]:
+    """The words that an engine with a dictionary did not find there; most are names. What stood for
+    something else is not in the finished text."""
+    words = [word for word in hypothesis.unknown if word in text]
+    if words:
         yield Finding(
             "engine.unknown",
-            Severity.INFO if names else Severity.WARNING,
-            f"the engine does not know: {', '.join(hypothesis.unknown)}",
+            Severity.INFO if all(word[:1].isupper() for word in words) else Severity.WARNING,
+            f"the engine does not know: {', '.join(words)}",
             "They stand as in the original: see whether they are to be translated.",
         )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Tokenizer:
@@ -17,12 +20,13 @@ class Tokenizer:
         self._unknown: set[str] = set()
 
     def encode(self, texts: Sequence[str]) -> list[list[str]]:
-        return list(self._processor.encode(list(texts), return_type=str))
+        return list(self._processor.encode([_sound(text) for text in texts], return_type=str))
 
     def decode(self, pieces: list[str]) -> str:
         return str(self._processor.decode(pieces))
 
     def source_surfaces(self, text: str) -> list[str]:
+        text = _sound(text)
         pieces = self._processor.encode(text, return_type=str)
         return _surfaces(pieces, text) or [
             p.surface for p in self._processor.encode(text, return_type="proto").pieces
@@ -36,10 +40,15 @@ class Tokenizer:
     def unknown(self, text: str) -> frozenset[str]:
         characters = set(text)
         for character in characters - self._known - self._unknown:
-            ids = self._processor.encode(character, return_type=int)
+            ids = self._processor.encode(_sound(character), return_type=int)
             lost = self._processor.unk_id() in ids
             (self._unknown if lost else self._known).add(character)
         return frozenset(characters & self._unknown)
+
+
+def _sound(text: str) -> str:
+    """The text with half surrogate pairs as U+FFFD, of the same length: the library takes none."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def _surfaces(pieces: list[str], text: str) -> list[str]:

@@ -20,9 +20,13 @@ TEXT = "The bridge opened\n\nThe mayor opened the new bridge on Monday, in heavy
 
 
 def write(path: Path, more: str = "") -> Path:
-    path.write_text(TEXT.format(more), encoding="utf-8")
-    said = f'language = "en"\ncanonical_url = "https://courier.example/{path.stem}"\n'
-    path.with_suffix(".meta.toml").write_text(said, encoding="utf-8")
+    """The side-car first: an article is read when it changes, and then the side-car must be there."""
+    sidecar = path.with_suffix(".meta.toml")
+    if not sidecar.exists():
+        said = f'language = "en"\ncanonical_url = "https://courier.example/{path.stem}"\n'
+        sidecar.write_text(said, encoding="utf-8")
+    path.with_suffix(".part").write_text(TEXT.format(more), encoding="utf-8")
+    path.with_suffix(".part").replace(path)
     return path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicate.ingest.inline import parse
@@ -157,6 +157,7 @@ def _sentences(draw: st.DrawFn) -> Sentence:
     return Sentence(Inline(text, tuple(marks)), tuple(find(text)))
 
 
+@settings(deadline=None)
 @given(st.lists(_sentences(), max_size=6), st.sampled_from([str.upper, str.title, str.swapcase]))
 def test_law_n_in_n_out_every_mark_and_token_kept(
     given_sentences: list[Sentence], change: Callable[[str], str]
