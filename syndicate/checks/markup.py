@@ -10,7 +10,8 @@ from syndicate.model import Finding, Mark, MarkKind, Severity
 
 
 def marks(pair: Pair) -> Iterable[Finding]:
-    """Every link and mark of the source is in the translation, with its address, and none empty."""
+    """Every link and mark of the source is in the translation, with its address, none is empty, and
+    no link leads elsewhere."""
     if not pair.source.marks and not pair.target.marks:
         return
     source = Counter((m.kind, m.attributes) for m in pair.source.marks)
@@ -23,6 +24,15 @@ def marks(pair: Pair) -> Iterable[Finding]:
             f"the mark {kind.value} {what}".rstrip() + " is missing from the translation",
             "Put it in by hand.",
         )
+    known = {m.get("href") for m in pair.source.marks if m.kind is MarkKind.LINK}
+    for mark in pair.target.marks:
+        if mark.kind is MarkKind.LINK and mark.get("href") not in known:
+            yield Finding(
+                "marks",
+                Severity.ERROR,
+                f"the link to {mark.get('href')} is not in the original",
+                "Take it away, or see who put it there.",
+            )
     fused = _nested_links(pair.target.marks) - _nested_links(pair.source.marks)
     for outer, inner in sorted(fused):
         yield Finding(

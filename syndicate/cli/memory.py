@@ -275,7 +275,8 @@ Examples:
     "--unused-since", metavar="DATE", callback=_day, help="What was not used from that day on."
 )
 @click.option("--older-than", metavar="DATE", callback=_day, help="What was made before that day.")
-@click.option("--text", default="", help="Units whose source or translation holds this text.")
+@click.option("--text", help="Units whose source or translation holds this text.")
+@click.option("--all", "everything", is_flag=True, help="Everything (of persons with --human).")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_file
 @_json
@@ -286,7 +287,8 @@ def forget(
     human: bool,
     unused_since: str,
     older_than: str,
-    text: str,
+    text: str | None,
+    everything: bool,
     yes: bool,
     path: Path | None,
     as_json: bool,
@@ -299,8 +301,15 @@ def forget(
     from syndicate.memory.survey import forget as remove
     from syndicate.model import Origin
 
-    if not (source or target or engine or human or unused_since or older_than or text):
-        raise click.UsageError("Say what to forget: a language, --engine, --unused-since, --text.")
+    if text is not None and not text.strip():
+        raise click.UsageError("--text is empty: that would be everything.")
+    chosen = source or target or engine or unused_since or older_than or text
+    if not chosen and not everything:
+        raise click.UsageError(
+            "Say what to forget: a language, --engine, --unused-since, --text, or --all."
+        )
+    if chosen and everything:
+        raise click.UsageError("--all and a choice: leave out one of them.")
     if engine and human:
         raise click.UsageError("--engine and --human: --human alone means both.")
     choice = Choice(
@@ -309,7 +318,7 @@ def forget(
         None if human else Origin.ENGINE,
         unused_since=unused_since,
         made_before=older_than,
-        text=text,
+        text=text or "",
     )
     with _open(path) as opened:
         found = count(opened, choice)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+_APPLICATION = 0x53594E50  # "SYNP", in the header of the file
 _VERSION = 1
 
 
@@ -22,17 +23,10 @@ class PackageIndex:
     @staticmethod
     def open(path: Path) -> PackageIndex:
         """The index in that file; one that remembers nothing where there can be none."""
-        for attempt in (1, 2):
-            try:
-                return PackageIndex(_connect(path))
-            except sqlite3.OperationalError:
-                break  # held by others, or no place to write
-            except sqlite3.DatabaseError:
-                if attempt == 1:
-                    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-                        with suppress(OSError):
-                            path.with_name(name).unlink()
-        return PackageIndex(None)
+        try:
+            return PackageIndex(_connect(path))
+        except sqlite3.Error:  # held, damaged, another program's, or no place to write
+            return PackageIndex(None)
 
     def get(self, key: bytes) -> bytes | None:
         """The value kept under that key."""
@@ -62,9 +56,12 @@ class PackageIndex:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=20, check_same_thread=False)
     try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
-            raise sqlite3.DatabaseError("another version")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if (application, version) != (_APPLICATION, _VERSION) and (application, tables) != (0, 0):
+            raise sqlite3.DatabaseError("another program's, or another version")
+        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(

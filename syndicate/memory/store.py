@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -230,10 +231,17 @@ class Memory:
 
     def revision(self) -> int:
         """A number that moves whenever a person's unit is added, changed or removed."""
+        return self._state("revision")
+
+    @cached_property
+    def identity(self) -> int:
+        """A random number that tells this memory from every other, and from one of before."""
+        return self._state("identity")
+
+    def _state(self, name: str) -> int:
         with self.reading() as connection:
-            return int(
-                connection.execute("SELECT value FROM state WHERE name = 'revision'").fetchone()[0]
-            )
+            row = connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+            return int(row[0])
 
     # -- writing --
 

@@ -78,6 +78,11 @@ class Staged:
         self._name = ""
         self._path: Path | None = None
 
+    @property
+    def manifest_digest(self) -> str:
+        """`sha256:…` of its manifest."""
+        return "sha256:" + sha256(self._package.manifest).hexdigest()
+
     def prepare(self) -> None:
         """Write it under the name that is free now."""
         self.discard()

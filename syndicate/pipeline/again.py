@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from syndicate.checks import Pair
 from syndicate.checks.text import length_ratio, loop
-from syndicate.model import Finding, Inline, Options
+from syndicate.model import Finding, Inline, Options, Severity
 
 ATTEMPTS = (
     Options(beam_size=4, score=True),
     Options(beam_size=4, score=True, no_repeat_ngram=3, repetition_penalty=1.2),
 )
-"""The settings tried, in order; the second stops a model that goes round in circles."""
+"""The settings tried, in order; the second stops a model that goes round in circles, and makes it
+invent words where the source itself repeats, so there it is not tried."""
 
 _MENDED = ("empty", "length", "repetition")
 """The checks whose findings another attempt may mend."""
@@ -41,6 +42,24 @@ def doubt(source: str, target: str, languages: tuple[str, str], score: float | N
     if _doubled(target) and not _doubled(source):
         return 1
     return int(score is not None and score < _UNLIKELY)
+
+
+def attempts(source: str) -> Sequence[Options]:
+    """The settings to try for that source."""
+    return ATTEMPTS[:1] if loop(source) or _doubled(source) else ATTEMPTS
+
+
+def kept(options: Options) -> Finding:
+    """What a person should know of a sentence for which another attempt than the first was kept."""
+    forced = bool(options.no_repeat_ngram)
+    return Finding(
+        "engine.again",
+        Severity.WARNING if forced else Severity.INFO,
+        "the model went round in circles and was kept from repeating itself"
+        if forced
+        else "the first translation was suspect; another one was taken",
+        "Compare it with the original.",
+    )
 
 
 def noted(finding: Finding) -> Finding:

@@ -48,8 +48,10 @@ class Finished:
 
     def cause(self, path: str, data: bytes, overrides: Metadata | None) -> bytes:
         """Stands for everything that a package of this article is made from, but for the models,
-        which are known only when its language is, and the memory."""
+        which are known only when its language is. To be asked before the memory is: what people put
+        into it later is not in the package."""
         digest = blake2b(self._common, digest_size=16)
+        digest.update(self._people())
         for part in (path.encode("utf-8", "surrogateescape"), data, repr(overrides).encode()):
             digest.update(len(part).to_bytes(8, "big") + part)
         sidecar = None if path == "-" else sidecar_of(path)
@@ -67,7 +69,7 @@ class Finished:
         if value is None:
             return None
         kept = json.loads(value)
-        if kept["cause"] != cause.hex() or kept["revision"] != self._revision():
+        if kept["cause"] != cause.hex():
             return None
         if any(self._made_by(source, into) != how for source, into, how in kept["pairs"]):
             return None
@@ -78,8 +80,11 @@ class Finished:
         findings = tuple(_finding(each) for each in result.pop("findings"))
         return Result(**result, findings=findings, package=place, unchanged=True)
 
-    def keep(self, result: Result, cause: bytes, pairs: Iterable[tuple[str, str]]) -> None:
-        """Note a result, unless a person must do something about it first."""
+    def keep(
+        self, result: Result, cause: bytes, pairs: Iterable[tuple[str, str]], manifest: str | None
+    ) -> None:
+        """Note a result, unless a person must do something about it first; `manifest` is the digest
+        of what was written, which another run may have replaced by now."""
         if result.status not in ("done", "same"):
             return
         plain = asdict(result)
@@ -87,10 +92,9 @@ class Finished:
             del plain[name]
         kept = {
             "cause": cause.hex(),
-            "revision": self._revision(),
             "pairs": [[a, b, self._made_by(a, b)] for a, b in sorted(pairs)],
             "package": result.package.name if result.package else None,
-            "manifest": package.manifest_digest(result.package) if result.package else None,
+            "manifest": manifest,
             "result": plain,
         }
         value = json.dumps(kept, ensure_ascii=True, separators=(",", ":")).encode()
@@ -112,9 +116,10 @@ class Finished:
         said = (place, target, os.path.realpath(settings.out), settings.zipped)
         return blake2b(repr(said).encode("utf-8", "surrogateescape"), digest_size=16).digest()
 
-    def _revision(self) -> int:
+    def _people(self) -> bytes:
+        """Stands for what people have put into the memory: which memory, and its revision."""
         memory = self._workspace.memory
-        return -1 if memory is None else memory.revision()
+        return b"" if memory is None else repr((memory.identity, memory.revision())).encode()
 
     def _made_by(self, source: str, target: str) -> str:
         """The models of a pair, "" where nothing translates it."""
@@ -142,14 +147,22 @@ def _common(settings: Settings, glossaries: Sequence[Glossary]) -> bytes:
         digest.update(repr((glossary.name, glossary.path)).encode("utf-8", "surrogateescape"))
         digest.update(Path(glossary.path).read_bytes())
     for folder in (*settings.templates, resources.folder("templates")):
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+        # Through links too, as Jinja goes.
+        for place, folders, names in os.walk(folder, followlinks=True):
+            folders.sort()
+            for name in sorted(names):
+                path = Path(place, name)
+                if path.is_file():
+                    name_there = str(path.relative_to(folder)).encode("utf-8", "surrogateescape")
+                    digest.update(name_there + b"\0" + path.read_bytes())
     return digest.digest()
 
 
 def _sound(place: Path, manifest: str) -> bool:
     """Whether the package is there, and as it was written."""
     try:
+        if place.is_symlink():
+            return False
         return package.manifest_digest(place) == manifest and not package.verify(place)
     except (OSError, SyndicateError, StopIteration):
         return False

@@ -43,6 +43,11 @@ class Prepared:
         except SyndicateError as error:
             return replace(self.result, status="failed", error=error)
 
+    @property
+    def manifest(self) -> str | None:
+        """The digest of the package's manifest."""
+        return None if self.staged is None else self.staged.manifest_digest
+
     def discard(self) -> None:
         """Leave nothing behind."""
         if self.staged is not None:

@@ -9,7 +9,7 @@ the sentence is the same in normal form.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -19,6 +19,7 @@ from typing import Any
 
 from syndicate import checks
 from syndicate.config import Settings
+from syndicate.errors import StoreError
 from syndicate.memory.store import Memory
 from syndicate.memory.unit import Made, Recalled, want
 from syndicate.memory.unit import Wanted as Question
@@ -66,14 +67,20 @@ def conditions(signature: Signature, settings: Settings, aligned_by: Sequence[st
     return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Recall:
-    """The memory for one pair of languages under certain conditions."""
+    """The memory for one pair of languages under certain conditions.
+
+    `report` is told why nothing can be kept, after which nothing more is; that nothing can be
+    looked up is an error, because a person's translation would be passed over.
+    """
 
     memory: Memory
     source: str
     target: str
     conditions: bytes
+    report: Callable[[StoreError], None]
+    _full: bool = False
 
     def recall(self, wanted: Sequence[Wanted]) -> list[SegmentTranslation | None]:
         questions = [self._question(sentence, matches) for sentence, matches in wanted]
@@ -90,8 +97,13 @@ class Recall:
                 asked = self._question(sentence, matches)
                 payload = _frozen(done)
                 kept.append(Made(asked.key, asked.maker, sentence.content, done.target, payload))
-        if kept:
+        if not kept or self._full:
+            return
+        try:
             self.memory.remember(self.source, self.target, kept)
+        except StoreError as error:
+            self._full = True
+            self.report(error)
 
     def _question(self, sentence: Sentence, matches: Sequence[Match]) -> Question:
         content = sentence.content

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from syndicate import ingest, langs, render
 from syndicate.errors import SyndicateError
@@ -107,6 +108,8 @@ class _Run:
         self._writing = ThreadPoolExecutor(_WRITERS)
         self._loading = ThreadPoolExecutor(1)
         self._seen: set[str] = set()
+        self._made: set[Path] = set()
+        """Packages that this run has written."""
         if workspace.settings.source_language:
             self._warm(workspace.settings.source_language)
 
@@ -239,12 +242,46 @@ class _Run:
             return _done(failed(item.path, target, error))
         return self._writing.submit(prepare, draft, own, target, signature, self.workspace.settings)
 
-    def _place(self, item: _Item, target: str, prepared: Future[Prepared]) -> Result:
-        result = prepared.result().publish()
+    def _place(self, item: _Item, target: str, waiting: Future[Prepared]) -> Result:
+        prepared = waiting.result()
+        result = prepared.publish()
+        if result.unchanged:
+            # Stood when it was looked at; a file of this run that is the same article may have
+            # replaced it since. The last one wins, as it would in a run without memory.
+            return self._again(item, target) if result.package in self._made else result
         finished, draft = self.workspace.finished, item.outcome
-        if finished and item.cause and isinstance(draft, Draft) and not result.unchanged:
-            finished.keep(result, item.cause, {pair for pair, _ in _pairs(draft, target)})
+        if finished and item.cause and isinstance(draft, Draft):
+            pairs = {pair for pair, _ in _pairs(draft, target)}
+            finished.keep(result, item.cause, pairs, prepared.manifest)
+        if result.package in self._made:
+            return replace(result, findings=(*result.findings, _twice()))
+        if result.package is not None:
+            self._made.add(result.package)
         return result
+
+    def _again(self, item: _Item, target: str) -> Result:
+        """Make a package after all."""
+        try:
+            data = self.stdin if item.path == "-" and self.stdin is not None else None
+            data = data if data is not None else ingest.load(item.path)
+        except SyndicateError as error:
+            return failed(item.path, target, error)
+        outcome = read(item.path, data, self.workspace.settings, self.overrides)
+        others = {t: Result(item.path, "same", t) for t in self.targets if t != target}
+        window = _Window([_Item(item.path, outcome, item.cause, others)])
+        self._start(window)
+        (result,) = [r for r in self.publish(window) if r.target_language == target]
+        return result
+
+
+def _twice() -> Finding:
+    return Finding(
+        "article.twice",
+        Severity.WARNING,
+        "another file of this run is the same article: its package was replaced by this one",
+        "See that only one of them is named, or that their links to the original differ.",
+        part="metadata",
+    )
 
 
 def _done(result: Result) -> Future[Prepared]:

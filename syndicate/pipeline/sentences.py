@@ -255,12 +255,14 @@ class Translator:
             return
         attempts = {id(job): [(self._doubt(job), job.score, job.result)] for job in suspect}
         for options in again.ATTEMPTS:
-            hypotheses = self._engine([(j.protected.text, None) for j in suspect], options)
-            hypotheses = self._refined(suspect, hypotheses)
-            for job, hypothesis in zip(suspect, hypotheses, strict=True):
+            wanted = [j for j in suspect if options in again.attempts(j.sentence.content.text)]
+            hypotheses = self._engine([(j.protected.text, None) for j in wanted], options)
+            hypotheses = self._refined(wanted, hypotheses)
+            for job, hypothesis in zip(wanted, hypotheses, strict=True):
                 if not hypothesis.error:
                     with _contained(job):
                         lost = self._take(job, job.protected, hypothesis)
+                        job.findings.append(again.kept(options))
                         made = (2 if lost else self._doubt(job), job.score, job.result)
                         attempts[id(job)].append(made)
         for job in suspect:

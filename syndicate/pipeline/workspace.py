@@ -19,6 +19,7 @@ from syndicate.pipeline.recall import Recall, conditions
 from syndicate.pipeline.sentences import Translator
 from syndicate.terms import glossary
 from syndicate.terms.match import Matcher
+from syndicate.translate.hardware import choose
 from syndicate.translate.route import ENGINES, Router, engine
 
 
@@ -73,7 +74,9 @@ class Workspace:
                 self.notes.append(f"Nothing is remembered: {error}")
             self._opened = True
             if self._memory is not None:
-                self._finished = Finished.open(path.with_name("packages.sqlite3"), self)
+                # Named after the memory: two memories in one folder have an index each.
+                index = path.with_name(f"{path.stem}.packages.sqlite3")
+                self._finished = Finished.open(index, self)
 
     def translator(self, source: str, target: str) -> Translator:
         """The way from one language to another; raises `ModelError` where there is none."""
@@ -86,7 +89,7 @@ class Workspace:
                     signature = self.signature(source, target)
                     aligned_by = self.router.aligned_by(source, target)
                     under = conditions(signature, self.settings, aligned_by)
-                    recall = Recall(self.memory, source, target, under)
+                    recall = Recall(self.memory, source, target, under, self._forgetting)
                 self._translators[key] = Translator(
                     self.router,
                     source,
@@ -100,6 +103,13 @@ class Workspace:
                     recall,
                 )
             return self._translators[key]
+
+    def _forgetting(self, error: StoreError) -> None:
+        """The memory cannot be written: what is translated is of use all the same."""
+        with self._lock:
+            note = f"From here on nothing is remembered: {error}"
+            if note not in self.notes:
+                self.notes.append(note)
 
     def warm(self, source: str, target: str) -> None:
         """Load what that pair needs, while articles are still being read; what is wrong is said
@@ -177,6 +187,9 @@ def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Works
     paths = glossary.find([*reversed(glossaries), *reversed(settings.glossaries)])
     if settings.shipped_glossaries:
         paths += glossary.find([resources.folder("glossaries")])
+    if (settings.device, settings.compute_type) != ("cpu", "auto"):
+        # What is not here is said now, and not article by article.
+        choose(settings.threads, settings.device, settings.compute_type)
     names = [settings.engine] if settings.engine else list(ENGINES)
     engines = [
         engine(

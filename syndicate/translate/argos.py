@@ -167,7 +167,8 @@ class _Leg:
                 no_repeat_ngram_size=options.no_repeat_ngram,
                 max_input_length=0,
                 max_decoding_length=_MAX_TARGET_PIECES,
-                return_attention=True,
+                # With a wider beam the library (4.8) gives rows of another sentence: see `_Later`.
+                return_attention=options.beam_size == 1,
                 return_scores=options.score,
                 return_end_token=end,
             )
@@ -183,13 +184,15 @@ class _Leg:
         if self.reading.shift and pieces[-1:] == [_END]:
             pieces.pop()
         text = self._tokenizer.decode(pieces)
-        align = None
+        align: Callable[[], Alignment] | None = None
         if isinstance(self._tokenizer, Tokenizer):
-            # The attention stays in the library's own form, eight times smaller than Python's
-            # lists, until somebody asks for it.
-            align = partial(
-                self._align, self._tokenizer, sentence, text, pieces, result, begin, self.reading
-            )
+            if result.attention:
+                # The attention stays in the library's own form, eight times smaller than Python's
+                # lists, until somebody asks for it.
+                given = (self._tokenizer, sentence, text, pieces, result, begin, self.reading)
+                align = partial(self._align, *given)
+            else:
+                align = _Later(self, sentence, text)
         return Hypothesis(text, result.scores[0] if result.scores else None, align)
 
     @staticmethod
@@ -246,6 +249,37 @@ class _Leg:
                 result.attention[0][begin : begin + len(forced[index]) + 1],
             )
         return found
+
+
+class _Later:
+    """The alignment of a translation that was decoded with a wider beam: made when it is asked for.
+
+    CTranslate2 4.8 then returns attention whose first row, and now and then another, is that of
+    another sentence of the batch (seen in 19 of 20 sentences at beam 2 and 4). So the finished
+    translation is decoded once more, forced, with beam 1.
+    """
+
+    def __init__(self, leg: _Leg, source: str, target: str) -> None:
+        self._leg = leg
+        self.source = source
+        self.target = target
+        self._made: Alignment | None = None
+
+    def __call__(self) -> Alignment:
+        if self._made is None:
+            self.take(self._leg.attend([self.source], [self.target])[0])
+        assert self._made is not None
+        return self._made
+
+    def take(self, attended: Attended | None) -> None:
+        """Read that attention; None leaves every word without a link."""
+        if attended is not None:
+            self._made = attended.read(self._leg.reading)
+            return
+        from syndicate.translate import align
+
+        source, target = align.words(self.source), align.words(self.target)
+        self._made = Alignment(source, target, tuple((0.0,) * len(source) for _ in target))
 
 
 def _info(model: models.InstalledModel, digest: str) -> ModelInfo:
@@ -366,12 +400,17 @@ class ArgosEngine:
     def refine(
         self, sentences: Sequence[str], hypotheses: Sequence[Hypothesis], source: str, target: str
     ) -> list[Hypothesis]:
-        """The same translations with better alignment, by a second opinion of the reverse model
-        where that is installed and the first is poor; one call for many sentences."""
+        """The same translations with better alignment, in one call for many sentences: what a wider
+        beam did not give, and a second opinion of the reverse model where that is installed and the
+        first is poor."""
         from syndicate.translate import symmetrise
 
         done = list(hypotheses)
         leg = self._leg(source, target)
+        later = [h.align for h in done if isinstance(h.align, _Later)]
+        attended = leg.attend([each.source for each in later], [each.target for each in later])
+        for each, found in zip(later, attended, strict=True):
+            each.take(found)
         if leg.reading.good or (target, source) not in self._installed():
             return done
         reverse = self._leg(target, source)

@@ -57,3 +57,11 @@ def test_links_on_the_same_words_are_reported_once_each() -> None:
     together = Inline("Aqui", (links[0], links[1]))
     assert [f.check for f in run(Pair(source, together, "en", "pt"))] == ["marks"]
     assert not run(Pair(source, Inline("Aqui e já", apart), "en", "pt"))
+
+
+def test_a_link_that_leads_elsewhere_is_reported() -> None:
+    ours = Mark(0, 4, MarkKind.LINK, (("href", "https://e.org/1"),))
+    theirs = Mark(5, 8, MarkKind.LINK, (("href", "https://e.org/evil"),))
+    found_ = run(Pair(Inline("Here and", (ours,)), Inline("Aqui e já", (ours, theirs)), "en", "pt"))
+    assert [(f.check, f.severity.value) for f in found_] == [("marks", "error")]
+    assert "https://e.org/evil" in found_[0].message

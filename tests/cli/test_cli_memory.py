@@ -144,7 +144,10 @@ def test_forget_asks_and_keeps_what_persons_made(filled: Path) -> None:
     done = run("forget", "--from", "en", "--yes")
     assert done.exit_code == 0
     assert [unit.origin for unit in units(filled)] == [Origin.HUMAN]
-    assert run("forget", "--human", "--yes").exit_code == 0
+    for refused in ([], ["--text", ""], ["--text", "  "], ["--all", "--text", "x"]):
+        assert run("forget", "--human", "--yes", *refused).exit_code == 2
+        assert len(units(filled)) == 1
+    assert run("forget", "--human", "--all", "--yes").exit_code == 0
     assert units(filled) == []
 
 

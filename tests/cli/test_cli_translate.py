@@ -331,8 +331,8 @@ def test_a_memory_that_is_damaged_stops_the_run(story: Path, own_memory: Path) -
 @pytest.mark.parametrize(
     ("options", "status", "said"),
     [
-        (["--device", "cuda"], 1, "no graphics processor"),
-        (["--compute-type", "float16"], 1, "does not compute in float16"),
+        (["--device", "cuda"], 2, "no graphics processor"),
+        (["--compute-type", "float16"], 2, "does not compute in float16"),
         (["--compute-type", "float32", "--threads", "1"], 0, "cpu, float32, 1 worker"),
         (["--device", "abacus"], 2, "abacus"),
     ],

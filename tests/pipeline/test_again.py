@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from syndicate.model import Hypothesis, Inline, ModelInfo, Options, Origin
+from syndicate.model import Hypothesis, Inline, ModelInfo, Options, Origin, Severity
 from syndicate.pipeline import again
 from syndicate.pipeline.sentences import Sentence, Translator
 from syndicate.terms.match import Matcher
@@ -59,7 +59,7 @@ def run(engine: Moody, *sources: str) -> list[tuple[str, list[str]]]:
 @pytest.mark.parametrize("bad", [LOOP, SHORT, LONG, "", "O conselho votou na terça " * 2])
 def test_what_is_bad_is_tried_again_and_the_good_attempt_kept(bad: str) -> None:
     engine = Moody(lambda s, o: Hypothesis(bad if o.beam_size == 1 else GOOD, -0.3))
-    assert run(engine, SOURCE) == [(GOOD, [])]
+    assert run(engine, SOURCE) == [(GOOD, [again.kept(again.ATTEMPTS[0]).message])]
 
 
 def test_what_is_good_is_asked_for_once() -> None:
@@ -70,7 +70,17 @@ def test_what_is_good_is_asked_for_once() -> None:
 
 def test_a_loop_that_a_wider_beam_does_not_break_is_broken_by_force() -> None:
     engine = Moody(lambda s, o: Hypothesis(GOOD if o.no_repeat_ngram else LOOP, -0.2))
-    assert run(engine, SOURCE) == [(GOOD, [])]
+    ((text, messages),) = run(engine, SOURCE)
+    assert (text, messages) == (GOOD, [again.kept(again.ATTEMPTS[1]).message])
+    assert again.kept(again.ATTEMPTS[1]).severity is Severity.WARNING
+
+
+def test_where_the_source_repeats_the_model_is_not_kept_from_it() -> None:
+    source = "The Smith and Smith, " + "Smith and Smith, " * 8 + "apples apples."
+    engine = Moody(lambda s, o: Hypothesis("palavras inventadas", -0.2))
+    ((_, messages),) = run(engine, source)
+    assert messages
+    assert not any(options.no_repeat_ngram for _, options in engine.asked)
 
 
 def test_what_stays_bad_is_reported_and_says_that_it_was_tried() -> None:
@@ -92,7 +102,7 @@ def test_only_the_suspect_sentence_is_asked_again() -> None:
         )
     )
     done = run(engine, *others[:9], SOURCE, *others[9:])
-    assert done[9] == (GOOD, [])
+    assert done[9][0] == GOOD
     assert {s for s, options in engine.asked if options != Options()} == {SOURCE}
 
 

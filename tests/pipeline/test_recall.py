@@ -96,7 +96,7 @@ def way(memory: Memory) -> Way:
     ) -> tuple[list[SegmentTranslation], list[str]]:
         engine = Counting()
         glossary = Glossary("house", "en", "pt", tuple(terms), "sha256:1", "house.csv")
-        recall = Recall(memory, "en", "pt", under) if remember else None
+        recall = Recall(memory, "en", "pt", under, pytest.fail) if remember else None
         translator = Translator(engine, "en", "pt", Matcher("en", [glossary]), memory=recall)
         done = translator.translate(
             [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from syndicate import pipeline
 from syndicate.config import Settings
+from syndicate.errors import StoreError
 from syndicate.memory.store import Memory
 from syndicate.memory.unit import Unit
 from syndicate.model import Inline
@@ -314,5 +316,107 @@ def test_the_packages_of_a_workspace_are_remembered_in_one_place(
 ) -> None:
     run()
     assert sorted(p.name for p in own_memory.parent.iterdir()) == [
-        "memory.sqlite3", "packages.sqlite3",
+        "memory.packages.sqlite3", "memory.sqlite3",
     ]  # fmt: skip
+
+
+def test_what_people_import_during_a_run_is_not_taken_for_published(
+    run: Run, stories: list[str], tmp_path: Path, own_memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("syndicate.pipeline.run._FIRST_WINDOW", 1)
+    target = "A prefeita inaugurou a ponte na segunda-feira, após dois anos e uma greve."
+    source = "The mayor opened the new bridge on Monday, after two years of work and one strike."
+    with pipeline.open_workspace(Settings(out=tmp_path / "dist")) as workspace:
+        results = pipeline.translate(stories, ["pt"], workspace)
+        next(results)
+        with Memory.open(own_memory) as memory:
+            memory.add([Unit("en", "pt", Inline(source), Inline(target), created_by="ana")])
+        list(results)
+    run()
+    for month in ("march", "april", "may"):
+        text = (tmp_path / "dist" / f"bridge-{month}.pt" / "article.html").read_text("utf-8")
+        assert target in text
+
+
+def test_another_memory_in_the_place_of_the_first_is_another(
+    run: Run, tmp_path: Path, own_memory: Path
+) -> None:
+    source = "The mayor opened the new bridge on Monday, after two years of work and one strike."
+    for target in ("A prefeita inaugurou a ponte nova.", "A ponte nova foi inaugurada."):
+        for path in own_memory.parent.glob("memory.sqlite3*"):
+            path.unlink()
+        with Memory.open(own_memory) as memory:
+            memory.add([Unit("en", "pt", Inline(source), Inline(target))])
+        assert not any(r.unchanged for r in run())
+        assert all(r.unchanged for r in run())
+        text = (tmp_path / "dist" / "bridge-may.pt" / "article.html").read_text("utf-8")
+        assert target in text
+
+
+def test_two_files_of_one_article_end_the_same_however_often_one_runs(
+    run: Run, stories: list[str], tmp_path: Path
+) -> None:
+    for path in stories:
+        Path(path).with_suffix(".meta.toml").write_text(
+            'language = "en"\ncanonical_url = "https://courier.example/bridge"\n'
+            'slug = "bridge"\n', encoding="utf-8"
+        )  # fmt: skip
+    texts = []
+    for _ in range(4):
+        results = run()
+        texts.append((tmp_path / "dist" / "bridge.pt" / "article.txt").read_text("utf-8"))
+        twice = [any(f.check == "article.twice" for f in r.findings) for r in results]
+        assert twice == [False, True, True]
+    assert len(set(texts)) == 1
+    assert "abril" not in texts[0]
+
+
+def test_a_package_that_is_only_linked_to_is_not_taken_for_ours(run: Run, tmp_path: Path) -> None:
+    run()
+    package = tmp_path / "dist" / "bridge-may.pt"
+    package.rename(tmp_path / "elsewhere")
+    package.symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert [r.unchanged for r in run()] == [True, True, False]
+
+
+def test_templates_behind_a_link_are_looked_at_too(run: Run, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "text").symlink_to(shared, target_is_directory=True)
+    for words in ("one", "two"):
+        (shared / "article.txt").write_text(words, encoding="utf-8")
+        assert not any(r.unchanged for r in run(templates=(own,)))
+        assert all(r.unchanged for r in run(templates=(own,)))
+
+
+def test_a_memory_that_can_no_longer_be_written_costs_no_translation(
+    stories: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("the translation memory has no room: the disk is full.")
+
+    monkeypatch.setattr(Memory, "remember", full)
+    with pipeline.open_workspace(Settings(out=tmp_path / "dist")) as workspace:
+        results = list(pipeline.translate(stories, ["pt"], workspace))
+        assert [r.status for r in results] == ["done"] * 3
+        assert len(workspace.notes) == 1
+        assert "no room" in workspace.notes[0]
+
+
+@pytest.mark.parametrize("content", [b"a text of somebody", None], ids=["text", "database"])
+def test_a_file_of_somebody_elses_is_left_alone(
+    content: bytes | None, run: Run, own_memory: Path
+) -> None:
+    index = own_memory.with_name("memory.packages.sqlite3")
+    if content is None:
+        with sqlite3.connect(index) as connection:
+            connection.execute("CREATE TABLE precious (it TEXT)")
+        connection.close()
+        content = index.read_bytes()
+    else:
+        index.write_bytes(content)
+    for _ in range(2):
+        assert [(r.status, r.unchanged) for r in run()] == [("done", False)] * 3
+    assert index.read_bytes() == content

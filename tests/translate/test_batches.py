@@ -69,3 +69,33 @@ def test_company_and_order_change_nothing(beam_size: int) -> None:
         mixed = [*WAVERING, LONG, *WAVERING[seed:]]
         random.Random(seed).shuffle(mixed)
         assert translate(mixed) == [alone[each] for each in mixed]
+
+
+@pytest.mark.parametrize("beam_size", [1, 2, 4])
+def test_alignment_hangs_on_no_company_either(beam_size: int) -> None:
+    """With a wider beam the library gives rows of another sentence: they must not be used."""
+    engine = ArgosEngine(threads=2)
+    options = Options(beam_size=beam_size)
+    sentences = [*WAVERING[:6], LONG, "The mayor opened the bridge on Monday.", "It rained."]
+    together = engine.translate(sentences, "en", "pt", options=options)
+    for sentence, found in zip(sentences, together, strict=True):
+        (alone,) = engine.translate([sentence], "en", "pt", options=options)
+        assert alone.text == found.text
+        assert alone.align
+        assert found.align
+        assert alone.align() == found.align()
+    mayor = together[7]
+    assert mayor.align
+    alignment = mayor.align()
+    first = alignment.weights[0]
+    assert mayor.text.split()[0] in ("O", "A")
+    assert max(range(len(first)), key=first.__getitem__) in (0, 1)
+
+
+def test_alignment_of_a_wide_beam_can_be_asked_for_all_at_once() -> None:
+    engine = ArgosEngine(threads=2)
+    sentences = [*WAVERING, LONG]
+    found = engine.translate(sentences, "en", "pt", options=Options(beam_size=3))
+    refined = engine.refine(sentences, found, "en", "pt")
+    again = engine.translate(sentences, "en", "pt", options=Options(beam_size=3))
+    assert [h.align and h.align() for h in refined] == [h.align and h.align() for h in again]
