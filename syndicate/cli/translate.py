@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,10 +93,11 @@ def translate(
     show = _Show(as_json=as_json, quiet=quiet)
     with pipeline.open_workspace(settings, glossaries) as workspace:
         if options["watch"]:
-            for inputs in pipeline.watch(paths):
-                show.run(inputs, workspace, overrides)
-                if not quiet:
-                    click.echo("Waiting for articles; Ctrl-C ends it.", err=True)
+            with suppress(KeyboardInterrupt):  # the way to end it
+                for inputs in pipeline.watch(paths):
+                    show.run(inputs, workspace, overrides)
+                    if not quiet:
+                        click.echo("Waiting for articles; Ctrl-C ends it.", err=True)
             ctx.exit(0)
         inputs = ingest.find_inputs(paths)
         # One byte more than is read of a file, so that what is too large is seen to be.
