@@ -42,6 +42,7 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("--articles", type=int, nargs="+", metavar="N", help="how many, rising")
     options.add_argument("--full", action="store_true", help="100, 1,000 and 10,000")
+    options.add_argument("--memory", choices=("off", "on"), help="only with the memory off, or on")
     given = options.parse_args()
     counts = given.articles or (
         [100, 1000, 10_000] if given.full else [20, 60] if given.quick else [100, 1000]
@@ -66,6 +67,8 @@ def main() -> None:
             twice, words = duplicates(made), sum(story.words for story in made)
             del made
             for name, memory in contest_of.items():
+                if given.memory not in (None, name):
+                    continue
                 step(f"{count} articles, memory {name}")
                 run = contest.run_folder(place, "run")
                 command = contest.translating(source, "--out", "dist", memory=memory)
