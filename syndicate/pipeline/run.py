@@ -28,6 +28,8 @@ from syndicate.pipeline.workspace import Workspace
 _FIRST_WINDOW, _WINDOW = 256, 2048
 """Sentences translated in one run of the engine, at first and at most: enough to fill its batches,
 few enough that memory stays flat."""
+_GROWTH = 8
+"""How much larger each window is than the one before: small ones fill their batches badly."""
 _MOST_ARTICLES = 512
 """Articles in a window, however few of their sentences are to be translated."""
 _IN_FLIGHT = 2
@@ -150,7 +152,7 @@ class _Run:
             if waiting >= size or len(window.items) >= _MOST_ARTICLES:
                 yield window
                 window, waiting = _Window(), 0
-                size = min(2 * size, _WINDOW)
+                size = min(_GROWTH * size, _WINDOW)
         if window.items:
             yield window
 
