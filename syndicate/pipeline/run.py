@@ -64,6 +64,11 @@ class _Window:
         default_factory=dict
     )
 
+    @property
+    def done(self) -> bool:
+        """True where publishing need not wait for the engine."""
+        return all(not isinstance(t, Future) or t.done() for t in self.translated.values())
+
 
 def translate(
     paths: Sequence[str],
@@ -135,7 +140,7 @@ class _Run:
         for window in self._read(paths):
             self._start(window)
             running.append(window)
-            if len(running) > _IN_FLIGHT:
+            while len(running) > _IN_FLIGHT or (running and running[0].done):
                 yield running.popleft()
         yield from running
 
