@@ -51,11 +51,14 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE UNIQUE INDEX unit_key ON unit (key, pair, maker);
     CREATE TABLE used (unit INTEGER PRIMARY KEY, count INTEGER NOT NULL, day INTEGER);
     CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-    INSERT INTO state VALUES ('identity', random()), ('revision', 0), ('recalled', 0),
-        ('missed', 0), ('indexed', 0);
+    INSERT INTO state VALUES ('revision', 0), ('recalled', 0), ('missed', 0), ('indexed', 0);
     CREATE TABLE feature (
         hash INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (hash, unit)
     ) WITHOUT ROWID;
+    """,
+    # To version 2: a number that tells this memory from every other.
+    """
+    INSERT OR IGNORE INTO state VALUES ('identity', random());
     """,
 )
 

@@ -252,7 +252,19 @@ def test_an_older_memory_is_brought_up_to_date(
         assert connection.execute("SELECT target, extra FROM unit").fetchall() == [
             ("Pessoa", "new")
         ]
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        now = len(file.MIGRATIONS)
+        assert connection.execute("PRAGMA user_version").fetchone() == (now,)
+
+
+def test_a_memory_of_the_first_version_gets_an_identity_that_stays(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = memory.path.with_name("old.sqlite3")
+    with monkeypatch.context() as before:
+        before.setattr(file, "MIGRATIONS", file.MIGRATIONS[:1])
+        Memory.open(old).close()
+    with Memory.open(old) as first, Memory.open(old) as second:
+        assert first.identity == second.identity != memory.identity
 
 
 def test_a_migration_that_fails_changes_nothing(
