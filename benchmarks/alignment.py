@@ -322,7 +322,7 @@ def print_choice() -> None:
             for pair in PAIRS:
                 engine = ArgosEngine(threads=2)
                 engine.translate(["Yes."], *pair)
-                leg = engine._legs[pair]
+                leg = engine._shelf._loaded[pair]
                 before = _right(pair, _Leg(models[pair], HARDWARE, UNKNOWN), UNKNOWN)
                 after = _right(pair, leg, leg.reading)
                 r = leg.reading
@@ -362,10 +362,12 @@ def print_terms(limit: int) -> None:
         with packages(**how) as models:
             engine = ArgosEngine(threads=2)
             for pair in PAIRS:
-                engine._legs[pair] = _Leg(models[pair], HARDWARE, replace(UNKNOWN, quality=0.95))
+                engine._shelf._loaded[pair] = _Leg(
+                    models[pair], HARDWARE, replace(UNKNOWN, quality=0.95)
+                )
             _terms(f"{name}, as exported", engine, limit, plain)
             for pair in PAIRS:
-                engine._legs[pair] = _Leg(models[pair], HARDWARE, UNKNOWN)
+                engine._shelf._loaded[pair] = _Leg(models[pair], HARDWARE, UNKNOWN)
             _terms(f"{name}, with the reverse", engine, limit, plain)
             _terms(f"{name}, as chosen", ArgosEngine(threads=2), limit, plain)
 

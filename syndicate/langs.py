@@ -165,8 +165,8 @@ def spaced(tag: str) -> bool:
 def fullness(tag: str) -> float:
     """Letters of an alphabet that one character of the language's script stands for, roughly.
 
-    Chinese says in 30 characters what English says in 100, Japanese in 45, Korean in 52 (character
-    counts of the Universal Declaration of Human Rights in these languages).
+    A rule of thumb, not measured: Chinese takes about 30 characters for 100 of English, Japanese
+    45, Korean 52. Good enough to tell a sentence that was cut to half from one that was not.
     """
     return {"Hans": 3.0, "Hant": 3.0, "Jpan": 2.2, "Kore": 1.9}.get(script(tag), 1.0)
 

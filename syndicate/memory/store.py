@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from syndicate.errors import StoreError
-from syndicate.memory import file, recall
+from syndicate.memory import file, lookups
 from syndicate.memory.key import SIZE, freeze, key, thaw
 from syndicate.memory.unit import (
     STANDINGS,
@@ -179,13 +179,13 @@ class Memory:
         (`pt` is served by `pt-BR` too), then the neighbours that fit, then the newest.
         """
         with self.reading() as connection:
-            exact, near = recall.serving(connection, source_language, target_language)
-            found = recall.find(connection, [p for p in (exact, *near) if p is not None], wanted)
+            exact, near = lookups.serving(connection, source_language, target_language)
+            found = lookups.find(connection, [p for p in (exact, *near) if p is not None], wanted)
         answers: list[Recalled | None] = []
         uses: list[int] = []
         for want in wanted:
-            row = recall.choose(want, exact, found)
-            answer = recall.recalled(row, want) if row is not None else None
+            row = lookups.choose(want, exact, found)
+            answer = lookups.recalled(row, want) if row is not None else None
             answers.append(answer)
             if answer is not None:
                 uses.append(answer.unit)
@@ -374,7 +374,7 @@ class Memory:
 
         fuzzy.index(self, progress)
         with self.reading() as connection:
-            exact, near = recall.serving(connection, source_language, target_language)
+            exact, near = lookups.serving(connection, source_language, target_language)
             pairs = [p for p in (exact, *near) if p is not None]
             scored = fuzzy.search(connection, pairs, text, limit=limit, threshold=threshold)
         numbers = ", ".join(str(number) for number, _ in scored)

@@ -42,10 +42,6 @@ class Finished:
         self._new: list[tuple[bytes, bytes]] = []
         self._pairs: dict[tuple[str, str], str] = {}
 
-    @staticmethod
-    def open(path: Path, workspace: Workspace) -> Finished:
-        return Finished(PackageIndex.open(path), workspace)
-
     def cause(self, path: str, data: bytes, overrides: Metadata | None) -> bytes:
         """Stands for everything that a package of this article is made from, but for the models,
         which are known only when its language is. To be asked before the memory is: what people put

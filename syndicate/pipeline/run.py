@@ -44,15 +44,22 @@ Pair = tuple[str, str]
 class _Item:
     """One article of a window.
 
+    targets  the languages of the packages that are wanted
     outcome  what was read, or why not; None where every package stands already
     cause    of the packages (see `finished`), where packages are remembered
     ready    by target, the results of packages that stand already
     """
 
     path: str
+    targets: Sequence[str]
     outcome: Draft | SyndicateError | None = None
     cause: bytes | None = None
     ready: dict[str, Result] = field(default_factory=dict)
+
+    @property
+    def open(self) -> list[str]:
+        """The targets whose packages are to be made."""
+        return [target for target in self.targets if target not in self.ready]
 
 
 @dataclass(slots=True)
@@ -153,7 +160,7 @@ class _Run:
             window.items.append(item)
             if isinstance(item.outcome, Draft):
                 self._warm(item.outcome.detection.language)
-                waiting += len(item.outcome.sentences) * len(self._open(item))
+                waiting += len(item.outcome.sentences) * len(item.open)
             if waiting >= size or len(window.items) >= _MOST_ARTICLES:
                 yield window
                 window, waiting = _Window(), 0
@@ -162,10 +169,10 @@ class _Run:
             yield window
 
     def _item(self, path: str) -> _Item:
-        item = _Item(path)
+        item = _Item(path, self.targets)
         finished = self.workspace.finished
         try:
-            data = self.stdin if path == "-" and self.stdin is not None else ingest.load(path)
+            data = self._load(path)
             if finished is not None:
                 item.cause = finished.cause(path, data, self.overrides)
                 for target in self.targets:
@@ -175,13 +182,12 @@ class _Run:
         except SyndicateError as error:
             item.outcome = error
             return item
-        if self._open(item):
+        if item.open:
             item.outcome = read(path, data, self.workspace.settings, self.overrides)
         return item
 
-    def _open(self, item: _Item) -> list[str]:
-        """The targets whose packages are to be made."""
-        return [target for target in self.targets if target not in item.ready]
+    def _load(self, path: str) -> bytes:
+        return self.stdin if path == "-" and self.stdin is not None else ingest.load(path)
 
     # -- translating --
 
@@ -190,7 +196,7 @@ class _Run:
         waiting: dict[Pair, list[Sentence]] = {}
         for item in window.items:
             if isinstance(item.outcome, Draft):
-                for target in self._open(item):
+                for target in item.open:
                     for pair, sentence in _pairs(item.outcome, target):
                         waiting.setdefault(pair, []).append(sentence)
         ready = []
@@ -216,7 +222,7 @@ class _Run:
         queue: deque[tuple[_Item, str, Future[Prepared]]] = deque()
         try:
             for item in window.items:
-                for target in self.targets:
+                for target in item.targets:
                     queue.append((item, target, self._prepare(item, target, streams)))
                     if len(queue) > 2 * _WRITERS:
                         yield self._place(*queue.popleft())
@@ -255,7 +261,7 @@ class _Run:
         if result.unchanged:
             # Stood when it was looked at; a file of this run that is the same article may have
             # replaced it since. The last one wins, as it would in a run without memory.
-            return self._again(item, target) if result.package in self._made else result
+            return self._make(item, target) if result.package in self._made else result
         finished, draft = self.workspace.finished, item.outcome
         if finished and item.cause and isinstance(draft, Draft):
             pairs = {pair for pair, _ in _pairs(draft, target)}
@@ -266,18 +272,16 @@ class _Run:
             self._made.add(result.package)
         return result
 
-    def _again(self, item: _Item, target: str) -> Result:
-        """Make a package after all."""
+    def _make(self, item: _Item, target: str) -> Result:
+        """Make one package by itself, though it stood."""
         try:
-            data = self.stdin if item.path == "-" and self.stdin is not None else None
-            data = data if data is not None else ingest.load(item.path)
+            data = self._load(item.path)
         except SyndicateError as error:
             return failed(item.path, target, error)
         outcome = read(item.path, data, self.workspace.settings, self.overrides)
-        others = {t: Result(item.path, "same", t) for t in self.targets if t != target}
-        window = _Window([_Item(item.path, outcome, item.cause, others)])
+        window = _Window([_Item(item.path, [target], outcome, item.cause)])
         self._start(window)
-        (result,) = [r for r in self.publish(window) if r.target_language == target]
+        (result,) = self.publish(window)
         return result
 
 

@@ -65,7 +65,8 @@ _AS_IT_IS = Protected("", "", "", "", OffsetMap(()))
 
 @dataclass(slots=True)
 class _Job:
-    """A sentence on its way; `found` are all its terms, `matches` those that may be placed."""
+    """A sentence on its way; `found` are all its terms, `matches` those that may be placed, `done`
+    is what came of it."""
 
     sentence: Sentence
     found: list[Match] = field(default_factory=list)
@@ -78,6 +79,7 @@ class _Job:
     enforced: Enforced | None = None
     findings: list[Finding] = field(default_factory=list)
     tried_again: bool = False
+    done: SegmentTranslation | None = None
 
     @property
     def result(self) -> _Result:
@@ -139,20 +141,23 @@ class Translator:
         """N in, N out, in order; a sentence that failed keeps its source and says so."""
         jobs = [None if self._has_nothing(s) else self._found(s) for s in sentences]
         wanted = [job for job in jobs if job is not None]
-        known = self._recalled(wanted)
-        new = [job for job in wanted if id(job) not in known]
+        self._recall([job for job in wanted if not job.error])
+        new = [job for job in wanted if job.done is None]
         self._prepare([job for job in new if not job.error])
         self._first_pass([job for job in new if not job.error])
-        self._again([job for job in new if not job.error])
+        self._try_again([job for job in new if not job.error])
         self._terms([job for job in new if job.matches and not job.error])
         made = [self._finish(job) for job in new]
+        for each, came in zip(new, made, strict=True):
+            each.done = came
         if self.memory is not None:
             self.memory.remember([(j.sentence, j.found) for j in new], made)
-        known.update(zip(map(id, new), made, strict=True))
-        return [
-            self._kept(s.content) if job is None else known[id(job)]
-            for s, job in zip(sentences, jobs, strict=True)
-        ]
+        translated = []
+        for sentence, job in zip(sentences, jobs, strict=True):
+            done = self._kept(sentence.content) if job is None else job.done
+            assert done is not None
+            translated.append(done)
+        return translated
 
     def _found(self, sentence: Sentence) -> _Job:
         """The sentence with its terms."""
@@ -161,13 +166,12 @@ class Translator:
             job.found = self.matcher.find(sentence.content.text, sentence.near)
         return job
 
-    def _recalled(self, jobs: Sequence[_Job]) -> dict[int, SegmentTranslation]:
-        """By identity of the job, the translations that the memory has."""
-        if self.memory is None:
-            return {}
-        sound = [job for job in jobs if not job.error]
-        answers = self.memory.recall([(job.sentence, job.found) for job in sound])
-        return {id(j): a for j, a in zip(sound, answers, strict=True) if a is not None}
+    def _recall(self, jobs: Sequence[_Job]) -> None:
+        """What the memory has is done."""
+        if self.memory is not None:
+            answers = self.memory.recall([(job.sentence, job.found) for job in jobs])
+            for job, answer in zip(jobs, answers, strict=True):
+                job.done = answer
 
     def _has_nothing(self, sentence: Sentence) -> bool:
         """True for a sentence without a letter to translate: figures, dashes, code."""
@@ -228,7 +232,7 @@ class Translator:
     def _first_pass(self, jobs: Sequence[_Job]) -> None:
         hypotheses = self._engine([(job.protected.text, None) for job in jobs])
         hypotheses = self._refined(jobs, hypotheses)
-        again: list[tuple[_Job, Protected]] = []
+        lossy: list[tuple[_Job, Protected]] = []
         for job, hypothesis in zip(jobs, hypotheses, strict=True):
             if hypothesis.error:
                 job.error = hypothesis.error
@@ -236,9 +240,9 @@ class Translator:
             with _contained(job):
                 lost = self._take(job, job.protected, hypothesis)
                 if lost and job.protected.retry:
-                    again.append((job, job.protected.retry()))
-        hypotheses = self._engine([(protected.text, None) for _, protected in again])
-        for (job, protected), hypothesis in zip(again, hypotheses, strict=True):
+                    lossy.append((job, job.protected.retry()))
+        hypotheses = self._engine([(protected.text, None) for _, protected in lossy])
+        for (job, protected), hypothesis in zip(lossy, hypotheses, strict=True):
             if hypothesis.error:
                 continue
             before = job.result
@@ -248,26 +252,29 @@ class Translator:
                 else:
                     job.protected = protected
 
-    def _again(self, jobs: Sequence[_Job]) -> None:
+    def _try_again(self, jobs: Sequence[_Job]) -> None:
         """Try again what looks as if the model had looped or stopped early; keep the best."""
-        suspect = [job for job in jobs if self._doubt(job) and not job.sentence.brief]
+        suspect = [job for job in jobs if not job.sentence.brief and self._doubt(job)]
         if not suspect:
             return
-        attempts = {id(job): [(self._doubt(job), job.score, job.result)] for job in suspect}
+        attempts = [[(self._doubt(job), job.score, job.result)] for job in suspect]
         for options in again.ATTEMPTS:
-            wanted = [j for j in suspect if options in again.attempts(j.sentence.content.text)]
-            hypotheses = self._engine([(j.protected.text, None) for j in wanted], options)
-            hypotheses = self._refined(wanted, hypotheses)
-            for job, hypothesis in zip(wanted, hypotheses, strict=True):
+            wanted = [
+                (job, tried)
+                for job, tried in zip(suspect, attempts, strict=True)
+                if options in again.attempts(job.sentence.content.text)
+            ]
+            hypotheses = self._engine([(j.protected.text, None) for j, _ in wanted], options)
+            hypotheses = self._refined([job for job, _ in wanted], hypotheses)
+            for (job, tried), hypothesis in zip(wanted, hypotheses, strict=True):
                 if not hypothesis.error:
                     with _contained(job):
                         lost = self._take(job, job.protected, hypothesis)
                         job.findings.append(again.kept(options))
-                        made = (2 if lost else self._doubt(job), job.score, job.result)
-                        attempts[id(job)].append(made)
-        for job in suspect:
+                        doubt = 2 if lost else self._doubt(job)
+                        tried.append((doubt, job.score, job.result))
+        for job, tried in zip(suspect, attempts, strict=True):
             job.tried_again = True
-            tried = attempts[id(job)]
             job.result = tried[again.best([(d, score) for d, score, _ in tried])][2]
 
     def _doubt(self, job: _Job) -> int:

@@ -11,6 +11,7 @@ from threading import RLock
 from syndicate import __version__, langs, resources, segment
 from syndicate.config import Settings
 from syndicate.errors import StoreError, SyndicateError
+from syndicate.memory.packages import PackageIndex
 from syndicate.memory.place import place
 from syndicate.memory.store import Memory
 from syndicate.model import Glossary, Options, Signature
@@ -75,8 +76,8 @@ class Workspace:
             self._opened = True
             if self._memory is not None:
                 # Named after the memory: two memories in one folder have an index each.
-                index = path.with_name(f"{path.stem}.packages.sqlite3")
-                self._finished = Finished.open(index, self)
+                index = PackageIndex.open(path.with_name(f"{path.stem}.packages.sqlite3"))
+                self._finished = Finished(index, self)
 
     def translator(self, source: str, target: str) -> Translator:
         """The way from one language to another; raises `ModelError` where there is none."""

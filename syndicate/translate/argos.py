@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
-from threading import Lock
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from syndicate.errors import ModelError
@@ -22,6 +21,7 @@ from syndicate.translate.cut import cut_to_fit
 from syndicate.translate.hardware import Hardware, choose
 from syndicate.translate.models import installed as models
 from syndicate.translate.models import readings
+from syndicate.translate.models.shelf import Shelf, model_info
 from syndicate.translate.pieces import MosesTokenizer, Tokenizer
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _Leg:
         contents, self.reading = attention.contents(
             files.directory, files.contents, known or UNKNOWN
         )
-        self.info = _info(model, files.digest)
+        self.info = model_info(ArgosEngine.name, model, files.digest)
         try:
             self._translator: Any = ctranslate2.Translator(
                 model.name if contents is not None else files.directory,
@@ -282,10 +282,6 @@ class _Later:
         self._made = Alignment(source, target, tuple((0.0,) * len(source) for _ in target))
 
 
-def _info(model: models.InstalledModel, digest: str) -> ModelInfo:
-    return ModelInfo("argos", model.name, model.version, digest, model.source, model.target)
-
-
 def _joined(parts: Sequence[tuple[int, Hypothesis]]) -> Hypothesis:
     """One hypothesis from those of a sentence's parts, each with its offset in the source."""
     if len(parts) < 2:
@@ -343,46 +339,23 @@ class ArgosEngine:
         self, *, threads: int | None = None, device: str = "cpu", compute_type: str = "auto"
     ) -> None:
         self._wish = (threads, device, compute_type)
-        self._hardware: Hardware | None = None
-        self._models: dict[tuple[str, str], models.InstalledModel] | None = None
-        self._legs: dict[tuple[str, str], _Leg] = {}
-        self._infos: dict[tuple[str, str], ModelInfo] = {}
-        self._lock = Lock()
-
-    def _installed(self) -> dict[tuple[str, str], models.InstalledModel]:
-        if self._models is None:
-            # They come embedded first, then by version: what the user installed last outranks.
-            self._models = {(m.source, m.target): m for m in models.installed()}
-        return self._models
+        # Listed embedded first, then by version: what the user installed last is taken.
+        self._shelf = Shelf(
+            self.name, "model", "syndicate models install", models.installed, self._load
+        )
 
     def pairs(self) -> Sequence[tuple[str, str]]:
-        return sorted(self._installed())
+        return self._shelf.pairs()
 
     def legs(self, source: str, target: str) -> tuple[ModelInfo, ...]:
-        # What is only asked about need not be loaded: the lock says what a load will compare.
-        with self._lock:
-            info = self._infos.get((source, target))
-            if info is None:
-                model = self._model(source, target)
-                info = self._infos[source, target] = _info(model, model.digest)
-            return (info,)
+        return (self._shelf.info(source, target),)
 
     def use(self, source: str, target: str, name: str) -> None:
         """Take the model of that name for a pair that has several; raises `ModelError`."""
-        known = [m for m in models.installed() if (m.source, m.target) == (source, target)]
-        chosen = [m for m in known if m.name == name]
-        if not chosen:
-            raise ModelError(
-                f"no model for {source} to {target} is called {name!r}.",
-                remedy=f"Installed: {', '.join(m.name for m in known)}.",
-            )
-        with self._lock:
-            self._installed()[source, target] = chosen[-1]
-            self._legs.pop((source, target), None)
-            self._infos.pop((source, target), None)
+        self._shelf.use(source, target, name)
 
     def unknown(self, text: str, source: str, target: str) -> frozenset[str]:
-        return self._leg(source, target).unknown(text)
+        return self._shelf.loaded(source, target).unknown(text)
 
     def translate(
         self,
@@ -395,7 +368,7 @@ class ArgosEngine:
     ) -> list[Hypothesis]:
         if not sentences:
             return []
-        return self._leg(source, target).translate(sentences, options, prefixes)
+        return self._shelf.loaded(source, target).translate(sentences, options, prefixes)
 
     def refine(
         self, sentences: Sequence[str], hypotheses: Sequence[Hypothesis], source: str, target: str
@@ -406,14 +379,14 @@ class ArgosEngine:
         from syndicate.translate import symmetrise
 
         done = list(hypotheses)
-        leg = self._leg(source, target)
+        leg = self._shelf.loaded(source, target)
         later = [h.align for h in done if isinstance(h.align, _Later)]
         attended = leg.attend([each.source for each in later], [each.target for each in later])
         for each, found in zip(later, attended, strict=True):
             each.take(found)
-        if leg.reading.good or (target, source) not in self._installed():
+        if leg.reading.good or (target, source) not in self.pairs():
             return done
-        reverse = self._leg(target, source)
+        reverse = self._shelf.loaded(target, source)
         if not symmetrise.helps(leg.reading, reverse.reading):
             return done
         wanted = [i for i, hypothesis in enumerate(done) if hypothesis.align]
@@ -425,24 +398,16 @@ class ArgosEngine:
                 done[index] = replace(done[index], align=align)
         return done
 
-    def _leg(self, source: str, target: str) -> _Leg:
-        with self._lock:
-            leg = self._legs.get((source, target))
-            if leg is None:
-                model = self._model(source, target)
-                leg = _Leg(model, self._chosen())
-                if not leg.decided:
-                    leg = self._decided(leg, model)
-                self._legs[(source, target)] = leg
-                self._infos[source, target] = leg.info
-            return leg
+    def _load(self, model: models.InstalledModel) -> _Leg:
+        leg = _Leg(model, self._hardware)
+        return leg if leg.decided else self._decided(leg, model)
 
     def _decided(self, leg: _Leg, model: models.InstalledModel) -> _Leg:
         """The model with the attention that aligns best; found out once and remembered."""
         from syndicate.translate import probe
 
         def other(reading: Reading) -> _Leg:
-            return _Leg(model, self._chosen(), reading)
+            return _Leg(model, self._hardware, reading)
 
         files = models.open_model(model)
         try:
@@ -456,28 +421,16 @@ class ArgosEngine:
     def aligned_by(self, source: str, target: str) -> str:
         """What the alignment of a pair hangs on besides its model: how its attention is read, and
         the model of the other direction where that is asked too. Loads no model."""
-        (info,) = self.legs(source, target)
-        reading = readings.remembered(info.digest) or UNKNOWN
+        reading = readings.remembered(self.legs(source, target)[0].digest) or UNKNOWN
         other = ""
-        if not reading.good and (target, source) in self._installed():
+        if not reading.good and (target, source) in self.pairs():
             other = self.legs(target, source)[0].digest
         return f"{reading} {other}"
 
     def describe(self) -> str:
         """What the models run on."""
-        with self._lock:
-            return str(self._chosen())
+        return str(self._hardware)
 
-    def _chosen(self) -> Hardware:
-        if self._hardware is None:
-            self._hardware = choose(*self._wish)
-        return self._hardware
-
-    def _model(self, source: str, target: str) -> models.InstalledModel:
-        model = self._installed().get((source, target))
-        if model is None:
-            raise ModelError(
-                f"no model translates {source} to {target}.",
-                remedy=f"Install one: syndicate models install {source} {target}",
-            )
-        return model
+    @cached_property
+    def _hardware(self) -> Hardware:
+        return choose(*self._wish)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from syndicate import langs
 from syndicate.errors import ModelError
@@ -22,6 +21,8 @@ from syndicate.translate.firefox_workers import Model, Pool, library
 from syndicate.translate.hardware import cores
 from syndicate.translate.models import firefox as models
 from syndicate.translate.models.installed import InstalledModel
+from syndicate.translate.models.shelf import Shelf, model_info
+from syndicate.translate.pieces import Tokenizer
 
 # The library ends every translation at 256 pieces without a word. The models fail before that: a
 # translation has as many pieces as its source up to 100, a tenth less at 130, a quarter less at 160
@@ -29,40 +30,13 @@ from syndicate.translate.models.installed import InstalledModel
 _MAX_PIECES = 80
 
 
-class _Vocabulary:
-    """The source's SentencePiece model: how long a text is, and which characters it lacks."""
-
-    def __init__(self, path: Path) -> None:
-        import sentencepiece
-
-        self._processor: Any = sentencepiece.SentencePieceProcessor()
-        try:
-            self._processor.LoadFromSerializedProto(path.read_bytes())
-        except (OSError, RuntimeError) as error:
-            raise ModelError(f"the vocabulary cannot be read ({error}).", path=path) from error
-        self._lacks: dict[str, bool] = {}
-
-    def fits(self, text: str) -> bool:
-        return len(self._processor.encode(text, return_type=int)) <= _MAX_PIECES
-
-    def unknown(self, text: str) -> frozenset[str]:
-        return frozenset(character for character in set(text) if self._is_unknown(character))
-
-    def _is_unknown(self, character: str) -> bool:
-        if character not in self._lacks:
-            self._lacks[character] = not _is_text(character) or (
-                self._processor.unk_id() in self._processor.encode(character, return_type=int)
-            )
-        return self._lacks[character]
-
-
 class _Leg:
     """One model, its files checked."""
 
     def __init__(self, model: InstalledModel) -> None:
         files = models.open_model(model)
-        self.info = _info(model, files.digest)
-        self.vocabulary = _Vocabulary(files.source_vocabulary)
+        self.info = model_info(FirefoxEngine.name, model, files.digest)
+        self.vocabulary = _vocabulary(files.source_vocabulary)
         self.model = Model(
             f"{files.digest} {model.path}",
             model.path,
@@ -80,13 +54,16 @@ class _Leg:
             if not _is_text(sentence):
                 errors[index] = "the sentence holds half a character (a lone surrogate)"
             elif sentence.strip():
-                parts += [part for _, part in cut_to_fit(sentence, self.vocabulary.fits)]
+                parts += [part for _, part in cut_to_fit(sentence, self._fits)]
             owned.append(range(begin, len(parts)))
         done = pool.translate(self.model, parts) if parts else []
         return [
             Hypothesis("", error=errors[index]) if index in errors else self._joined(done, own)
             for index, own in enumerate(owned)
         ]
+
+    def _fits(self, text: str) -> bool:
+        return len(self.vocabulary.encode([text])[0]) <= _MAX_PIECES
 
     def _joined(self, done: Sequence[Hypothesis], own: range) -> Hypothesis:
         failed = next((done[i].error for i in own if done[i].error), "")
@@ -102,9 +79,13 @@ class FirefoxEngine:
 
     def __init__(self, *, threads: int | None = None, device: str = "cpu", **_: object) -> None:
         self._threads = threads
-        self._models: dict[tuple[str, str], InstalledModel] | None = None
-        self._legs: dict[tuple[str, str], _Leg] = {}
-        self._infos: dict[tuple[str, str], ModelInfo] = {}
+        self._shelf = Shelf(
+            self.name,
+            "Firefox model",
+            "syndicate models install --engine firefox",
+            self._survey,
+            _Leg,
+        )
         self._pool: Pool | None = None
         self._lock = Lock()
 
@@ -120,38 +101,24 @@ class FirefoxEngine:
         """What to do where it is `missing`."""
         return "Install it: pip install 'syndicate[firefox]'"
 
-    def _installed(self) -> dict[tuple[str, str], InstalledModel]:
-        if self._models is None:
-            # Sorted by version: the newest stays.
-            found = [] if self.missing else models.installed()
-            self._models = {(m.source, m.target): m for m in found}
-        return self._models
+    def _survey(self) -> Sequence[InstalledModel]:
+        """What is installed, the newest last; nothing where it could not be run."""
+        return [] if self.missing else models.installed()
+
+    def _check(self) -> None:
+        if self.missing:
+            raise ModelError(self.missing, remedy=self.remedy)
 
     def pairs(self) -> Sequence[tuple[str, str]]:
-        return sorted(self._installed())
+        return self._shelf.pairs()
 
     def legs(self, source: str, target: str) -> tuple[ModelInfo, ...]:
-        # What is only asked about need not be opened: the lock says what opening will compare.
-        with self._lock:
-            info = self._infos.get((source, target))
-            if info is None:
-                model = self._model(source, target)
-                info = self._infos[source, target] = _info(model, model.digest)
-            return (info,)
+        self._check()
+        return (self._shelf.info(source, target),)
 
     def use(self, source: str, target: str, name: str) -> None:
         """Take the model of that name for a pair that has several; raises `ModelError`."""
-        known = [m for m in models.installed() if (m.source, m.target) == (source, target)]
-        chosen = [m for m in known if m.name == name]
-        if not chosen:
-            raise ModelError(
-                f"no Firefox model for {source} to {target} is called {name!r}.",
-                remedy=f"Installed: {', '.join(m.name for m in known)}.",
-            )
-        with self._lock:
-            self._installed()[source, target] = chosen[-1]
-            self._legs.pop((source, target), None)
-            self._infos.pop((source, target), None)
+        self._shelf.use(source, target, name)
 
     def unknown(self, text: str, source: str, target: str) -> frozenset[str]:
         return self._leg(source, target).vocabulary.unknown(text)
@@ -196,29 +163,16 @@ class FirefoxEngine:
         return self._threads or cores()
 
     def _leg(self, source: str, target: str) -> _Leg:
-        with self._lock:
-            leg = self._legs.get((source, target))
-            if leg is None:
-                leg = self._legs[source, target] = _Leg(self._model(source, target))
-                self._infos[source, target] = leg.info
-            return leg
-
-    def _model(self, source: str, target: str) -> InstalledModel:
-        if self.missing:
-            raise ModelError(self.missing, remedy=self.remedy)
-        model = self._installed().get((source, target))
-        if model is None:
-            raise ModelError(
-                f"no Firefox model translates {source} to {target}.",
-                remedy=f"Install one: syndicate models install --engine firefox {source} {target}",
-            )
-        return model
+        self._check()
+        return self._shelf.loaded(source, target)
 
 
-def _info(model: InstalledModel, digest: str) -> ModelInfo:
-    return ModelInfo(
-        FirefoxEngine.name, model.name, model.version, digest, model.source, model.target
-    )
+def _vocabulary(path: Path) -> Tokenizer:
+    """The source's SentencePiece model: how long a text is, and which characters it lacks."""
+    try:
+        return Tokenizer(path.read_bytes())
+    except (OSError, RuntimeError) as error:
+        raise ModelError(f"the vocabulary cannot be read ({error}).", path=path) from error
 
 
 def _is_text(text: str) -> bool:

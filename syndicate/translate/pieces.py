@@ -41,7 +41,8 @@ class Tokenizer:
         characters = set(text)
         for character in characters - self._known - self._unknown:
             ids = self._processor.encode(_sound(character), return_type=int)
-            lost = self._processor.unk_id() in ids
+            # Of half a surrogate pair nothing is left, and so no piece that says it is unknown.
+            lost = bool(_SURROGATES.match(character)) or self._processor.unk_id() in ids
             (self._unknown if lost else self._known).add(character)
         return frozenset(characters & self._unknown)
 

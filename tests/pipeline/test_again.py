@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from puppet import Puppet
 
-from syndicate.model import Hypothesis, Inline, ModelInfo, Options, Origin, Severity
+from syndicate.model import Hypothesis, Inline, Options, Origin, Severity
 from syndicate.pipeline import again
 from syndicate.pipeline.sentences import Sentence, Translator
 from syndicate.terms.match import Matcher
@@ -18,34 +19,18 @@ SHORT = "O conselho votou."
 LONG = GOOD + " O governo disse também que tudo seria diferente no ano que vem, se chover muito."
 
 
-class Moody:
+class Moody(Puppet):
     """Gives what `answer` says for the settings; notes what it was asked."""
 
-    name = "moody"
-
     def __init__(self, answer: Callable[[str, Options], Hypothesis]) -> None:
+        super().__init__(lacking="")
         self.answer = answer
-        self.asked: list[tuple[str, Options]] = []
-
-    def pairs(self) -> Sequence[tuple[str, str]]:
-        return [("en", "pt")]
-
-    def legs(self, source: str, target: str) -> tuple[ModelInfo, ...]:
-        return ()
-
-    def unknown(self, text: str, source: str, target: str) -> frozenset[str]:
-        return frozenset()
+        self.settings: list[tuple[str, Options]] = []
 
     def translate(
-        self,
-        sentences: Sequence[str],
-        source: str,
-        target: str,
-        *,
-        options: Options = Options(),
-        prefixes: Sequence[str] | None = None,
+        self, sentences: Sequence[str], *_: str, options: Options = Options(), **__: object
     ) -> list[Hypothesis]:
-        self.asked += [(sentence, options) for sentence in sentences]
+        self.settings += [(sentence, options) for sentence in sentences]
         return [self.answer(sentence, options) for sentence in sentences]
 
 
@@ -65,7 +50,7 @@ def test_what_is_bad_is_tried_again_and_the_good_attempt_kept(bad: str) -> None:
 def test_what_is_good_is_asked_for_once() -> None:
     engine = Moody(lambda s, o: Hypothesis(GOOD))
     assert run(engine, SOURCE) == [(GOOD, [])]
-    assert [options for _, options in engine.asked] == [Options()]
+    assert [options for _, options in engine.settings] == [Options()]
 
 
 def test_a_loop_that_a_wider_beam_does_not_break_is_broken_by_force() -> None:
@@ -80,7 +65,7 @@ def test_where_the_source_repeats_the_model_is_not_kept_from_it() -> None:
     engine = Moody(lambda s, o: Hypothesis("palavras inventadas", -0.2))
     ((_, messages),) = run(engine, source)
     assert messages
-    assert not any(options.no_repeat_ngram for _, options in engine.asked)
+    assert not any(options.no_repeat_ngram for _, options in engine.settings)
 
 
 def test_what_stays_bad_is_reported_and_says_that_it_was_tried() -> None:
@@ -103,7 +88,7 @@ def test_only_the_suspect_sentence_is_asked_again() -> None:
     )
     done = run(engine, *others[:9], SOURCE, *others[9:])
     assert done[9][0] == GOOD
-    assert {s for s, options in engine.asked if options != Options()} == {SOURCE}
+    assert {s for s, options in engine.settings if options != Options()} == {SOURCE}
 
 
 def test_a_failing_second_attempt_costs_nothing() -> None:

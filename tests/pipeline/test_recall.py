@@ -9,19 +9,18 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from puppet import Puppet
 
 from syndicate.config import Settings
 from syndicate.ingest.inline import parse
 from syndicate.memory.store import Memory
 from syndicate.memory.unit import Standing, Unit
 from syndicate.model import (
-    Alignment,
     Case,
     Glossary,
     Hypothesis,
     Inline,
     ModelInfo,
-    Options,
     Origin,
     SegmentTranslation,
     Signature,
@@ -32,47 +31,10 @@ from syndicate.model import (
 from syndicate.pipeline.recall import Recall, conditions
 from syndicate.pipeline.sentences import Sentence, Translator
 from syndicate.terms.match import Matcher
-from syndicate.translate.align import words
 from syndicate.translate.quotation import find
 
 CRACKDOWN = Term("crackdown", "ofensiva", gender="f", plural="ofensivas", line=2, path="a.csv")
 UN = Term("UN", "ONU", case=Case.EXACT, line=3, path="a.csv")
-
-
-class Counting:
-    """Upper case; the n-th word aligns to the n-th. Notes what it is asked."""
-
-    name = "counting"
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def pairs(self) -> Sequence[tuple[str, str]]:
-        return [("en", "pt")]
-
-    def legs(self, source: str, target: str) -> tuple[ModelInfo, ...]:
-        return (ModelInfo("counting", "c", "1", "sha256:0", source, target),)
-
-    def unknown(self, text: str, source: str, target: str) -> frozenset[str]:
-        return frozenset("“”£@") & set(text)
-
-    def translate(
-        self,
-        sentences: Sequence[str],
-        source: str,
-        target: str,
-        *,
-        options: Options = Options(),
-        prefixes: Sequence[str] | None = None,
-    ) -> list[Hypothesis]:
-        self.asked += sentences
-        done = []
-        for sentence in sentences:
-            text = sentence.upper()
-            s, t = words(sentence), words(text)
-            rows = tuple(tuple(float(i == j) for i in range(len(s))) for j in range(len(t)))
-            done.append(Hypothesis(text, None, lambda s=s, t=t, r=rows: Alignment(s, t, r)))
-        return done
 
 
 @pytest.fixture
@@ -94,7 +56,7 @@ def way(memory: Memory) -> Way:
         under: bytes = b"models and settings",
         remember: bool = True,
     ) -> tuple[list[SegmentTranslation], list[str]]:
-        engine = Counting()
+        engine = Puppet()
         glossary = Glossary("house", "en", "pt", tuple(terms), "sha256:1", "house.csv")
         recall = Recall(memory, "en", "pt", under, pytest.fail) if remember else None
         translator = Translator(engine, "en", "pt", Matcher("en", [glossary]), memory=recall)
@@ -202,7 +164,7 @@ def test_what_failed_is_tried_again_the_next_time(
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(
-            Counting, "translate", lambda *a, **k: [Hypothesis("", error="no memory") for _ in a[1]]
+            Puppet, "translate", lambda *a, **k: [Hypothesis("", error="no memory") for _ in a[1]]
         )
         (done,), _ = way(LINES[0])
         assert done.origin is Origin.FAILED

@@ -7,65 +7,21 @@ from collections.abc import Callable, Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from puppet import Puppet
 
 from syndicate.ingest.inline import parse
 from syndicate.model import (
-    Alignment,
-    Hypothesis,
     Inline,
     Mark,
     MarkKind,
-    ModelInfo,
-    Options,
     Origin,
     Severity,
 )
 from syndicate.pipeline import sentences
 from syndicate.pipeline.sentences import Sentence, Translator
 from syndicate.terms.match import Matcher
-from syndicate.translate.align import words
 from syndicate.translate.protect import Protected
 from syndicate.translate.quotation import find
-
-
-class Puppet:
-    """Translates word for word with `change`; the n-th word aligns to the n-th."""
-
-    name = "puppet"
-
-    def __init__(self, change: Callable[[str], str] = str.upper, lacking: str = "“”‘’£#@") -> None:
-        self.change = change
-        self.lacking = lacking
-        self.asked: list[str] = []
-
-    def pairs(self) -> Sequence[tuple[str, str]]:
-        return [("en", "pt")]
-
-    def legs(self, source: str, target: str) -> tuple[ModelInfo, ...]:
-        return (ModelInfo("puppet", "p", "1", "sha256:0", source, target),)
-
-    def unknown(self, text: str, source: str, target: str) -> frozenset[str]:
-        return frozenset(self.lacking) & set(text)
-
-    def translate(
-        self,
-        sentences: Sequence[str],
-        source: str,
-        target: str,
-        *,
-        options: Options = Options(),
-        prefixes: Sequence[str] | None = None,
-    ) -> list[Hypothesis]:
-        self.asked += sentences
-        return [self._one(sentence) for sentence in sentences]
-
-    def _one(self, sentence: str) -> Hypothesis:
-        if "impossible" in sentence:
-            return Hypothesis("", error="too hard")
-        text = self.change(sentence)
-        s, t = words(sentence), words(text)
-        rows = tuple(tuple(float(i == j) for i in range(len(s))) for j in range(len(t)))
-        return Hypothesis(text, -0.5, lambda: Alignment(s, t, rows))
 
 
 def translator(engine: Puppet) -> Translator:

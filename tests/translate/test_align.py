@@ -216,7 +216,7 @@ def engine() -> ArgosEngine:
 
 @cache
 def guided(pair: tuple[str, str]) -> list[Alignment]:
-    leg = engine()._leg(*pair)
+    leg = engine()._shelf.loaded(*pair)
     found = leg.attend([s for s, _, _ in gold(pair)], [t for _, t, _ in gold(pair)])
     return [each.read(GUIDED) for each in found if each is not None]
 

@@ -145,7 +145,7 @@ def test_a_model_without_a_guided_head_gets_a_mean_that_aligns(
     degraded.unguided(PACKAGES[0], packages, **how)
     engine = ArgosEngine(threads=2)
     done = engine.translate(SENTENCES, "en", "pt")
-    reading = engine._legs["en", "pt"].reading
+    reading = engine._shelf._loaded["en", "pt"].reading
     assert reading.sharpen
     assert reading.quality >= GOOD
     assert [h.text for h in done] == plain
@@ -159,7 +159,7 @@ def test_a_model_without_a_guided_head_gets_a_mean_that_aligns(
     monkeypatch.setattr(probe, "find", lambda *_: pytest.fail("it was known"))
     again = ArgosEngine(threads=2)
     after = again.translate(SENTENCES, "en", "pt")
-    assert again._legs["en", "pt"].reading == reading
+    assert again._shelf._loaded["en", "pt"].reading == reading
     assert [h.align() for h in after if h.align] == [h.align() for h in done if h.align]
 
 
@@ -167,7 +167,7 @@ def test_a_guided_model_from_elsewhere_is_read_as_it_is(packages: Path) -> None:
     degraded.unguided(PACKAGES[0], packages, head=0)
     engine = ArgosEngine(threads=2)
     engine.translate(["Yes."], "en", "pt")
-    reading = engine._legs["en", "pt"].reading
+    reading = engine._shelf._loaded["en", "pt"].reading
     assert (reading.layer, reading.heads, reading.shift, reading.sharpen) == (
         None,
         None,
@@ -243,7 +243,7 @@ def test_the_reverse_model_mends_a_poor_head(packages: Path) -> None:
     engine = ArgosEngine(threads=2)
     models = {(m.source, m.target): m for m in installed.installed()}
     for pair in (("en", "pt"), ("pt", "en")):
-        engine._legs[pair] = _Leg(models[pair], HARDWARE, poor)
+        engine._shelf._loaded[pair] = _Leg(models[pair], HARDWARE, poor)
     before = engine.translate(SENTENCES, "en", "pt")
     after = Router([engine]).refine(SENTENCES, before, "en", "pt")
     assert [h.text for h in after] == [h.text for h in before]
@@ -256,7 +256,7 @@ def test_a_good_model_is_not_asked_twice() -> None:
     engine = ArgosEngine(threads=2)
     before = engine.translate(SENTENCES[:1], "en", "pt")
     assert engine.refine(SENTENCES[:1], before, "en", "pt") == before
-    assert ("pt", "en") not in engine._legs
+    assert ("pt", "en") not in engine._shelf._loaded
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_two_opinions_on_other_words_are_a_mistake() -> None:
 def test_forced_decoding_attends_as_translating_does() -> None:
     engine = ArgosEngine(threads=2)
     done = engine.translate(SENTENCES, "en", "pt", options=Options(1))
-    leg = engine._legs["en", "pt"]
+    leg = engine._shelf._loaded["en", "pt"]
     forced = leg.attend(SENTENCES, [h.text for h in done])
     for hypothesis, each in zip(done, forced, strict=True):
         assert each is not None
@@ -298,6 +298,6 @@ def test_forced_decoding_attends_as_translating_does() -> None:
 def test_what_is_too_long_or_empty_has_no_second_opinion() -> None:
     engine = ArgosEngine(threads=2)
     engine.translate(["Yes."], "en", "pt")
-    leg = engine._legs["en", "pt"]
+    leg = engine._shelf._loaded["en", "pt"]
     found = leg.attend(["", "word " * 300, "Yes."], ["", "palavra " * 300, "Sim."])
     assert [each is None for each in found] == [True, True, False]

@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
 from syndicate import langs
@@ -110,17 +109,11 @@ class Reader:
         tool = header.get("creationtool", "")
         self._ours = tool == "syndicate"
         self._omegat = tool.lower().startswith("omegat")
-        self._who = header.get("creationid", "")
 
     def __enter__(self) -> Reader:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stream.close()
 
     @property
