@@ -296,11 +296,25 @@ class Case(StrEnum):
     IGNORE = "ignore"
 
 
+class Layer(StrEnum):
+    """Where a glossary comes from, in rising order: what is said later wins."""
+
+    PIVOT = "pivot"
+    """Made of two glossaries that share the language between."""
+    SHIPPED = "shipped"
+    HOUSE = "house"
+    DESK = "desk"
+    PARTNER = "partner"
+    RUN = "run"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One glossary entry; `gender`, `plural` and `forms` are of the target.
+    """One glossary entry; `gender`, `plural` and `forms` are of the target, `source_forms` are all
+    inflected forms of the source where they are listed.
 
     `case` is never empty here: loading resolves the default (capitals or an acronym: exact).
+    Of entries whose words overlap in a sentence the one of higher `priority` wins, then the longer.
     """
 
     source: str
@@ -318,18 +332,25 @@ class Term:
     status: str = "approved"
     path: str = ""
     line: int = 0
+    source_forms: tuple[str, ...] = ()
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Terms of one language pair from one file; `digest` is the SHA-256 of what they say."""
+    """Terms of one language pair from one file; `digest` is the SHA-256 of what they say.
+
+    Those of a desk count in articles of that section only.
+    """
 
     name: str
     source_language: str
     target_language: str
-    terms: tuple[Term, ...]
+    terms: Sequence[Term]
     digest: str
     path: str = ""
+    layer: Layer = Layer.HOUSE
+    desk: str = ""
 
 
 class TermOutcome(StrEnum):

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "detect": "syndicate.cli.languages:detect",
     "languages": "syndicate.cli.languages:languages",
     "models": "syndicate.cli.models:models",
+    "glossary": "syndicate.cli.glossary:glossary",
     "memory": "syndicate.cli.memory:memory",
     "package": "syndicate.cli.package:package",
 }
