@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndicate.cli.options import Language, Languages, translating, with_options
-from syndicate.cli.output import console, print_json, table, warn
+from syndicate.cli.output import console, print_json, printable, say, table, warn
 
 if TYPE_CHECKING:
     from syndicate.config import Settings
     from syndicate.ingest.metadata import Metadata
-    from syndicate.pipeline import Result, Workspace
+    from syndicate.pipeline import Occurrence, Result, Workspace
+
+_TERMS = 20
+"""Sentences with doubtful terms that are printed."""
 
 
 @click.command(
@@ -192,6 +195,8 @@ class _Progress:
 
 
 def _object(result: Result) -> dict[str, Any]:
+    from syndicate.pipeline import plain_terms
+
     return {
         "path": result.path,
         "article": result.article_id,
@@ -200,6 +205,7 @@ def _object(result: Result) -> dict[str, Any]:
         "source_language": result.source_language,
         "target_language": result.target_language,
         "words": result.words,
+        "terms": plain_terms(result),
         "findings": list(result.findings),
         "package": result.package,
         "unchanged": result.unchanged,
@@ -217,6 +223,8 @@ class _Summary:
         self._same = self._unchanged = self.translated = 0
         self._findings = False
         self._clean = self._only_models = True
+        self._terms: list[tuple[int, str, Occurrence]] = []
+        self._doubtful = 0
 
     def add(self, result: Result) -> None:
         from syndicate.errors import ModelError
@@ -229,6 +237,7 @@ class _Summary:
         self._findings = self._findings or bool(result.findings and result.package)
         if result.error:
             self._messages[f"{result.status}: {result.error}"] = None
+        self._look_at(result)
         for finding in result.findings:
             if finding.severity == "error":
                 place = result.path if not finding.part else f"{result.path} ({finding.part})"
@@ -236,6 +245,14 @@ class _Summary:
                 self._errors.append(f"error in {place}, {result.target_language}: {what}")
         if result.status != "same":
             self._rows.append(_row(result))
+
+    def _look_at(self, result: Result) -> None:
+        """Keep the terms that a person should look at, the worst of them where there are many."""
+        for each in result.terms:
+            if each.urgency is not None:
+                self._doubtful += 1
+                self._terms.append((each.urgency, result.path, each))
+        self._terms = sorted(self._terms, key=lambda term: term[0])[:_TERMS]
 
     @property
     def status(self) -> int:
@@ -250,6 +267,8 @@ class _Summary:
         if self._rows and not quiet:
             columns = ("Article", "Language", "Words", "Findings", "Package")
             table(columns, self._rows, right=("Words",), fold=("Article", "Findings", "Package"))
+        if self._terms and not quiet:
+            self._show_terms()
         if self._unchanged and not quiet:
             click.echo(
                 f"Unchanged since they were made, left as they are: {self._unchanged}.", err=True
@@ -263,6 +282,20 @@ class _Summary:
             warn(message)
         if not quiet and self._findings:
             click.echo("Findings stand in each package's manifest.json.", err=True)
+
+
+    def _show_terms(self) -> None:
+        click.echo(f"\nTerms to look at: {self._doubtful}, not placed first.")
+        for _, path, each in self._terms:
+            use = each.use
+            why = f" ({use.reason})" if use.reason else ""
+            say(f"{use.source} → {use.required}: {use.outcome}{why}", "yellow")
+            click.echo(printable(f"  {path}: {' '.join(each.source.split())}"))
+            click.echo(printable(f"  {' '.join(each.target.split())}"))
+        if self._doubtful > len(self._terms):
+            left = self._doubtful - len(self._terms)
+            click.echo(f"… and {left} more: `syndicate glossary stats`, and each manifest.json.")
+        click.echo()
 
 
 def _row(result: Result) -> tuple[str, ...]:

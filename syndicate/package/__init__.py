@@ -6,8 +6,8 @@ is, what may be done with it, how it was translated, what a person should look a
 of each file. The digest of the manifest therefore stands for the whole.
 """
 
-from syndicate.package.manifest import MANIFEST, SCHEMA_VERSION, build, name
-from syndicate.package.verifier import Problem, manifest_digest, verify
+from syndicate.package.manifest import MANIFEST, SCHEMA_VERSION, build, name, occurrence
+from syndicate.package.verifier import Problem, manifest_digest, manifest_of, verify
 from syndicate.package.writer import Staged, stage, write
 
 __all__ = [
@@ -17,7 +17,9 @@ __all__ = [
     "Staged",
     "build",
     "manifest_digest",
+    "manifest_of",
     "name",
+    "occurrence",
     "stage",
     "verify",
     "write",

@@ -27,6 +27,7 @@ from syndicate.model import (
     Severity,
     Span,
     TermOutcome,
+    TermUse,
     Translation,
 )
 
@@ -265,24 +266,30 @@ def _terms(translation: Translation) -> dict[str, Any]:
     return {
         "counts": {outcome.value: counts[outcome] for outcome in TermOutcome},
         "list": [
-            {
-                "source": use.source,
-                "required": use.required,
-                "target": use.target,
-                "outcome": use.outcome.value,
-                "reason": use.reason,
-                "kind": use.kind.value,
-                "glossary": use.glossary,
-                "line": use.line,
-                "part": part,
-                "block": block,
-                "segment": index,
-                "source_span": _span(use.source_span),
-                "target_span": _span(use.target_span),
-            }
-            for (part, block, index), segment in translation.segments
+            occurrence(use, place)
+            for place, segment in translation.segments
             for use in segment.terms
         ],
+    }
+
+
+def occurrence(use: TermUse, place: tuple[str, int | None, int]) -> dict[str, Any]:
+    """One occurrence of a term as a manifest lists it; `place` is (part, block, segment)."""
+    part, block, segment = place
+    return {
+        "source": use.source,
+        "required": use.required,
+        "target": use.target,
+        "outcome": use.outcome.value,
+        "reason": use.reason,
+        "kind": use.kind.value,
+        "glossary": use.glossary,
+        "line": use.line,
+        "part": part,
+        "block": block,
+        "segment": segment,
+        "source_span": _span(use.source_span),
+        "target_span": _span(use.target_span),
     }
 
 

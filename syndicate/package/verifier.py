@@ -119,13 +119,21 @@ def verify(path: Path) -> list[Problem]:
 
 def manifest_digest(path: Path) -> str:
     """`sha256:…` of a sound package's manifest, which stands for the whole package."""
+    return "sha256:" + sha256(_manifest(path)).hexdigest()
+
+
+def manifest_of(path: Path) -> dict[str, Any]:
+    """The manifest of a sound package."""
+    value: dict[str, Any] = json.loads(_manifest(path))
+    return value
+
+
+def _manifest(path: Path) -> bytes:
     if path.is_dir():
-        data = (path / MANIFEST).read_bytes()
-    else:
-        with zipfile.ZipFile(path) as archive:
-            name = next(n for n in archive.namelist() if n.rpartition("/")[2] == MANIFEST)
-            data = archive.read(name)
-    return "sha256:" + sha256(data).hexdigest()
+        return (path / MANIFEST).read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        name = next(n for n in archive.namelist() if n.rpartition("/")[2] == MANIFEST)
+        return archive.read(name)
 
 
 # --- The manifest against the contents -----------------------------------------------------------

@@ -7,17 +7,19 @@ with open_workspace(settings) as workspace:
 
 from syndicate.pipeline.lines import Line, translate_lines
 from syndicate.pipeline.reading import detect_one
-from syndicate.pipeline.result import Result
+from syndicate.pipeline.result import Occurrence, Result, plain_terms
 from syndicate.pipeline.run import translate
 from syndicate.pipeline.watch import watch
 from syndicate.pipeline.workspace import Workspace, open_workspace
 
 __all__ = [
     "Line",
+    "Occurrence",
     "Result",
     "Workspace",
     "detect_one",
     "open_workspace",
+    "plain_terms",
     "translate",
     "translate_lines",
     "watch",

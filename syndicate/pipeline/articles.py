@@ -98,6 +98,7 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
             each,
             brief=unit.part in ("keyword", "section", "role"),
             language=unit.language,
+            section=article.section,
             before=texts[number],
             after=texts[number + 2],
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,8 +83,8 @@ class Finished:
         of what was written, which another run may have replaced by now."""
         if result.status not in ("done", "same"):
             return
-        plain = asdict(result)
-        for name in ("package", "error", "unchanged"):
+        plain = asdict(replace(result, terms=()))
+        for name in ("package", "error", "unchanged", "terms"):
             del plain[name]
         kept = {
             "cause": cause.hex(),

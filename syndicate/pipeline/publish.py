@@ -21,7 +21,7 @@ from syndicate.model import (
 from syndicate.package import Staged
 from syndicate.pipeline.articles import Draft, assemble, word_count
 from syndicate.pipeline.reading import contained
-from syndicate.pipeline.result import Result, failed
+from syndicate.pipeline.result import Occurrence, Result, failed
 from syndicate.render.labels import missing_labels
 
 
@@ -107,6 +107,11 @@ def _prepare(
         translation.headline.text,
         word_count(translation),
         translation.findings,
+        terms=tuple(
+            Occurrence(use, place, segment.source.text, segment.target.text)
+            for place, segment in translation.segments
+            for use in segment.terms
+        ),
     )
     if settings.strict and result.errors:
         held = HeldError(

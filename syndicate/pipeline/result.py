@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from syndicate import package
 from syndicate.errors import HeldError, SyndicateError
-from syndicate.model import Finding, Severity
+from syndicate.model import Finding, Severity, TermOutcome, TermUse
+
+_TO_BE_READ = (TermOutcome.NOT_PLACED, TermOutcome.CHECK_AGREEMENT, TermOutcome.HELD_BACK)
+"""What a person should look at, the worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A term in a sentence of the article, and what became of it; `place` is (part, block,
+    segment), `source` and `target` are the sentence."""
+
+    use: TermUse
+    place: tuple[str, int | None, int]
+    source: str
+    target: str
+
+    @property
+    def urgency(self) -> int | None:
+        """0 for what a person should read first; None for what needs nobody."""
+        outcome = self.use.outcome
+        return _TO_BE_READ.index(outcome) if outcome in _TO_BE_READ else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +39,7 @@ class Result:
     words      of the translation
     package    the folder or zip that was written, or stood already
     unchanged  nothing that the package is made from has changed, so it was left as it stood
+    terms      what became of each term; of an unchanged package its manifest says so
     """
 
     path: str
@@ -30,6 +53,7 @@ class Result:
     package: Path | None = None
     error: SyndicateError | None = None
     unchanged: bool = False
+    terms: tuple[Occurrence, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -38,6 +62,14 @@ class Result:
     @property
     def clean(self) -> bool:
         return self.status in ("done", "same") and not self.errors
+
+
+def plain_terms(result: Result) -> list[dict[str, Any]]:
+    """The occurrences as a manifest lists them; of an unchanged package, its manifest's."""
+    if result.unchanged and result.package is not None:
+        listed: list[dict[str, Any]] = package.manifest_of(result.package)["terms"]["list"]
+        return listed
+    return [package.occurrence(each.use, each.place) for each in result.terms]
 
 
 def failed(path: str, target: str, error: SyndicateError) -> Result:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Protocol
 
 from syndicate import checks, langs
@@ -36,6 +37,7 @@ from syndicate.translate.amounts import localise_alone, localise_numbers
 from syndicate.translate.project import Projector
 from syndicate.translate.protect import Protected, protect
 from syndicate.translate.quotation import QuotationMark
+from syndicate.translate.quotation import find as find_quotation
 from syndicate.translate.restore import Restored, restore
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -49,6 +51,7 @@ class Sentence:
     near       the text around it, in which a term's context words may stand
     brief      a keyword or a label: a translation that blows it up is thrown away
     language   what it is in, where that is not the article's language
+    section    the article's section, which may tell homographs apart
     """
 
     content: Inline
@@ -58,6 +61,7 @@ class Sentence:
     language: str = ""
     before: str = ""
     after: str = ""
+    section: str = ""
 
 
 _AS_IT_IS = Protected("", "", "", "", OffsetMap(()))
@@ -106,6 +110,33 @@ def _contained(job: _Job) -> Iterator[None]:
         job.error = f"{type(error).__name__}: {error}"
 
 
+_Key = tuple[str, str | None]
+_SAID = 20_000
+"""Texts that are kept; about 10 MB."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the engine said of short texts: a term is asked for in the same words again and again
+    over a run. Threads may share it."""
+
+    _kept: dict[_Key, Hypothesis] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, keys: Sequence[_Key]) -> dict[_Key, Hypothesis]:
+        with self._lock:
+            return {key: self._kept[key] for key in keys if key in self._kept}
+
+    def keep(self, new: dict[_Key, Hypothesis]) -> None:
+        with self._lock:
+            if len(self._kept) + len(new) > _SAID:
+                self._kept.clear()
+            self._kept.update(new)
+
+
+_Running = tuple["_Job", Generator[Sequence[Ask], Sequence[Answer], Enforced], Sequence[Ask]]
+"""A sentence whose terms wait for the engine."""
+
 Wanted = tuple[Sentence, Sequence[Match]]
 """A sentence and the terms that touch it."""
 
@@ -132,6 +163,7 @@ class Translator:
     matcher: Matcher
     options: Options = Options()
     memory: Remembers | None = None
+    _said: _Said = field(default_factory=lambda: _Said(), compare=False)
 
     @property
     def projector(self) -> Projector:
@@ -163,7 +195,7 @@ class Translator:
         """The sentence with its terms."""
         job = _Job(sentence)
         with _contained(job):
-            job.found = self.matcher.find(sentence.content.text, sentence.near)
+            job.found = self.matcher.find(sentence.content.text, sentence.near, sentence.section)
         return job
 
     def _recall(self, jobs: Sequence[_Job]) -> None:
@@ -307,19 +339,26 @@ class Translator:
         return restore(protected, hypothesis.text, hypothesis.align, self.source, self.target)
 
     def _engine(
-        self, wanted: Sequence[tuple[str, str | None]], options: Options | None = None
+        self,
+        wanted: Sequence[tuple[str, str | None]],
+        options: Options | None = None,
+        *,
+        kept: bool = False,
     ) -> list[Hypothesis]:
-        """Translate (text, prefix) pairs, each different one once."""
+        """Translate (text, prefix) pairs, each different one once; with `kept`, once in a run."""
         options = options or self.options
         unique = list(dict.fromkeys(wanted))
-        plain = [w for w in unique if w[1] is None]
+        done = self._said.get(unique) if kept else {}
+        plain = [w for w in unique if w[1] is None and w not in done]
         forced = [w for w in unique if w[1] is not None]
-        done: dict[tuple[str, str | None], Hypothesis] = {}
         if plain:
             results = self.engine.translate(
                 [text for text, _ in plain], self.source, self.target, options=options
             )
-            done.update(zip(plain, results, strict=True))
+            new = dict(zip(plain, results, strict=True))
+            done.update(new)
+            if kept:
+                self._said.keep(new)
         if forced:
             results = self.engine.translate(
                 [text for text, _ in forced],
@@ -334,7 +373,7 @@ class Translator:
     # -- terms --
 
     def _terms(self, jobs: Sequence[_Job]) -> None:
-        running: list[tuple[_Job, Generator[Ask, Answer, Enforced], Ask]] = []
+        running: list[_Running] = []
         for job in jobs:
             steps = enforce(
                 job.sentence.content.text,
@@ -349,38 +388,56 @@ class Translator:
                 self._advance(job, steps, None, running)
         while running:
             asked, running = running, []
-            hypotheses = self._engine(
-                [
-                    (job.protected.text, job.protected.fold_prefix(ask.prefix))
-                    if ask.prefix is not None
-                    else (ask.source, None)
-                    for job, _, ask in asked
-                ]
-            )
-            for (job, steps, ask), hypothesis in zip(asked, hypotheses, strict=True):
+            answers = iter(self._answers([(job, ask) for job, _, asks in asked for ask in asks]))
+            for job, steps, asks in asked:
+                own = [next(answers) for _ in asks]
                 with _contained(job):
-                    answer = Answer(hypothesis.text)
-                    if ask.prefix is not None and not hypothesis.error:
-                        restored = self._restore(job.protected, hypothesis)
-                        answer = Answer(restored.text, restored.align() if restored.align else None)
-                    self._advance(job, steps, answer, running)
+                    self._advance(job, steps, own, running)
+
+    def _answers(self, asked: Sequence[tuple[_Job, Ask]]) -> list[Answer]:
+        """What the engine says to each."""
+        wanted: list[tuple[Protected, str | None]] = []
+        for job, ask in asked:
+            if ask.prefix is not None:
+                wanted.append((job.protected, job.protected.fold_prefix(ask.prefix)))
+            else:
+                wanted.append((self._protected(ask.source), None))
+        hypotheses = self._engine(
+            [(protected.text, prefix) for protected, prefix in wanted], kept=True
+        )
+        answers = []
+        for (protected, _), hypothesis in zip(wanted, hypotheses, strict=True):
+            if hypothesis.error:
+                answers.append(Answer(""))
+            else:
+                restored = self._restore(protected, hypothesis)
+                answers.append(Answer(restored.text, restored.align))
+        return answers
+
+    def _protected(self, text: str) -> Protected:
+        return protect(
+            text,
+            self.engine.unknown(text, self.source, self.target),
+            quotation=find_quotation(text),
+            quotes=langs.quotes(self.target),
+        )
 
     @staticmethod
     def _advance(
         job: _Job,
-        steps: Generator[Ask, Answer, Enforced],
-        answer: Answer | None,
-        running: list[tuple[_Job, Generator[Ask, Answer, Enforced], Ask]],
+        steps: Generator[Sequence[Ask], Sequence[Answer], Enforced],
+        answers: Sequence[Answer] | None,
+        running: list[_Running],
     ) -> None:
         try:
-            ask = next(steps) if answer is None else steps.send(answer)
+            asks = next(steps) if answers is None else steps.send(answers)
         except StopIteration as stop:
             enforced: Enforced = stop.value
             job.enforced = enforced
             job.text, job.alignment = enforced.text, enforced.alignment
             job.findings += enforced.findings
         else:
-            running.append((job, steps, ask))
+            running.append((job, steps, asks))
 
     # -- markup and checks --
 

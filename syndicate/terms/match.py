@@ -1,29 +1,37 @@
-"""Finds glossary terms in a sentence: longest first, on word boundaries, inflected by rule.
+"""Finds glossary terms in a sentence: longest first, on word boundaries, in inflected forms too.
 
-Terms are indexed by their first word, so the cost is one look-up a word, however many terms there
-are. Where several entries fit the same words, the glossary of higher rank wins, then the entry
-whose context is met.
+All entries of a matcher lie in one index (`syndicate.terms.index`), which is asked at each word for
+the terms that begin there: once as the words stand, once as their dictionary forms. So the cost is
+two look-ups a word, however many entries there are. What is found is then held against the entry:
+capitals, part of speech, context; and of entries for the same words the one of the highest layer
+wins.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from syndicate.grammar import grammar
+from syndicate.grammar import Grammar, grammar
 from syndicate.model import Case, Glossary, Span, Term, TermKind
+from syndicate.terms.index import Hit, Index, built
+from syndicate.terms.normal import Normal, normal
+from syndicate.terms.reading import Reading, reading
 
-_WORD = re.compile(r"\w+")
+_SECTION = "section:"
+_BEFORE_HYPHEN = frozenset({"ex", "anti", "pro", "pró", "non", "não", "contra", "co"})
+"""First parts of compounds whose second part is still the term."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """A term found at `span` of the source sentence.
 
-    plural     the source words are the plural that the grammar's rules make of the term
+    plural     the source has it in the plural, and the entry in the singular
     forbidden  renderings of the same source that must not be used
     held_back  why the term is not applied here, empty where it is
+    undecided  why it may mean something else here, although it is applied
     """
 
     term: Term
@@ -32,111 +40,215 @@ class Match:
     glossary: str
     forbidden: tuple[Term, ...] = ()
     held_back: str = ""
+    undecided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Candidate:
+    """An entry that fits the words at `span`, and what speaks for it there.
+
+    rank      of its glossary, 0 the highest
+    exact     the words stand as the entry has them, not inflected
+    no        why it is not meant here
+    doubt     why it may not be meant here
+    """
+
     term: Term
-    words: tuple[str, ...]
-    pattern: re.Pattern[str]
+    span: Span
     plural: bool
     rank: int
-    glossary: str
+    glossary: Glossary
+    exact: bool = True
+    certain: bool = False
+    no: str = ""
+    doubt: str = ""
 
 
 @dataclass(slots=True)
 class Matcher:
-    """The terms of several glossaries of one language pair, first glossary of highest rank."""
+    """The terms of several glossaries of one language pair, first glossary of highest rank.
+
+    `homographs` says what is done where nothing decides what a word means: "apply", "hold", or
+    "auto": held back where two entries compete, applied where one alone may not be meant.
+    """
 
     source_language: str
     glossaries: Sequence[Glossary]
-    _index: dict[str, list[_Entry]] = field(default_factory=dict, init=False)
+    homographs: str = "auto"
+    _index: Index | None = field(default=None, init=False)
+    _grammar: Grammar = field(init=False)
 
     def __post_init__(self) -> None:
-        rules = grammar(self.source_language)
-        for rank, glossary in enumerate(self.glossaries):
-            for term in glossary.terms:
-                if term.status == "proposed":
-                    continue
-                self._add(term, term.source, False, rank, glossary.name)
-                if term.pos in ("", "noun", "acronym") and term.plural != term.target:
-                    plural = rules.pluralise(term.source)
-                    if plural:
-                        self._add(term, plural, True, rank, glossary.name)
-        for entries in self._index.values():
-            entries.sort(key=lambda e: (-len(e.words), e.plural, e.rank))
+        self._grammar = grammar(self.source_language)
 
-    def _add(self, term: Term, source: str, plural: bool, rank: int, glossary: str) -> None:
-        words = tuple(_WORD.findall(source))
-        if not words:
-            return
-        # White space of any kind or a line break between words; either apostrophe.
-        parts = re.split(r"\s+", source)
-        pattern = r"\s+".join(re.sub("['’]", "['’]", re.escape(part)) for part in parts)
-        left = r"(?<!\w)" if source[0].isalnum() else ""
-        right = r"(?!\w)" if source[-1].isalnum() else ""
-        flags = re.IGNORECASE if term.case is Case.IGNORE else 0
-        compiled = re.compile(left + pattern + right, flags)
-        entry = _Entry(term, words, compiled, plural, rank, glossary)
-        self._index.setdefault(words[0].casefold(), []).append(entry)
-
-    def find(self, sentence: str, near: str = "") -> list[Match]:
+    def find(self, sentence: str, near: str = "", section: str = "") -> list[Match]:
         """The terms in a sentence, left to right, none overlapping.
 
-        `near` is the text around the sentence in which a term's context words may stand too.
+        `near` is the text around the sentence in which a term's context words may stand too,
+        `section` that of the article.
         """
+        matches = []
+        for span, candidates in self._chosen(self.candidates(sentence, near, section)):
+            match = self._decide(span, candidates, section)
+            if match is not None:
+                matches.append(match)
+        return sorted(matches, key=lambda match: match.span.start)
+
+    def candidates(self, sentence: str, near: str = "", section: str = "") -> list[Candidate]:
+        """Every entry that fits words of the sentence, also what is not meant there."""
+        if self._index is None:
+            self._index = built(self.glossaries)
         if not self._index:
             return []
-        found: list[Match] = []
-        end = 0
-        for word in _WORD.finditer(sentence):
-            if word.start() < end:
-                continue
-            entries = self._index.get(word.group().casefold())
-            if not entries:
-                continue
-            match = self._at(sentence, word.start(), entries, near)
-            if match:
-                found.append(match)
-                end = match.span.end
-        return found
+        text = normal(sentence)
+        found: dict[tuple[int, int, int, int], Candidate] = {}
+        for hit in self._index.find(text, self.source_language):
+            for candidate in self._fits(text, hit, near, section):
+                key = (candidate.span.start, candidate.span.end, hit.glossary, hit.entry)
+                if key not in found or candidate.exact:
+                    found[key] = candidate
+        return list(found.values())
 
-    def _at(self, sentence: str, at: int, entries: list[_Entry], near: str) -> Match | None:
-        fitting: list[tuple[_Entry, Span]] = []
-        for entry in entries:
-            # A term may begin with punctuation that is no word: "'s-Hertogenbosch".
-            lead = entry.term.source.find(entry.words[0]) if not entry.plural else 0
-            hit = entry.pattern.match(sentence, max(0, at - lead))
-            if hit:
-                fitting.append((entry, Span(*hit.span())))
-        if not fitting:
-            return None
-        longest = max(len(span) for _, span in fitting)
-        fitting = [f for f in fitting if len(f[1]) == longest]
-        usable = [f for f in fitting if f[0].term.kind is not TermKind.FORBIDDEN]
-        # What must not be used is told by the sentence alone: an error must not be a guess.
+    # -- one entry at its words --
+
+    def _fits(self, text: Normal, hit: Hit, near: str, section: str) -> Iterator[Candidate]:
+        glossary = self.glossaries[hit.glossary]
+        term = glossary.terms[hit.entry]
+        if term.status == "proposed" or (glossary.desk and not _same(glossary.desk, section)):
+            return
+        span = text.span(hit.start, hit.end)
+        words = text.original[span.start : span.end]
+        if _in_compound(text.original, span, term):
+            return
+        form: Reading = reading(term, words, self._grammar, listed=hit.listed)
+        if not form.possible:
+            return
+        no, doubt, certain = form.no, form.doubt, False
+        context = [c for c in term.context if not c.casefold().startswith(_SECTION)]
+        sections = [c[len(_SECTION) :] for c in term.context if c.casefold().startswith(_SECTION)]
+        if term.context:
+            met = any(_same(each, section) for each in sections)
+            met = met or (bool(context) and _near(context, text.original, span, near))
+            certain = met
+            if not met:
+                wanted = ", ".join([*context, *(f"section {each}" for each in sections)])
+                no = no or f"none of its context words is near: {wanted}"
+        if not no and not certain and term.pos:
+            part = form.part_of_speech(text.original, span)
+            no, doubt = part.no, doubt or part.doubt
+            certain = part.certain
+        yield Candidate(
+            term, span, form.plural, hit.glossary, glossary, form.exact, certain, no, doubt
+        )
+
+    # -- among all of them --
+
+    @staticmethod
+    def _chosen(candidates: list[Candidate]) -> list[tuple[Span, list[Candidate]]]:
+        """The spans that are taken, with what fits each: by priority, then length, then place."""
+        spans: dict[tuple[int, int], list[Candidate]] = {}
+        for candidate in candidates:
+            spans.setdefault((candidate.span.start, candidate.span.end), []).append(candidate)
+        ordered = sorted(
+            spans.items(),
+            key=lambda item: (
+                -max(c.term.priority for c in item[1]),
+                item[0][0] - item[0][1],
+                item[0][0],
+            ),
+        )
+        taken: list[tuple[Span, list[Candidate]]] = []
+        for (start, end), fitting in ordered:
+            if not any(start < span.end and span.start < end for span, _ in taken):
+                taken.append((Span(start, end), fitting))
+        return taken
+
+    def _decide(self, span: Span, fitting: list[Candidate], section: str) -> Match | None:
+        usable = [c for c in fitting if c.term.kind is not TermKind.FORBIDDEN]
         forbidden = tuple(
-            f[0].term
-            for f in fitting
-            if f[0].term.kind is TermKind.FORBIDDEN and _in_context(f[0].term, sentence, "")
+            c.term
+            for c in sorted(fitting, key=lambda c: c.rank)
+            if c.term.kind is TermKind.FORBIDDEN and not c.no and not _preferred(c, usable)
         )
         if not usable:
-            entry, span = fitting[0]
-            found = Match(entry.term, span, entry.plural, entry.glossary, forbidden)
-            return found if forbidden else None
-        ranked = sorted(usable, key=lambda f: (f[0].rank, not f[0].term.context))
-        for entry, span in ranked:
-            if _in_context(entry.term, sentence, near):
-                return Match(entry.term, span, entry.plural, entry.glossary, forbidden)
-        entry, span = ranked[0]
-        reason = f"none of its context words is near: {', '.join(entry.term.context)}"
-        return Match(entry.term, span, entry.plural, entry.glossary, forbidden, reason)
+            best = fitting[0]
+            if not forbidden:
+                return None
+            return Match(forbidden[0], span, best.plural, best.glossary.name, forbidden)
+        ranked = sorted(
+            usable,
+            key=lambda c: (
+                bool(c.no), _layer(c), not c.certain, bool(c.doubt), not c.exact, c.rank,
+            ),
+        )  # fmt: skip
+        best = ranked[0]
+        if best.no:
+            held = best.no
+            return Match(best.term, span, best.plural, best.glossary.name, forbidden, held)
+        rivals = [
+            c
+            for c in ranked[1:]
+            if not c.no and _layer(c) == _layer(best) and c.certain == best.certain
+            and c.exact == best.exact and c.term.target != best.term.target
+        ]  # fmt: skip
+        doubt, competing = best.doubt, False
+        if rivals:
+            best, doubt = _by_domain([best, *rivals], section)
+            competing = bool(doubt)
+        hold = self.homographs == "hold" or (self.homographs == "auto" and competing)
+        return Match(
+            best.term, span, best.plural, best.glossary.name, forbidden,
+            held_back=doubt if doubt and hold else "",
+            undecided=doubt if doubt and not hold else "",
+        )  # fmt: skip
 
 
-def _in_context(term: Term, sentence: str, near: str) -> bool:
-    if not term.context:
+def _by_domain(rivals: Sequence[Candidate], section: str) -> tuple[Candidate, str]:
+    """Of entries that only their domain tells apart, that of the section; else why not."""
+    for candidate in rivals:
+        if candidate.term.domain and _same(candidate.term.domain, section):
+            return candidate, ""
+    plain = [c for c in rivals if not c.term.domain and not c.term.context and not c.term.pos]
+    if len(plain) == 1:
+        # An entry that says nothing of where it belongs is the one for everywhere else.
+        return plain[0], ""
+    said = "; ".join(
+        f"{c.term.target!r}" + (f" ({c.term.domain})" if c.term.domain else "") for c in rivals
+    )
+    return rivals[0], f"entries compete and nothing decides: {said}"
+
+
+def _layer(candidate: Candidate) -> int:
+    """0 for the highest layer; within one, glossaries have ranks of their own."""
+    return candidate.rank
+
+
+def _preferred(forbidden: Candidate, usable: Sequence[Candidate]) -> bool:
+    """Whether a higher layer asks for just what a lower one forbids."""
+    return any(
+        c.rank < forbidden.rank and c.term.target == forbidden.term.target and not c.no
+        for c in usable
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold() and bool(one.strip())
+
+
+def _in_compound(text: str, span: Span, term: Term) -> bool:
+    """Whether a hyphen makes the words part of another one: "minister" in "vice-minister".
+
+    A name or acronym at the head of a compound is still itself: "WHO-led".
+    """
+    before = re.search(r"(\w+)[-‐‑]$", text[: span.start])
+    if before and before.group(1).casefold() not in _BEFORE_HYPHEN:
         return True
-    whole = (re.escape(w) + (r"(?:e?s)?(?!\w)" if w[-1].isalnum() else "") for w in term.context)
+    return bool(re.match(r"[-‐‑]\w", text[span.end :])) and term.case is not Case.EXACT
+
+
+def _near(context: Sequence[str], sentence: str, span: Span, near: str) -> bool:
+    """Whether one of the words stands in the sentence beside the term, or in the text around."""
+    whole = (re.escape(w) + (r"(?:e?s)?(?!\w)" if w[-1].isalnum() else "") for w in context)
     regex = re.compile(rf"(?<!\w)(?:{'|'.join(whole)})", re.IGNORECASE)
-    rest = sentence.replace(term.source, " ")
-    return bool(regex.search(rest) or regex.search(near))
+    rest = sentence[: span.start] + " " + sentence[span.end :]
+    return bool(regex.search(rest) or regex.search(near.replace(sentence, " ")))

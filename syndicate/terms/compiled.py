@@ -1,0 +1,214 @@
+"""The compiled form of a glossary: its trie, and for a large one both on disk.
+
+A glossary of many entries is read and indexed once; after that its files in the user's cache are
+mapped into memory, and an entry is decoded when it is matched. Their name stands for the content
+that they were made from and for the code that made them, so they are never out of date; what is
+missing, damaged or cannot be written is made anew, without a word.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2b
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import overload
+
+from syndicate.model import Case, Glossary, Term, TermKind
+from syndicate.terms.index import Keys
+
+LARGE = 5_000
+"""Entries from which a glossary is kept on disk."""
+_KEPT = 24
+"""Compiled glossaries that stay in the cache; the ones used longest ago go."""
+_FIELD, _ITEM = "\x1f", "\x1e"
+
+
+def keys_of(glossary: Glossary) -> Keys:
+    """What the entries of a glossary are looked up by."""
+    if isinstance(glossary.terms, Compiled):
+        return glossary.terms.keys
+    return _made(tuple(glossary.terms))
+
+
+@lru_cache(maxsize=64)
+def _made(terms: tuple[Term, ...]) -> Keys:
+    return Keys.of(terms)
+
+
+# --- Entries on disk -----------------------------------------------------------------------------
+
+
+class Compiled(Sequence[Term]):
+    """The entries of a glossary in a mapped file; each is decoded when it is asked for."""
+
+    def __init__(self, folder: Path, number: int, path: str) -> None:
+        self._path = path
+        offsets = array("Q")
+        offsets.frombytes((folder / f"{number}.offsets").read_bytes())
+        self._offsets = offsets
+        with (folder / f"{number}.terms").open("rb") as file:
+            self._data = mmap(file.fileno(), 0, access=ACCESS_READ)
+        self.keys = Keys.mapped(folder / str(number))
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> Term: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Term, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Term | tuple[Term, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        if index < 0:
+            index += len(self)
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        data = self._data[self._offsets[index] : self._offsets[index + 1]]
+        return _decoded(data.decode("utf-8"), self._path)
+
+    def __iter__(self) -> Iterator[Term]:
+        return (self[index] for index in range(len(self)))
+
+
+def _encoded(term: Term) -> str:
+    return _FIELD.join(
+        (
+            term.source, term.target, term.kind.value, term.case.value, term.pos, term.gender,
+            term.plural, _ITEM.join(term.forms), term.domain, _ITEM.join(term.context), term.note,
+            term.owner, term.status, str(term.line), _ITEM.join(term.source_forms),
+            str(term.priority),
+        )
+    )  # fmt: skip
+
+
+def _decoded(text: str, path: str) -> Term:
+    (
+        source, target, kind, case, pos, gender, plural, forms, domain, context, note, owner,
+        status, line, source_forms, priority,
+    ) = text.split(_FIELD)  # fmt: skip
+    return Term(
+        source, target, TermKind(kind), Case(case), pos, gender, plural, _items(forms), domain,
+        _items(context), note, owner, status, path, int(line), _items(source_forms), int(priority),
+    )  # fmt: skip
+
+
+def _items(text: str) -> tuple[str, ...]:
+    return tuple(text.split(_ITEM)) if text else ()
+
+
+# --- The cache -----------------------------------------------------------------------------------
+
+
+def load(path: Path, read: Callable[[Path], Sequence[Glossary]]) -> tuple[Glossary, ...]:
+    """The glossaries of a file as `read` gives them, or as they were compiled before."""
+    if not _may_be_large(path):
+        return tuple(read(path))
+    folder = _folder() / _key(path)
+    found = _open(folder, path)
+    if found is None:
+        glossaries = tuple(read(path))
+        if sum(len(glossary.terms) for glossary in glossaries) < LARGE:
+            return glossaries
+        with suppress(OSError):
+            _write(folder, glossaries)
+        found = _open(folder, path) or glossaries
+    return found
+
+
+def _may_be_large(path: Path) -> bool:
+    # A line of two words and a comma: below this size there are never so many entries.
+    return path.is_file() and path.stat().st_size > 4 * LARGE
+
+
+def _folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("syndicate", appauthor=False)) / "glossaries"
+
+
+def _key(path: Path) -> str:
+    digest = blake2b(_code(), digest_size=16)
+    digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0")
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """Stands for the code that reads and compiles glossaries."""
+    digest = blake2b(digest_size=16)
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _write(folder: Path, glossaries: Sequence[Glossary]) -> None:
+    """Compile into a folder of another name, which then takes its place at once."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as name:
+        new = Path(name) / "made"
+        new.mkdir()
+        said = []
+        for number, glossary in enumerate(glossaries):
+            _write_terms(new, number, glossary.terms)
+            Keys.of(glossary.terms).save(new / str(number))
+            said.append(
+                [glossary.name, glossary.source_language, glossary.target_language, glossary.digest]
+            )
+        (new / "glossaries.json").write_text(json.dumps(said), encoding="utf-8")
+        if not folder.exists():
+            new.rename(folder)
+    for old in sorted(folder.parent.glob("[!.]*"), key=_used)[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_terms(folder: Path, number: int, terms: Sequence[Term]) -> None:
+    offsets, parts, at = array("Q", [0]), [], 0
+    for term in terms:
+        data = _encoded(term).encode("utf-8", "surrogatepass")
+        parts.append(data)
+        at += len(data)
+        offsets.append(at)
+    (folder / f"{number}.terms").write_bytes(b"".join(parts) or b"\n")
+    (folder / f"{number}.offsets").write_bytes(offsets.tobytes())
+
+
+def _open(folder: Path, path: Path) -> tuple[Glossary, ...] | None:
+    """The compiled glossaries of a file, None where they are not there or damaged."""
+    try:
+        said = json.loads((folder / "glossaries.json").read_text(encoding="utf-8"))
+        os.utime(folder)
+        return tuple(
+            Glossary(name, source, target, _checked(folder, number, path), digest, str(path))
+            for number, (name, source, target, digest) in enumerate(said)
+        )
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _checked(folder: Path, number: int, path: Path) -> Compiled:
+    """The entries of a compiled glossary; raises `ValueError` where its files do not fit."""
+    terms = Compiled(folder, number, str(path))
+    if len(terms):
+        terms[len(terms) - 1]
+    return terms
+
+
+def _used(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -1,0 +1,250 @@
+"""The terms of several glossaries in one trie: which of them begin at a place, in one look-up.
+
+A key is a term in normal form; a value says which entry. What stands inflected in a text is looked
+up as it would stand in a dictionary, so nothing has to be known of the terms' own inflection.
+MARISA tries are static, small, and can be mapped from disk (`syndicate.terms.compiled`).
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syndicate.grammar import grammar
+from syndicate.grammar.lemma import lemma
+from syndicate.model import Glossary, Term
+from syndicate.terms.normal import Normal, key, unspaced
+
+if TYPE_CHECKING:
+    from marisa_trie import Trie
+
+_LISTED = 1 << 31
+"""Set in the number of an entry whose key is a listed form of the term."""
+_LONGEST = 160
+"""Characters of a key; longer terms are sentences."""
+_WORDS = 6
+"""Words of a term within which one may be inflected."""
+_REMEMBERED = 100_000
+_AFTER = " './&,:+!?@"
+"""What may follow the first word of a term."""
+_WORD = re.compile(r"\w+")
+_NO_WORD = re.compile(r"[^\w\s]")
+
+
+class Keys:
+    """The keys of one glossary, and the numbers of the entries of each."""
+
+    def __init__(self, trie: Trie, starts: array[int], entries: array[int]) -> None:
+        self.trie = trie
+        self._starts, self._entries = starts, entries
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> Keys:
+        from marisa_trie import Trie
+
+        found: dict[str, list[int]] = {}
+        for written, entry in keys(terms):
+            found.setdefault(written, []).append(entry)
+        trie = Trie(found)
+        # A trie numbers its keys by itself.
+        ordered = sorted((trie[written], entries) for written, entries in found.items())
+        starts, entries = array("I", [0]), array("I")
+        for _, own in ordered:
+            entries.extend(own)
+            starts.append(len(entries))
+        return cls(trie, starts, entries)
+
+    def save(self, stem: Path) -> None:
+        self.trie.save(str(stem.with_suffix(".trie")))
+        stem.with_suffix(".starts").write_bytes(self._starts.tobytes())
+        stem.with_suffix(".entries").write_bytes(self._entries.tobytes())
+
+    @classmethod
+    def mapped(cls, stem: Path) -> Keys:
+        """What was saved, the trie mapped into memory; raises `OSError` or `ValueError`."""
+        from marisa_trie import Trie
+
+        trie = Trie().mmap(str(stem.with_suffix(".trie")))
+        starts, entries = array("I"), array("I")
+        starts.frombytes(stem.with_suffix(".starts").read_bytes())
+        entries.frombytes(stem.with_suffix(".entries").read_bytes())
+        if len(starts) != len(trie) + 1 or starts[-1] != len(entries):
+            raise ValueError(f"{stem} is damaged")
+        return cls(trie, starts, entries)
+
+    def __len__(self) -> int:
+        return len(self.trie)
+
+    def beginning(self, text: str) -> list[str]:
+        """The keys that the text begins with."""
+        found: list[str] = self.trie.prefixes(text)
+        return found
+
+    def is_key(self, text: str) -> bool:
+        return text in self.trie
+
+    def any_begins(self, text: str) -> bool:
+        """Whether any key begins with the text."""
+        return next(iter(self.trie.iterkeys(text)), None) is not None
+
+    def entries(self, written: str) -> Sequence[tuple[int, bool]]:
+        """The entries of a key, and whether it is a listed form; none where it is no key."""
+        number = self.trie.get(written)
+        if number is None:
+            return ()
+        own = self._entries[self._starts[number] : self._starts[number + 1]]
+        return [(entry & ~_LISTED, bool(entry & _LISTED)) for entry in own]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Entry number `entry` of glossary number `glossary` at `start:end` of the normalised text."""
+
+    start: int
+    end: int
+    glossary: int
+    entry: int
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """`begins`: whether any key begins with the word; `forms`: what it may be a form of;
+    `beginning`: those of them that a key begins with."""
+
+    begins: bool
+    forms: tuple[str, ...]
+    beginning: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The keys of each glossary."""
+
+    glossaries: tuple[Keys, ...]
+    _known: dict[str, _Word] = field(default_factory=dict, compare=False)
+    """Words that were looked up, for one language."""
+
+    def __bool__(self) -> bool:
+        return any(len(own) for own in self.glossaries)
+
+    def find(self, text: Normal, language: str) -> Iterator[Hit]:
+        """All entries that stand in the text, overlapping ones too."""
+        low = text.text
+        if unspaced(low):
+            for at, char in enumerate(low):
+                if char != " " and text.begins(at):
+                    yield from self._standing(text, at)
+            return
+        # A term may begin with what is no word: "'s-Hertogenbosch", "#MeToo".
+        for match in _NO_WORD.finditer(low):
+            if self._word(match.group(), language).begins:
+                yield from self._standing(text, match.start())
+        places = [match.span() for match in _WORD.finditer(low)]
+        known = self._known
+        words = [known.get(low[a:b]) or self._word(low[a:b], language) for a, b in places]
+        for number, word in enumerate(words):
+            if not word.begins and not word.beginning:
+                continue
+            at, end = places[number]
+            last = min(len(words), number + _WORDS)
+            changed = [i for i in range(number + 1, last) if words[i].forms]
+            if word.begins:
+                yield from self._standing(text, at)
+                for i in changed:
+                    start, after = places[i]
+                    for form in words[i].forms:
+                        yield from self._inflected(low, at, low[at:start] + form, after)
+            for form in word.beginning:
+                yield from self._inflected(low, at, form, end)
+                if changed:
+                    yield from self._all_inflected(low, places[number:last], words[number:], form)
+
+    def _word(self, text: str, language: str) -> _Word:
+        """What is to be known of a word, found out once."""
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        word = self._known.get(text)
+        if word is None:
+            forms = dictionary_forms(text, language)
+            beginning = tuple(form for form in forms if self._begins(form))
+            word = self._known[text] = _Word(self._begins(text), forms, beginning)
+        return word
+
+    def _begins(self, word: str) -> bool:
+        """Whether any key begins with a word."""
+        return any(
+            own.is_key(word) or any(own.any_begins(word + char) for char in _AFTER)
+            for own in self.glossaries
+        )
+
+    def _standing(self, text: Normal, at: int) -> Iterator[Hit]:
+        """Entries that stand there as they are written."""
+        piece = text.text[at : at + _LONGEST]
+        for number, own in enumerate(self.glossaries):
+            for found in own.beginning(piece):
+                end = at + len(found)
+                if text.ends(end):
+                    for entry, listed in own.entries(found):
+                        yield Hit(at, end, number, entry, listed)
+
+    def _inflected(self, low: str, at: int, changed: str, after: int) -> Iterator[Hit]:
+        """Entries that begin there with `changed`, which stands for the text up to `after`."""
+        piece = changed + low[after : after + _LONGEST]
+        for number, own in enumerate(self.glossaries):
+            for found in own.beginning(piece):
+                end = after + len(found) - len(changed)
+                if end >= after and (end == len(low) or not low[end].isalnum()):
+                    for entry, listed in own.entries(found):
+                        if not listed:
+                            yield Hit(at, end, number, entry, listed=False)
+
+    def _all_inflected(
+        self,
+        low: str,
+        words: Sequence[tuple[int, int]],
+        known: Sequence[_Word],
+        first: str,
+    ) -> Iterator[Hit]:
+        """Entries of which every word stands inflected: "direitos humanos"."""
+        begin, at = words[0]
+        piece = first
+        for (start, end), word in zip(words[1:], known[1:], strict=False):
+            piece += low[at:start] + (word.forms[0] if word.forms else low[start:end])
+            at = end
+            for number, own in enumerate(self.glossaries):
+                for entry, listed in own.entries(piece):
+                    if not listed:
+                        yield Hit(begin, end, number, entry, listed=False)
+
+
+@lru_cache(maxsize=65536)
+def dictionary_forms(word: str, language: str) -> tuple[str, ...]:
+    """What a word may be an inflected form of, by the word list and by the rules of plural."""
+    rules = grammar(language)
+    found = [lemma(word, language).casefold(), *rules.singulars_of(word)]
+    return tuple(form for form in dict.fromkeys(found) if form != word and form)
+
+
+def keys(terms: Iterable[Term]) -> Iterator[tuple[str, int]]:
+    """What the terms are looked up by, each with the number of its entry."""
+    for entry, term in enumerate(terms):
+        written = key(term.source)
+        if written and len(written) < _LONGEST:
+            yield written, entry
+            for form in term.source_forms:
+                listed = key(form)
+                if listed and listed != written:
+                    yield listed, entry | _LISTED
+
+
+def built(glossaries: Sequence[Glossary]) -> Index:
+    """The index of glossaries; of large ones it is kept on disk."""
+    from syndicate.terms import compiled
+
+    return Index(tuple(compiled.keys_of(glossary) for glossary in glossaries))

@@ -1,0 +1,113 @@
+"""Text as terms are looked up: what is written in several ways is written in one.
+
+Case is folded; apostrophes, hyphens and white space of any kind are one character each, a hyphen
+the same as a space ("cease-fire", "cease fire"); what is invisible is left out. Offsets lead back
+to the characters as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from syndicate.model import Span
+
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("’ʼ‘`´", "'"),
+        **dict.fromkeys("-‐‑\u00a0\u202f\u2009\u2007\t\n\r\f\v", " "),
+    }
+)
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Myanmar, Khmer, Kana and Han, which put no spaces between words (Unicode blocks)."""
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A normalised text; `at[i]` is where character i of it stands in the original, None where
+    every character stands where it stood."""
+
+    original: str
+    text: str
+    at: tuple[int, ...] | None
+
+    def span(self, start: int, end: int) -> Span:
+        """Characters of the normalised text, in the original."""
+        if self.at is None:
+            return Span(start, end)
+        return Span(self.at[start], self.at[end - 1] + 1)
+
+    def words(self) -> list[tuple[int, int]]:
+        """Where its words begin and end."""
+        return [match.span() for match in _WORD.finditer(self.text)]
+
+    def begins(self, at: int) -> bool:
+        """Whether a word, or what is no word, begins there."""
+        return not at or not _joined(self.text[at - 1], self.text[at])
+
+    def ends(self, at: int) -> bool:
+        """Whether a word, or what is no word, ends there."""
+        return at == len(self.text) or not _joined(self.text[at - 1], self.text[at])
+
+
+def _joined(one: str, other: str) -> bool:
+    """Whether two characters side by side are of one word."""
+    if _UNSPACED.match(one) or _UNSPACED.match(other):
+        return False
+    return _in_word(one) and _in_word(other)
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_" or unicodedata.category(char).startswith("M")
+
+
+def unspaced(text: str) -> bool:
+    """Whether it has characters of a script that does not space words."""
+    return not text.isascii() and bool(_UNSPACED.search(text))
+
+
+def normal(text: str) -> Normal:
+    """The text as terms are looked up in it."""
+    folded = text.translate(_SAME)
+    plain = "  " not in folded
+    if folded.isascii():
+        if plain:
+            return Normal(text, folded.lower(), None)
+    elif plain and _INVISIBLE.isdisjoint(folded) and unicodedata.is_normalized("NFC", folded):
+        low = folded.casefold()
+        if len(low) == len(folded):
+            return Normal(text, low, None)
+    return _slowly(text)
+
+
+def _slowly(text: str) -> Normal:
+    """Character by character, a letter with its combining marks together."""
+    parts: list[str] = []
+    at: list[int] = []
+    index = 0
+    while index < len(text):
+        end = index + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        made = unicodedata.normalize("NFC", text[index:end]).translate(_SAME).casefold()
+        made = "".join(c for c in made if c not in _INVISIBLE)
+        if made == " " and parts and parts[-1] == " ":
+            made = ""
+        parts += made
+        # What one character became all stands where it stood, the last of it to its end.
+        at += [index] * len(made)
+        if made and end - index > 1:
+            at[-1] = end - 1 if len(made) > 1 else index
+        index = end
+    return Normal(text, "".join(parts), tuple(at))
+
+
+def key(source: str) -> str:
+    """The normalised form of a term, without white space at its edges."""
+    return normal(" ".join(source.split())).text.strip()

@@ -1,0 +1,338 @@
+"""One target sentence while terms are put into it: spans and alignment follow every edit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from syndicate.grammar import Grammar
+from syndicate.grammar.lemma import lemma
+from syndicate.model import Alignment, Span, TermUse
+from syndicate.text import Edit, OffsetMap, apply, move_alignment, trust
+
+Find = Callable[[str, str, Alignment, Span], Span | None]
+"""Finds the target characters of a source span, given source, target and their alignment: the same
+projection that marks use."""
+
+_WORD = re.compile(r"\w+")
+_PIECE = re.compile(r"\w+|[^\w\s]")
+_STOPS = frozenset('.,;:!?()[]“”«»"')
+_MORE = 3
+_SHORT = 3
+"""Letters of words that mostly do not carry a meaning of their own."""
+_TRUSTED = 0.8
+"""Confidence from which an alignment is taken at its word; below, the engine is asked."""
+_NEAR = 40
+"""Characters within which a word that rests on a term should be part of its place."""
+"""Content words that the words of a term may have become, above twice as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the words of a term stand.
+
+    sure       nothing speaks against it
+    trusted    the alignment of the sentence is sound, if not here
+    plausible  it is of about the term's size: putting the term there does little harm if wrong
+    """
+
+    span: Span
+    sure: bool
+    trusted: bool = True
+    plausible: bool = True
+
+
+class Sentence:
+    """Source and target of one sentence, the target changing."""
+
+    def __init__(
+        self,
+        source: str,
+        target: str,
+        alignment: Alignment | None,
+        source_grammar: Grammar,
+        grammar: Grammar,
+        find: Find,
+    ) -> None:
+        self.source = source
+        self.text = target
+        self.alignment = alignment
+        self.source_grammar = source_grammar
+        self.grammar = grammar
+        self.find = find
+        self.uses: list[TermUse] = []
+
+    # -- where --
+
+    def locate(self, term: Span) -> Place | None:
+        """The target characters aligned to the term, without function words at the edges."""
+        if self.alignment is None:
+            return None
+        found = self.find(self.source, self.text, self.alignment, term)
+        span = self.trim(found, term) if found else None
+        if span is None:
+            return None
+        plausible = self._plausible(span, term)
+        trusted = plausible and self._trusted(self.alignment)
+        sure = (
+            trusted
+            and trust(self.alignment, term, span) >= _TRUSTED
+            and self._confirmed(self.alignment, span, term)
+        )
+        return Place(span, sure, trusted, plausible)
+
+    def _trusted(self, alignment: Alignment) -> bool:
+        """Whether the alignment as a whole looks like one: most of its links are believed, and
+        what is the same on both sides (names, figures) rests on itself."""
+        said = [self.source[w.start : w.end] for w in alignment.source_words]
+        became = [self.text[w.start : w.end] for w in alignment.target_words]
+        for index, word in enumerate(became):
+            if (
+                len(word) > 1
+                and (word[0].isupper() or word.isdigit())
+                and said.count(word) == became.count(word) == 1
+                and _peak(alignment.weights[index]) not in (None, said.index(word))
+            ):
+                return False
+        known = zip(alignment.confidence, alignment.target_words, strict=False)
+        content = [sure for sure, word in known if len(word) > _SHORT]
+        return not content or sum(content) / len(content) >= _TRUSTED
+
+    def _confirmed(self, alignment: Alignment, span: Span, term: Span) -> bool:
+        """Whether the words inside rest on the term, and none close by does that is outside."""
+        for index, word in enumerate(alignment.target_words):
+            text = self.text[word.start : word.end].casefold()
+            best = _peak(alignment.weights[index])
+            if len(word) <= _SHORT or text in self.grammar.edges or best is None:
+                continue
+            own = term.start <= alignment.source_words[best].start < term.end
+            inside = span.start <= word.start < span.end
+            if inside != own and (inside or abs(word.start - span.start) < _NEAR):
+                return False
+        return True
+
+    def covers(self, wide: Span, narrow: Span, term: Span) -> bool:
+        """Whether a span holds a narrower one and besides it only words that rest on the term."""
+        if not (wide.start <= narrow.start and narrow.end <= wide.end):
+            return False
+        more = [
+            word
+            for word in _WORD.finditer(self.text, wide.start, wide.end)
+            if not narrow.start <= word.start() < narrow.end
+        ]
+        linked = [self.linked(Span(*word.span())) for word in more]
+        return len(more) <= 2 and all(word is None or overlap(word, term) for word in linked)
+
+    def _plausible(self, span: Span, term: Span) -> bool:
+        ours, theirs = self.text[span.start : span.end], self.source[term.start : term.end]
+        if set(ours) & _STOPS - set(theirs):
+            return False
+        if re.search(r"\d", ours) and not re.search(r"\d", theirs):
+            return False
+        asked = len(_WORD.findall(theirs))
+        content = [w for w in _WORD.findall(ours) if w.casefold() not in self.grammar.edges]
+        return len(content) <= 2 * asked + _MORE
+
+    def trim(self, span: Span, term: Span) -> Span | None:
+        """The span without function words at its edges, and never with half a word or a negation
+        that is not the term's own."""
+        said = _WORD.findall(self.source[term.start : term.end].casefold())
+        words = [
+            Span(span.start + m.start(), span.start + m.end())
+            for m in _PIECE.finditer(self.text[span.start : span.end])
+        ]
+        if self.source_grammar.negation.isdisjoint(said):
+            words = self._without_negation(words, term)
+        while words and (self._is_edge(words[0]) or self._is_suffix(words[0])):
+            words.pop(0)
+        while words and self._is_edge(words[-1]):
+            words.pop()
+        if not words:
+            return None
+        start, end = words[0].start, words[-1].end
+        # Never half a word: a fused compound ("vice-ministro") goes as a whole.
+        text = self.text
+        while start and text[start - 1].isalnum() and text[start].isalnum():
+            start -= 1
+        while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+            end += 1
+        return Span(start, end)
+
+    def _without_negation(self, words: list[Span], term: Span) -> list[Span]:
+        """The longest run of words without a "not" that belongs to other words of the source."""
+        runs: list[list[Span]] = [[]]
+        for word in words:
+            low = self.text[word.start : word.end].casefold()
+            if low in self.grammar.negation and not self._rests_on(word, term):
+                runs.append([])
+            else:
+                runs[-1].append(word)
+        return max(runs, key=lambda run: sum(map(len, run)))
+
+    def _rests_on(self, word: Span, term: Span) -> bool:
+        """Whether a "not" renders part of a term: "não binária" for "non-binary". It does where the
+        source has no "not" of its own, and the alignment, if there is one, says the same."""
+        own = self.source_grammar.negation
+        if not own.isdisjoint(_WORD.findall(self.source.casefold())):
+            return False
+        best = self.linked(word)
+        return self.alignment is None or bool(best and term.start <= best.start < term.end)
+
+    def linked(self, word: Span) -> Span | None:
+        """The source word that a target word rests on most."""
+        if self.alignment is None:
+            return None
+        for index, target in enumerate(self.alignment.target_words):
+            if target.start == word.start:
+                best = _peak(self.alignment.weights[index])
+                return None if best is None else self.alignment.source_words[best]
+        return None
+
+    def _is_edge(self, word: Span) -> bool:
+        text = self.text[word.start : word.end]
+        return text.casefold() in self.grammar.edges or not (text[0].isalnum() or text in "%$&#@+")
+
+    def _is_suffix(self, word: Span) -> bool:
+        """True for the s of a possessive, which belongs to the word before."""
+        return len(word) <= 2 and self.text[word.start - 1 : word.start] in ("'", "’")
+
+    def is_light(self, word: str) -> bool:
+        """True for a function word of the source."""
+        return word.casefold() in self.source_grammar.edges
+
+    def places(self, forms: Sequence[str], *, exact: bool) -> list[Span]:
+        """Where forms stand that no earlier term has, the longest first."""
+        found: list[Span] = []
+        taken = [u.target_span for u in self.uses if u.target_span]
+        for form in sorted(filter(None, dict.fromkeys(forms)), key=len, reverse=True):
+            left = r"(?<!\w)" if form[0].isalnum() else ""
+            right = r"(?!\w)" if form[-1].isalnum() else ""
+            pattern = left + re.escape(form).replace("'", "['’]") + right
+            for hit in re.finditer(pattern, self.text, 0 if exact else re.IGNORECASE):
+                span = Span(*hit.span())
+                if not any(overlap(span, other) for other in [*taken, *found]):
+                    found.append(span)
+        return found
+
+    def inflected(self, forms: Sequence[str]) -> list[Span]:
+        """Where words stand that are the forms given, or other inflections of them."""
+        found = self.places(forms, exact=False)
+        words = [Span(*m.span()) for m in _WORD.finditer(self.text)]
+        said = [self._lemma(self.text[w.start : w.end]) for w in words]
+        for form in forms:
+            wanted = [self._lemma(word) for word in _WORD.findall(form)]
+            for at in range(len(words) - len(wanted) + 1 if wanted else 0):
+                span = Span(words[at].start, words[at + len(wanted) - 1].end)
+                if said[at : at + len(wanted)] == wanted and not any(
+                    overlap(span, other) for other in found
+                ):
+                    found.append(span)
+        return sorted(found, key=lambda span: span.start)
+
+    def _lemma(self, word: str) -> str:
+        return lemma(word.casefold(), self.grammar.language)
+
+    def without_echo(self, span: Span, forms: Sequence[str], term: Span) -> Span:
+        """The span with what is beside it of the term's own words, which would stand twice:
+        "Children's [labor]" for "child labor"."""
+        words = {w.casefold() for form in forms for w in _WORD.findall(form)}
+        own = {self._lemma(word) for word in words - self.grammar.edges}
+        taken = [u.target_span for u in self.uses if u.target_span]
+        start, end = span.start, span.end
+        while True:
+            before = re.search(r"(\w+)(?:['’]s?)?[\s\-‑]+$", self.text[:start])
+            grown = before and self._echoes(before, 1, own, term) and before.start()
+            if grown is None or grown is False:
+                break
+            if any(overlap(Span(grown, start), t) for t in taken):
+                break
+            start = grown
+        while True:
+            after = re.match(r"[\s\-‑]+(\w+)", self.text[end:])
+            if not after or not self._echoes(after, 1, own, term, end):
+                break
+            if any(overlap(Span(end, end + after.end()), t) for t in taken):
+                break
+            end += after.end()
+        return Span(start, end)
+
+    def _echoes(
+        self, hit: re.Match[str], group: int, own: set[str], term: Span, shift: int = 0
+    ) -> bool:
+        """Whether a word beside the term's place is one of its own that nothing else explains."""
+        word = hit.group(group)
+        linked = self.linked(Span(hit.start(group) + shift, hit.end(group) + shift))
+        if len(word) <= _SHORT or (linked and not overlap(linked, term)):
+            return False
+        return self._lemma(word) in own
+
+    # -- what stands there --
+
+    def is_feminine(self, here: Span) -> bool:
+        """Whether the words there, or the one before, show that the model made a person a woman.
+        The masculine is what models write of anyone: only the feminine is evidence."""
+        for noun in _WORD.findall(self.text[here.start : here.end].casefold())[:2]:
+            # "secretária" is a form of "secretário"; "testemunha" is a word by itself.
+            if noun.rstrip("s").endswith("a") and not self._lemma(noun).endswith(("a", "as")):
+                return True
+        hit = re.search(r"(\w+)\s+$", self.text[: here.start])
+        word = hit.group(1).casefold() if hit else ""
+        row = next((r for r in self.grammar.determiners if word in r), None)
+        if hit is None or row is None or self.is_preposition(word, Span(*hit.span(1)), False):
+            return False
+        return bool(row.index(word) % 2) and row[0] != row[1]
+
+    def is_preposition(self, word: str, span: Span, plural: bool) -> bool:
+        """True for a word such as Portuguese "a" where it is not the article."""
+        renders = next((s for w, s in self.grammar.ambiguous if w == word), None)
+        if renders is None:
+            return False
+        if plural:
+            return True
+        linked = self.linked(span)
+        if linked is None:
+            return False
+        return self.source[linked.start : linked.end].casefold() in renders
+
+    def with_instead(self, term: Span, other: str) -> str:
+        """The source with another word in the term's place."""
+        if term.start == 0 or self.source[term.start : term.end].isupper():
+            other = other[:1].upper() + other[1:]
+        return self.source[: term.start] + other + self.source[term.end :]
+
+    # -- changes --
+
+    def renew(
+        self, text: str, align: Callable[[], Alignment] | None, source: OffsetMap | None = None
+    ) -> None:
+        """Take another translation; `source` leads from the sentence to what was translated. An
+        alignment is made only where there was one: without, no engine call gives any."""
+        self.text = text
+        made = align() if align and self.alignment is not None else None
+        self.alignment = move_alignment(made, source=source) if made else None
+
+    def apply(self, edits: Sequence[Edit], here: Span, form: str) -> Span:
+        """Make the edits, one of which puts `form` in the place of `here`; gives back its span."""
+        self.text, moves = apply(self.text, edits)
+        if self.alignment is not None:
+            self.alignment = move_alignment(self.alignment, target=moves)
+        self._follow(moves)
+        shift = sum(len(e.text) - (e.end - e.start) for e in edits if e.end <= here.start)
+        return Span(here.start + shift, here.start + shift + len(form))
+
+    def _follow(self, moves: OffsetMap) -> None:
+        self.uses[:] = [
+            replace(u, target_span=moves.forward(u.target_span)) if u.target_span else u
+            for u in self.uses
+        ]
+
+
+def _peak(row: Sequence[float]) -> int | None:
+    """The column of the greatest weight, None where nothing has any."""
+    best = max(range(len(row)), key=row.__getitem__, default=None)
+    return best if best is not None and row[best] > 0 else None
+
+
+def overlap(one: Span, other: Span | None) -> bool:
+    return other is not None and one.start < other.end and other.start < one.end
