@@ -180,7 +180,7 @@ def with_placeholders(
     sentences, renderings = [], []
     for case in tests:
         text, put = case.content.text, []
-        matches = [m for m in matcher.find(text, text) if _applies(m)]
+        matches = [m for m in matcher.find(text, text, case.section) if _applies(m)]
         for number, match in reversed(list(enumerate(matches, 1))):
             text = text[: match.span.start] + f"X{number}" + text[match.span.end :]
             term = match.term
@@ -356,7 +356,8 @@ def contest(
         text = case.content.text
         if alignment is not None and len(hypothesis.text) == len(outcome.text):
             for expected in case.expected:
-                for hit in re.finditer(re.escape(expected.source), text):
+                pattern = r"\s+".join(map(re.escape, expected.source.split()))
+                for hit in re.finditer(pattern, text):
                     span = finder.locate(text, outcome.text, alignment, Span(*hit.span()))
                     if span is not None:
                         own = _rests(alignment, Span(*hit.span()))

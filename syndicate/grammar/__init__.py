@@ -5,14 +5,16 @@ write one: docs/grammar.md.
 
 nouns
   plural         [singular ending, plural ending], the most specific first
-  plurals        table of nouns, or parts of compounds, with irregular plurals, invariables included
+  plurals        [singular, plural] of words and compounds, the invariable included
   inflected      which words of a term take the plural: "all" before the first of `links`, or "last"
   links          words that end the inflected part: "de"; an elided one with its apostrophe: "d'"
   prefixes       first parts of compounds that do not inflect: "vice"
   genders        table: m, f, n, mf -> nouns whose gender no ending tells, or another than theirs
   gender         [ending, gender], the most specific first
   singular, plural_only   words whose number their ending does not tell
-  number         "s": what ends in s is plural; "lemma": by the word list
+  acronyms       what acronyms take in the plural: "s" or, without this, nothing
+  number         "rules": plural is what the rules make of a word of the list; "lemma": what has
+                 another lemma
 words that agree, in rows of (masculine, feminine, masculine plural, feminine plural), or of sixteen
 forms: nominative, accusative, dative, genitive, each of (m, f, n, plural). "" is a form that does
 not exist; "il|lo|l'" are the forms before each of the `sounds`, the first for any other sound
@@ -28,10 +30,12 @@ not exist; "il|lo|l'" are the forms before each of the `sounds`, the first for a
   never          words that look like adjectives and are none
   participles    masculine endings of participles
   invariable     what may stand between and never changes: numerals, adverbs; `numerals`: the plural
+  joiners        "and", "or": between two adjectives
   between        endings of adjectives that never change (English)
   ambiguous      determiners that are also prepositions, with the source words that tell so
   sounds         regular expressions of what follows
-  joins          a preposition, and what is left of it before an article that a term begins with
+  joins          [preposition, article that a term begins with, what is left of the preposition before
+                 it], the last "" where the article would have to change
   prepositions   the cases (0 to 3) that each governs
 words for finding out what a word is
   edges          function words that do not belong to a term at the edge of an aligned span
@@ -74,6 +78,7 @@ class Grammar:
     singular: frozenset[str] = frozenset()
     plural_only: frozenset[str] = frozenset()
     number: str = ""
+    acronyms: str = ""
     determiners: tuple[tuple[str, ...], ...] = ()
     through: tuple[tuple[str, ...], ...] = ()
     agreeing: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
@@ -84,10 +89,11 @@ class Grammar:
     participles: tuple[str, ...] = ()
     invariable: frozenset[str] = frozenset()
     numerals: frozenset[str] = frozenset()
+    joiners: frozenset[str] = frozenset()
     between: tuple[str, ...] = ()
     ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sounds: tuple[re.Pattern[str], ...] = ()
-    joins: Mapping[str, str] = field(default_factory=dict)
+    joins: Mapping[tuple[str, str], str] = field(default_factory=dict)
     prepositions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     edges: frozenset[str] = frozenset()
     negation: frozenset[str] = frozenset()
@@ -126,11 +132,12 @@ def grammar(tag: str) -> Grammar:
     return Grammar(
         tag,
         plural=tuple((a, b) for a, b in data.get("plural", ())),
-        plurals=data.get("plurals", {}),
+        plurals=dict(data.get("plurals", ())),
         inflected=data.get("inflected", "last"),
         genders={word: g for g, words in data.get("genders", {}).items() for word in words},
         gender=tuple((a, b) for a, b in data.get("gender", ())),
         number=data.get("number", ""),
+        acronyms=data.get("acronyms", ""),
         determiners=_first(r for r in plain if Level.THROUGH < r.level < Level.PARTICLE),
         through=_first(r for r in plain if r.level is Level.THROUGH),
         agreeing=_index(rows),
@@ -140,14 +147,14 @@ def grammar(tag: str) -> Grammar:
         between=tuple(data.get("between", ())),
         ambiguous=tuple((w, tuple(s)) for w, s in data.get("ambiguous", {}).items()),
         sounds=tuple(re.compile(sound) for sound in data.get("sounds", ())),
-        joins=data.get("joins", {}),
+        joins={(a, b): left for a, b, left in data.get("joins", ())},
         prepositions={w: tuple(cases) for w, cases in data.get("prepositions", {}).items()},
         **{name: frozenset(data.get(name, ())) for name in _SETS},
     )
 
 
 _SETS = (
-    "links", "prefixes", "singular", "plural_only", "prenominal", "never", "invariable", "numerals",
+    "links", "prefixes", "singular", "plural_only", "prenominal", "never", "invariable", "numerals", "joiners",
     "edges", "negation", "before_noun", "before_verb", "after_noun", "after_verb",
 )  # fmt: skip
 

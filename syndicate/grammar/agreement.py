@@ -135,6 +135,8 @@ class _Agreeing:
         following = self.form
         for word in self.left:
             following = self._edit(word, following) or word.text
+        if self.unsure:
+            self.edits.clear()
         if self.grammar.adjectives:
             for word in self._after():
                 self._edit(word, "")
@@ -153,7 +155,7 @@ class _Agreeing:
         while hit := _BEFORE.search(self.text, max(0, at - _REACH), at):
             if hit[4] and found:
                 break
-            word = self._word_before(hit, level)
+            word = self._word_before(hit, level, between=bool(found and found[-1].rows and level is Level.THROUGH))
             if word is None:
                 break
             slots = word.slots & self.standing
@@ -173,11 +175,13 @@ class _Agreeing:
             found.pop()
         return self._declined(found)
 
-    def _word_before(self, hit: re.Match[str], level: Level) -> _Word | None:
+    def _word_before(self, hit: re.Match[str], level: Level, between: bool) -> _Word | None:
         end = hit.end(2)
         elided = hit[2].endswith(("'", "’"))
         if bool(hit[3]) == elided:
             return None
+        if between and hit[2].lower() in self.grammar.joiners:
+            return _Word(hit.start(2), end, hit[2], (), sure=False)
         for start in (hit.start(1), hit.start(2)) if hit[1] else (hit.start(2),):
             text = self.text[start:end]
             rows = tuple(
@@ -196,7 +200,7 @@ class _Agreeing:
         grammar = self.grammar
         if low.isdigit() or low in grammar.invariable or low in grammar.numerals:
             return _Word(start, end, text, (), sure=False)
-        if text == low or text.isupper():
+        if text == low or text.isupper() or not re.search(r"\w", self.text[:start]):
             if low.endswith(grammar.between) and grammar.between and low not in grammar.edges:
                 return _Word(start, end, text, (), sure=False)
             made = adjectives.forms(grammar, low)
@@ -227,7 +231,7 @@ class _Agreeing:
         """Leave the cases that the preposition before governs."""
         start = self.left[-1].start if self.left else self.here.start
         hit = re.search(r"(\w+)\s+$", self.text[:start])
-        cases = self.grammar.prepositions.get(hit[1].casefold(), ()) if hit else ()
+        cases = self.grammar.prepositions.get(hit[1].lower(), ()) if hit else ()
         governed = frozenset(slot for slot in self.standing if slot.case in cases)
         self.standing = governed or self.standing
 
@@ -240,9 +244,9 @@ class _Agreeing:
             hit = _AFTER.match(self.text, at)
             if not hit:
                 break
-            text, low = hit[2], hit[2].casefold()
-            joins = found and low in ("e", "ou", "y", "o", "et", "ou", "ed")
-            if joins or low in self.grammar.invariable and not low.isdigit():
+            text, low = hit[2], hit[2].lower()
+            joins = found and low in self.grammar.joiners
+            if joins or low in self.grammar.invariable:
                 at = hit.end()
                 continue
             made = adjectives.forms(self.grammar, low) if text == low or text.isupper() else ()
@@ -262,7 +266,7 @@ class _Agreeing:
     def _is_verb(self, end: int, low: str) -> bool:
         """Whether an object follows: "completa um mês"."""
         hit = re.match(r"\s+(\w+)", self.text[end:])
-        following = hit[1].casefold() if hit else ""
+        following = hit[1].lower() if hit else ""
         rows = self.grammar.agreeing.get(following, ())
         article = any(row.level >= Level.POSSESSIVE for row in rows)
         long = low.endswith(self.grammar.participles)
@@ -280,9 +284,9 @@ class _Agreeing:
         if not hit or not (linked or hit[2]):
             return False
         head = self.grammar.gender_of(hit[1]), self.grammar.number_of(hit[1])
-        return head[0] in {s.gender for s in word.slots} and head[1] in {
-            "plural" if s.plural else "singular" for s in word.slots
-        }
+        return (head[0] in ("", "mf") or head[0] in {s.gender for s in word.slots}) and (
+            not head[1] or (head[1] == "plural") in {s.plural for s in word.slots}
+        )
 
     # -- their new forms --
 
@@ -297,7 +301,7 @@ class _Agreeing:
             own = row.analyses(word.low)
             for slot in [s for s in own if s in self.standing] or own:
                 cell = row.cell(Slot(self.gender or slot.gender, self.plural, slot.case))
-                said = sounding(cell, _plain(following), self.grammar.sounds) if cell else ""
+                said = sounding(cell, following, self.grammar.sounds) if cell else ""
                 wanted.setdefault(said, cell)
         new = next(iter(wanted))
         if len(wanted) > 1 or not new:
@@ -323,23 +327,19 @@ class _Agreeing:
 
     def _join(self) -> None:
         """Contract a preposition with the article that a term begins with: "de" + "os EUA"."""
-        joins, first = self.grammar.joins, self.form.split(" ")[0]
+        first = self.form.split(" ")[0]
         hit = re.search(r"(\w+)(\s+)$", self.text[: self.here.start])
-        if not joins or not hit or first not in self.grammar.determiners[0]:
-            return
-        low = hit[1].casefold()
-        if low in joins:
-            if low[-1:] == first[:1] and joins[low] == low:
-                self.unsure = f"{hit[1]!r} and {first!r} contract"
-            else:
-                new = _capitals(joins[low], hit[1])
-                self.edits.append(Edit(hit.start(1), hit.end(2), new))
+        left = self.grammar.joins.get((hit[1].lower(), first)) if hit else None
+        if hit and left:
+            self.edits.append(Edit(hit.start(1), hit.end(2), _capitals(left, hit[1])))
+        elif hit and left is not None:
+            self.unsure = f"{hit[1]!r} and {first!r} contract"
 
     # -- what it means --
 
     def _gender_known(self) -> None:
         """Ask for a look where a word shows a gender and nobody says the term's."""
-        if self.stated or self.unsure or self.form.casefold() == self.old.casefold():
+        if self.stated or self.unsure or self.form.lower() == self.old.lower():
             return
         for word in self.left:
             for row in word.rows:
@@ -362,7 +362,7 @@ def _counts(low: str) -> bool:
 
 
 def _plain(word: str) -> str:
-    return re.sub(r"\s+", " ", word.casefold()).replace("’", "'")
+    return re.sub(r"\s+", " ", word.lower()).replace("’", "'")
 
 
 def _capitals(new: str, old: str) -> str:

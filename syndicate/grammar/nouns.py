@@ -5,7 +5,6 @@ Precision goes before recall: "" is what is said where a rule might be wrong.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from syndicate.grammar.lemma import knows, lemma
@@ -19,11 +18,13 @@ _SURE = 3
 
 def pluralise(grammar: Grammar, term: str) -> str:
     """The regular plural of a term, "" where there is no rule for it or it is plural already."""
-    low = term.casefold()
+    low = term.lower()
     if low in grammar.plurals:
         return _like(term, grammar.plurals[low])
     words = term.split(" ")
     head = _inflected(grammar, words)
+    if grammar.declension and head != [0]:
+        return ""  # the ending of a German adjective depends on what stands before it
     for index in head:
         word = words[index]
         made = "" if _is_plural(grammar, word) else _plural(grammar, word)
@@ -35,19 +36,22 @@ def pluralise(grammar: Grammar, term: str) -> str:
 
 def gender_of(grammar: Grammar, term: str) -> str:
     """The gender of the head noun, "mf" for persons of either, "" where not sure."""
-    known = grammar.genders.get(term.casefold())
+    known = grammar.genders.get(term.lower())
     if known:
         return known
     head = _head(grammar, term)
-    low = head.casefold()
-    for word in (low, *singulars(grammar, low)):
+    low = head.lower()
+    ones = singulars(grammar, low)
+    base = lemma(low, grammar.language)
+    ones = [base] if base in ones else ones
+    for word in (low, *ones):
         if word in grammar.genders:
             return grammar.genders[word]
     if _is_acronym(head):
         return ""
-    for word in (*singulars(grammar, low), low):
+    for word in (*ones, low):
         for ending, gender in grammar.gender:
-            if word.endswith(ending) and len(word) > len(ending):
+            if word.endswith(ending) and len(word) > min(2, len(ending)):
                 name = head[:1].isupper() and grammar.inflected == "all"
                 if name and len(ending) < _SURE and not _in_list(low, grammar.language):
                     return ""
@@ -57,38 +61,40 @@ def gender_of(grammar: Grammar, term: str) -> str:
 
 def number_of(grammar: Grammar, term: str) -> str:
     """The number of the head noun, "" where not sure."""
-    low = term.casefold()
+    low = term.lower()
     head = _head(grammar, term)
-    word = head.casefold()
+    word = head.lower()
     if {low, word} & grammar.plural_only:
         return "plural"
-    if {low, word} & grammar.singular:
+    if {low, word} & grammar.singular or low in grammar.plurals:
         return "singular"
     if not word or not grammar.number or (_is_acronym(head) and word.endswith("s")):
         return ""
     if _is_plural(grammar, head):
         return "plural"
-    if grammar.number == "s":
+    if grammar.number == "rules":
         name = head[:1].isupper() and word.endswith("s")
-        return "" if name and not _in_list(word, grammar.language) else "singular"
+        unsure = (name and not _in_list(word, grammar.language)) or not _plural(grammar, head)
+        return "" if unsure else "singular"
     return "singular" if lemma(word, grammar.language) == word and _plural(grammar, word) else ""
 
 
 def _is_plural(grammar: Grammar, word: str) -> bool:
-    low = word.casefold()
-    if low in grammar.singular:
+    low = word.lower()
+    if low in grammar.singular or low in grammar.plurals:
         return False
     if low in grammar.plural_only:
         return True
-    if grammar.number == "s":
-        if not low.endswith("s") or _is_acronym(word):
+    if grammar.number == "rules":
+        if _is_acronym(word):
             return False
         # A name such as "Hamas" or "Lopes" only looks like one.
         if word[:1].isupper() and not _in_list(low, grammar.language):
             return False
-        return any(_plural(grammar, singular) == low for singular in singulars(grammar, low))
+        tag = grammar.language
+        return any(one != low and _in_list(one, tag) for one in singulars(grammar, low))
     base = lemma(low, grammar.language)
-    return base != low and _plural(grammar, base.casefold()).casefold() == low
+    return base != low and _plural(grammar, base.lower()).lower() == low
 
 
 def _inflected(grammar: Grammar, words: list[str]) -> list[int]:
@@ -97,31 +103,35 @@ def _inflected(grammar: Grammar, words: list[str]) -> list[int]:
     end = next(linked, len(words))
     if grammar.inflected == "last":
         return [end - 1]
-    return [i for i in range(end) if words[i].casefold() not in grammar.invariable]
+    return [i for i in range(end) if words[i].lower() not in grammar.invariable]
 
 
 def _is_link(grammar: Grammar, word: str) -> bool:
-    low = word.casefold().replace("’", "'")
+    low = word.lower().replace("’", "'")
     return low in grammar.links or low.partition("'")[0] + "'" in grammar.links
 
 
 def _plural(grammar: Grammar, word: str) -> str:
     """The plural of one word, of a compound by its parts; "" where there is no rule."""
-    low = word.casefold()
+    low = word.lower()
     if low in grammar.plurals:
         return _like(word, grammar.plurals[low])
     parts = word.split("-")
     if len(parts) > 1 and all(parts):
         return _compound(grammar, parts)
+    if _is_acronym(word):
+        return "" if word[-1:] == "s" else word + grammar.acronyms
+    if word[:1].isupper() and low.endswith("s") and not _in_list(low, grammar.language):
+        return ""  # a name: "Hamas", "Kansas"
     for singular, plural in grammar.plural:
         if low.endswith(singular):
-            return word[: len(word) - len(singular)] + plural
+            return _like(word, low[: len(word) - len(singular)] + plural)
     return ""
 
 
 def _compound(grammar: Grammar, parts: list[str]) -> str:
     first = 0
-    while first < len(parts) - 1 and parts[first].casefold() in grammar.prefixes:
+    while first < len(parts) - 1 and parts[first].lower() in grammar.prefixes:
         first += 1
     own = parts[first:]
     head = _inflected(grammar, own)
@@ -141,7 +151,7 @@ def _head(grammar: Grammar, term: str) -> str:
     if grammar.inflected == "last":
         return words[-1]
     parts = [part for word in words for part in word.split("-") if part]
-    while len(parts) > 1 and _before_head(grammar, parts[0].casefold()):
+    while len(parts) > 1 and _before_head(grammar, parts[0].lower()):
         parts.pop(0)
     return parts[0] if parts else ""
 
@@ -168,15 +178,17 @@ def singulars(grammar: Grammar, low: str) -> list[str]:
 
 def _in_list(low: str, tag: str) -> bool:
     """Whether a word in small letters is in the word list: as a form of something, or its own."""
-    return lemma(low, tag) != low or knows(tag, low)
+    return lemma(low, tag) != low or knows(tag, low) or knows(tag, low.capitalize())
 
 
 def _is_acronym(word: str) -> bool:
-    return sum(c.isupper() for c in word) > 1 and not re.search(r"-", word)
+    return sum(c.isupper() for c in word) > 1 and "-" not in word
 
 
 def _like(model: str, word: str) -> str:
     """The word with the model's capitals."""
+    if word == model.lower():
+        return model
     if len(model) > 1 and model.isupper():
         return word.upper()
     return word[:1].upper() + word[1:] if model[:1].isupper() else word

@@ -18,7 +18,7 @@ from syndicate.model import Glossary, Options, Signature
 from syndicate.pipeline.finished import Finished
 from syndicate.pipeline.recall import Recall, conditions
 from syndicate.pipeline.sentences import Translator
-from syndicate.terms import glossary
+from syndicate.terms import compiled, files
 from syndicate.terms.match import Matcher
 from syndicate.translate.hardware import choose
 from syndicate.translate.route import ENGINES, Router, engine
@@ -185,9 +185,9 @@ def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Works
 
     Rank of glossaries: `glossaries`, then the settings', then what ships.
     """
-    paths = glossary.find([*reversed(glossaries), *reversed(settings.glossaries)])
+    paths = files.find([*reversed(glossaries), *reversed(settings.glossaries)])
     if settings.shipped_glossaries:
-        paths += glossary.find([resources.folder("glossaries")])
+        paths += files.find([resources.folder("glossaries")])
     if (settings.device, settings.compute_type) != ("cpu", "auto"):
         # What is not here is said now, and not article by article.
         choose(settings.threads, settings.device, settings.compute_type)
@@ -201,6 +201,6 @@ def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Works
         )
         for name in names
     ]
-    loaded = tuple(glossary.load(path) for path in dict.fromkeys(paths))
-    named = frozenset(map(str, glossary.find(glossaries)))
+    loaded = tuple(each for path in dict.fromkeys(paths) for each in compiled.load(path))
+    named = frozenset(map(str, files.find(glossaries)))
     return Workspace(settings, loaded, Router(engines, settings.routes), named)

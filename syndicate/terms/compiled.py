@@ -8,13 +8,14 @@ missing, damaged or cannot be written is made anew, without a word.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import overload
 
 from syndicate.model import Case, Glossary, Term, TermKind
+from syndicate.terms import files
+from syndicate.terms.files.entries import Entries, Record, digest
 from syndicate.terms.index import Keys
 
 LARGE = 5_000
@@ -40,7 +43,7 @@ def keys_of(glossary: Glossary) -> Keys:
 
 @lru_cache(maxsize=64)
 def _made(terms: tuple[Term, ...]) -> Keys:
-    return Keys.of(terms)
+    return Keys.of((term.source, term.source_forms) for term in terms)
 
 
 # --- Entries on disk -----------------------------------------------------------------------------
@@ -81,13 +84,12 @@ class Compiled(Sequence[Term]):
         return (self[index] for index in range(len(self)))
 
 
-def _encoded(term: Term) -> str:
+def _encoded(record: Record) -> str:
+    """A record but for its path, which may be another when the file is read again."""
     return _FIELD.join(
         (
-            term.source, term.target, term.kind.value, term.case.value, term.pos, term.gender,
-            term.plural, _ITEM.join(term.forms), term.domain, _ITEM.join(term.context), term.note,
-            term.owner, term.status, str(term.line), _ITEM.join(term.source_forms),
-            str(term.priority),
+            *record[:7], _ITEM.join(record[7]), record[8], _ITEM.join(record[9]), *record[10:13],
+            str(record[14]), _ITEM.join(record[15]), str(record[16]),
         )
     )  # fmt: skip
 
@@ -110,20 +112,34 @@ def _items(text: str) -> tuple[str, ...]:
 # --- The cache -----------------------------------------------------------------------------------
 
 
-def load(path: Path, read: Callable[[Path], Sequence[Glossary]]) -> tuple[Glossary, ...]:
-    """The glossaries of a file as `read` gives them, or as they were compiled before."""
+def load(path: Path) -> tuple[Glossary, ...]:
+    """The glossaries of a file, as they were compiled before if they were; raises `GlossaryError`
+    as `files.read` does."""
     if not _may_be_large(path):
-        return tuple(read(path))
+        return files.read(path)
     folder = _folder() / _key(path)
     found = _open(folder, path)
     if found is None:
-        glossaries = tuple(read(path))
-        if sum(len(glossary.terms) for glossary in glossaries) < LARGE:
-            return glossaries
-        with suppress(OSError):
-            _write(folder, glossaries)
-        found = _open(folder, path) or glossaries
+        with _without_collection():
+            read = files.entries(path)
+            if sum(len(each.records) for each in read) >= LARGE:
+                with suppress(OSError):
+                    _write(folder, read)
+                    found = _open(folder, path)
+        found = found or tuple(each.glossary() for each in read)
     return found
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """A million tuples are made, of which none is garbage: looking for some costs half the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _may_be_large(path: Path) -> bool:
@@ -155,19 +171,18 @@ def _code() -> bytes:
     return digest.digest()
 
 
-def _write(folder: Path, glossaries: Sequence[Glossary]) -> None:
+def _write(folder: Path, read: Sequence[Entries]) -> None:
     """Compile into a folder of another name, which then takes its place at once."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as name:
         new = Path(name) / "made"
         new.mkdir()
         said = []
-        for number, glossary in enumerate(glossaries):
-            _write_terms(new, number, glossary.terms)
-            Keys.of(glossary.terms).save(new / str(number))
-            said.append(
-                [glossary.name, glossary.source_language, glossary.target_language, glossary.digest]
-            )
+        for number, each in enumerate(read):
+            _write_records(new, number, each.records)
+            Keys.of((r[0], r[15]) for r in each.records).save(new / str(number))
+            languages = (each.source_language, each.target_language)
+            said.append([each.name, *languages, digest(each.records)])
         (new / "glossaries.json").write_text(json.dumps(said), encoding="utf-8")
         if not folder.exists():
             new.rename(folder)
@@ -175,10 +190,10 @@ def _write(folder: Path, glossaries: Sequence[Glossary]) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _write_terms(folder: Path, number: int, terms: Sequence[Term]) -> None:
+def _write_records(folder: Path, number: int, records: Sequence[Record]) -> None:
     offsets, parts, at = array("Q", [0]), [], 0
-    for term in terms:
-        data = _encoded(term).encode("utf-8", "surrogatepass")
+    for record in records:
+        data = _encoded(record).encode("utf-8", "surrogatepass")
         parts.append(data)
         at += len(data)
         offsets.append(at)

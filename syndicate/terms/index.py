@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from syndicate.grammar import grammar
 from syndicate.grammar.lemma import lemma
-from syndicate.model import Glossary, Term
+from syndicate.model import Glossary
 from syndicate.terms.normal import Normal, key, unspaced
 
 if TYPE_CHECKING:
@@ -44,18 +44,27 @@ class Keys:
         self._starts, self._entries = starts, entries
 
     @classmethod
-    def of(cls, terms: Iterable[Term]) -> Keys:
+    def of(cls, terms: Iterable[tuple[str, Sequence[str]]]) -> Keys:
+        """Of the source and the listed forms of each entry."""
         from marisa_trie import Trie
 
-        found: dict[str, list[int]] = {}
+        single: dict[str, int] = {}
+        several: dict[str, list[int]] = {}
         for written, entry in keys(terms):
-            found.setdefault(written, []).append(entry)
-        trie = Trie(found)
+            first = single.setdefault(written, entry)
+            if first != entry:
+                several.setdefault(written, [first]).append(entry)
+        trie = Trie(single)
         # A trie numbers its keys by itself.
-        ordered = sorted((trie[written], entries) for written, entries in found.items())
+        ordered = array("I", bytes(4 * len(trie)))
+        for written, number in trie.items():
+            ordered[number] = single[written]
+        if not several:
+            return cls(trie, array("I", range(len(trie) + 1)), ordered)
+        by_number = {trie[written]: own for written, own in several.items()}
         starts, entries = array("I", [0]), array("I")
-        for _, own in ordered:
-            entries.extend(own)
+        for number, entry in enumerate(ordered):
+            entries.extend(by_number.get(number, (entry,)))
             starts.append(len(entries))
         return cls(trie, starts, entries)
 
@@ -231,13 +240,14 @@ def dictionary_forms(word: str, language: str) -> tuple[str, ...]:
     return tuple(form for form in dict.fromkeys(found) if form != word and form)
 
 
-def keys(terms: Iterable[Term]) -> Iterator[tuple[str, int]]:
-    """What the terms are looked up by, each with the number of its entry."""
-    for entry, term in enumerate(terms):
-        written = key(term.source)
+def keys(terms: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, int]]:
+    """What terms are looked up by, each with the number of its entry: given are their source, and
+    its listed forms."""
+    for entry, (source, forms) in enumerate(terms):
+        written = key(source)
         if written and len(written) < _LONGEST:
             yield written, entry
-            for form in term.source_forms:
+            for form in forms:
                 listed = key(form)
                 if listed and listed != written:
                     yield listed, entry | _LISTED

@@ -1,27 +1,32 @@
 """Finds glossary terms in a sentence: longest first, on word boundaries, in inflected forms too.
 
 All entries of a matcher lie in one index (`syndicate.terms.index`), which is asked at each word for
-the terms that begin there: once as the words stand, once as their dictionary forms. So the cost is
-two look-ups a word, however many entries there are. What is found is then held against the entry:
-capitals, part of speech, context; and of entries for the same words the one of the highest layer
-wins.
+the terms that begin there, however many entries there are. What is found is then held against its
+entry: form, capitals, context, part of speech (`syndicate.terms.reading`). Of entries for the same
+words the one of the highest rank wins.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from syndicate.grammar import Grammar, grammar
 from syndicate.model import Case, Glossary, Span, Term, TermKind
 from syndicate.terms.index import Hit, Index, built
-from syndicate.terms.normal import Normal, normal
-from syndicate.terms.reading import Reading, reading
+from syndicate.terms.normal import Normal, normal, unspaced
+from syndicate.terms.reading import Capitals, Sense, by_capitals, by_part_of_speech, reading
 
+HOMOGRAPHS = ("auto", "apply", "hold")
+"""What is done where nothing decides what a word means. "auto": held back where two entries
+compete, applied where one alone may not be meant."""
 _SECTION = "section:"
-_BEFORE_HYPHEN = frozenset({"ex", "anti", "pro", "pró", "non", "não", "contra", "co"})
-"""First parts of compounds whose second part is still the term."""
+_HYPHENS = "-‐‑"
+_BEFORE_NAME = frozenset({"anti", "pro", "pró", "non", "não", "contra"})
+"""First parts of compounds in which a name is still itself."""
+_PARTICLE = re.compile(rf"[{_HYPHENS}](\w+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +52,41 @@ class Match:
 class Candidate:
     """An entry that fits the words at `span`, and what speaks for it there.
 
-    rank      of its glossary, 0 the highest
-    exact     the words stand as the entry has them, not inflected
-    no        why it is not meant here
-    doubt     why it may not be meant here
+    rank   of its glossary, 0 the highest
+    exact  the words stand as the entry has them, not inflected
+    named  they have the entry's capitals where a common noun has none
+    sense  whether context and part of speech say that it is meant
+    off    why the entry does not count here at all: proposed, of another desk, other capitals
     """
 
     term: Term
     span: Span
-    plural: bool
     rank: int
     glossary: Glossary
     exact: bool = True
-    certain: bool = False
-    no: str = ""
-    doubt: str = ""
+    plural: bool = False
+    named: bool = False
+    sense: Sense = Sense()
+    off: str = ""
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Smaller wins: meant here, of the higher layer, with its own capitals, surely meant, as it
+        is written."""
+        sense = self.sense
+        return (
+            bool(sense.no), self.rank, not self.named, not sense.certain, bool(sense.doubt),
+            not self.exact,
+        )  # fmt: skip
+
+    @property
+    def usable(self) -> bool:
+        return self.term.kind is not TermKind.FORBIDDEN
 
 
 @dataclass(slots=True)
 class Matcher:
-    """The terms of several glossaries of one language pair, first glossary of highest rank.
-
-    `homographs` says what is done where nothing decides what a word means: "apply", "hold", or
-    "auto": held back where two entries compete, applied where one alone may not be meant.
-    """
+    """The terms of several glossaries of one language pair, first glossary of highest rank."""
 
     source_language: str
     glossaries: Sequence[Glossary]
@@ -87,23 +103,21 @@ class Matcher:
         `near` is the text around the sentence in which a term's context words may stand too,
         `section` that of the article.
         """
-        matches = []
-        for span, candidates in self._chosen(self.candidates(sentence, near, section)):
-            match = self._decide(span, candidates, section)
-            if match is not None:
-                matches.append(match)
-        return sorted(matches, key=lambda match: match.span.start)
+        fitting = [c for c in self.candidates(sentence, near, section) if not c.off]
+        return [self.decide(own, section) for own in _chosen(fitting)] if fitting else []
 
     def candidates(self, sentence: str, near: str = "", section: str = "") -> list[Candidate]:
-        """Every entry that fits words of the sentence, also what is not meant there."""
+        """Every entry that stands in the sentence, also what is not meant or does not count."""
         if self._index is None:
             self._index = built(self.glossaries)
         if not self._index:
             return []
         text = normal(sentence)
+        capitals: Capitals | None = None
         found: dict[tuple[int, int, int, int], Candidate] = {}
         for hit in self._index.find(text, self.source_language):
-            for candidate in self._fits(text, hit, near, section):
+            capitals = capitals or Capitals.of(sentence)
+            for candidate in self._fits(text, hit, near, section, capitals):
                 key = (candidate.span.start, candidate.span.end, hit.glossary, hit.entry)
                 if key not in found or candidate.exact:
                     found[key] = candidate
@@ -111,104 +125,86 @@ class Matcher:
 
     # -- one entry at its words --
 
-    def _fits(self, text: Normal, hit: Hit, near: str, section: str) -> Iterator[Candidate]:
+    def _fits(
+        self, text: Normal, hit: Hit, near: str, section: str, capitals: Capitals
+    ) -> Iterator[Candidate]:
         glossary = self.glossaries[hit.glossary]
         term = glossary.terms[hit.entry]
-        if term.status == "proposed" or (glossary.desk and not _same(glossary.desk, section)):
-            return
         span = text.span(hit.start, hit.end)
-        words = text.original[span.start : span.end]
-        if _in_compound(text.original, span, term):
+        sentence = text.original
+        words = sentence[span.start : span.end]
+        if _in_compound(sentence, span, term) or _in_two_words(term, words, self._grammar):
             return
-        form: Reading = reading(term, words, self._grammar, listed=hit.listed)
-        if not form.possible:
+        form = reading(term, words, self._grammar, listed=hit.listed)
+        if form is None:
             return
-        no, doubt, certain = form.no, form.doubt, False
-        context = [c for c in term.context if not c.casefold().startswith(_SECTION)]
-        sections = [c[len(_SECTION) :] for c in term.context if c.casefold().startswith(_SECTION)]
-        if term.context:
-            met = any(_same(each, section) for each in sections)
-            met = met or (bool(context) and _near(context, text.original, span, near))
-            certain = met
-            if not met:
-                wanted = ", ".join([*context, *(f"section {each}" for each in sections)])
-                no = no or f"none of its context words is near: {wanted}"
-        if not no and not certain and term.pos:
-            part = form.part_of_speech(text.original, span)
-            no, doubt = part.no, doubt or part.doubt
-            certain = part.certain
+        said = by_capitals(term, sentence, span, capitals, self._grammar)
+        sense = Sense()
+        if said is not None:
+            sense = _by_context(term, sentence, span, near, section)
+            if not sense.certain:
+                sense += replace(said, certain=False)
+                if not sense.no:
+                    sense += by_part_of_speech(term, sentence, span, self._grammar)
         yield Candidate(
-            term, span, form.plural, hit.glossary, glossary, form.exact, certain, no, doubt
-        )
+            term, span, hit.glossary, glossary, form.exact, form.plural,
+            named=said is not None and said.certain,
+            sense=sense,
+            off=_off(term, glossary, section, alike=said is not None),
+        )  # fmt: skip
 
-    # -- among all of them --
+    # -- among those for the same words --
 
-    @staticmethod
-    def _chosen(candidates: list[Candidate]) -> list[tuple[Span, list[Candidate]]]:
-        """The spans that are taken, with what fits each: by priority, then length, then place."""
-        spans: dict[tuple[int, int], list[Candidate]] = {}
-        for candidate in candidates:
-            spans.setdefault((candidate.span.start, candidate.span.end), []).append(candidate)
-        ordered = sorted(
-            spans.items(),
-            key=lambda item: (
-                -max(c.term.priority for c in item[1]),
-                item[0][0] - item[0][1],
-                item[0][0],
-            ),
-        )
-        taken: list[tuple[Span, list[Candidate]]] = []
-        for (start, end), fitting in ordered:
-            if not any(start < span.end and span.start < end for span, _ in taken):
-                taken.append((Span(start, end), fitting))
-        return taken
-
-    def _decide(self, span: Span, fitting: list[Candidate], section: str) -> Match | None:
-        usable = [c for c in fitting if c.term.kind is not TermKind.FORBIDDEN]
+    def decide(self, fitting: Sequence[Candidate], section: str = "") -> Match:
+        """Which of the entries for the same words counts, and whether it is applied."""
+        usable = sorted((c for c in fitting if c.usable), key=lambda c: c.order)
         forbidden = tuple(
             c.term
             for c in sorted(fitting, key=lambda c: c.rank)
-            if c.term.kind is TermKind.FORBIDDEN and not c.no and not _preferred(c, usable)
+            if not c.usable and not c.sense.no and not _overruled(c, usable)
         )
+        best = usable[0] if usable else min(fitting, key=lambda c: c.order)
+        match = Match(best.term, best.span, best.plural, best.glossary.name, forbidden)
         if not usable:
-            best = fitting[0]
-            if not forbidden:
-                return None
-            return Match(forbidden[0], span, best.plural, best.glossary.name, forbidden)
-        ranked = sorted(
-            usable,
-            key=lambda c: (
-                bool(c.no), _layer(c), not c.certain, bool(c.doubt), not c.exact, c.rank,
-            ),
-        )  # fmt: skip
-        best = ranked[0]
-        if best.no:
-            held = best.no
-            return Match(best.term, span, best.plural, best.glossary.name, forbidden, held)
-        rivals = [
-            c
-            for c in ranked[1:]
-            if not c.no and _layer(c) == _layer(best) and c.certain == best.certain
-            and c.exact == best.exact and c.term.target != best.term.target
-        ]  # fmt: skip
-        doubt, competing = best.doubt, False
-        if rivals:
-            best, doubt = _by_domain([best, *rivals], section)
-            competing = bool(doubt)
-        hold = self.homographs == "hold" or (self.homographs == "auto" and competing)
-        return Match(
-            best.term, span, best.plural, best.glossary.name, forbidden,
-            held_back=doubt if doubt and hold else "",
-            undecided=doubt if doubt and not hold else "",
-        )  # fmt: skip
+            return match
+        if best.sense.no:
+            return replace(match, held_back=best.sense.no)
+        doubt, hold = best.sense.doubt, self.homographs == "hold"
+        rivals = [c for c in usable if c.order == best.order]
+        if len({(c.term.target, c.term.kind) for c in rivals}) > 1:
+            best, doubt = _by_domain(rivals, section)
+            match = replace(match, term=best.term, plural=best.plural)
+            hold = self.homographs != "apply"
+        if not doubt:
+            return match
+        return replace(match, held_back=doubt) if hold else replace(match, undecided=doubt)
+
+
+def _chosen(fitting: Sequence[Candidate]) -> list[list[Candidate]]:
+    """The spans that are taken, none overlapping, each with the entries that fit it: what is
+    applied first, then by priority, length, place. Left to right."""
+    spans: dict[Span, list[Candidate]] = {}
+    for candidate in fitting:
+        spans.setdefault(candidate.span, []).append(candidate)
+    taken: list[Span] = []
+    for span in sorted(spans, key=lambda span: _precedence(span, spans[span])):
+        if not any(span.start < other.end and other.start < span.end for other in taken):
+            taken.append(span)
+    return [spans[span] for span in sorted(taken, key=lambda span: span.start)]
+
+
+def _precedence(span: Span, fitting: Sequence[Candidate]) -> tuple[int, int, int, int]:
+    meant = [c for c in fitting if not c.sense.no]
+    weight = 0 if any(c.usable for c in meant) else 1 if meant else 2
+    return weight, -max(c.term.priority for c in meant or fitting), -len(span), span.start
 
 
 def _by_domain(rivals: Sequence[Candidate], section: str) -> tuple[Candidate, str]:
     """Of entries that only their domain tells apart, that of the section; else why not."""
     for candidate in rivals:
-        if candidate.term.domain and _same(candidate.term.domain, section):
+        if _same(candidate.term.domain, section):
             return candidate, ""
-    plain = [c for c in rivals if not c.term.domain and not c.term.context and not c.term.pos]
+    plain = [c for c in rivals if not (c.term.domain or c.term.context or c.term.pos)]
     if len(plain) == 1:
         # An entry that says nothing of where it belongs is the one for everywhere else.
         return plain[0], ""
@@ -218,37 +214,73 @@ def _by_domain(rivals: Sequence[Candidate], section: str) -> tuple[Candidate, st
     return rivals[0], f"entries compete and nothing decides: {said}"
 
 
-def _layer(candidate: Candidate) -> int:
-    """0 for the highest layer; within one, glossaries have ranks of their own."""
-    return candidate.rank
-
-
-def _preferred(forbidden: Candidate, usable: Sequence[Candidate]) -> bool:
+def _overruled(forbidden: Candidate, usable: Sequence[Candidate]) -> bool:
     """Whether a higher layer asks for just what a lower one forbids."""
     return any(
-        c.rank < forbidden.rank and c.term.target == forbidden.term.target and not c.no
+        c.rank < forbidden.rank and c.term.target == forbidden.term.target and not c.sense.no
         for c in usable
     )
 
 
 def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold() and bool(one.strip())
+    return bool(one.strip()) and one.strip().casefold() == other.strip().casefold()
+
+
+def _off(term: Term, glossary: Glossary, section: str, *, alike: bool) -> str:
+    if term.status == "proposed":
+        return "it is only proposed"
+    if glossary.desk and not _same(glossary.desk, section):
+        return f"it is for the desk {glossary.desk}"
+    return "" if alike else f"it is written {term.source} (case: exact)"
+
+
+# --- Where words stand ---------------------------------------------------------------------------
 
 
 def _in_compound(text: str, span: Span, term: Term) -> bool:
     """Whether a hyphen makes the words part of another one: "minister" in "vice-minister".
 
-    A name or acronym at the head of a compound is still itself: "WHO-led".
+    A name is still itself in "WHO-led" and "anti-NATO", and who was one in "ex-minister".
     """
-    before = re.search(r"(\w+)[-‐‑]$", text[: span.start])
-    if before and before.group(1).casefold() not in _BEFORE_HYPHEN:
-        return True
-    return bool(re.match(r"[-‐‑]\w", text[span.end :])) and term.case is not Case.EXACT
+    name = term.case is Case.EXACT
+    if span.start > 1 and text[span.start - 1] in _HYPHENS:
+        before = re.search(r"(\w+).$", text[: span.start])
+        first = before[1].casefold() if before else ""
+        if first and first != "ex" and not (name and first in _BEFORE_NAME):
+            return True
+    return bool(re.match(rf"[{_HYPHENS}]\w", text[span.end :])) and not name
 
 
-def _near(context: Sequence[str], sentence: str, span: Span, near: str) -> bool:
-    """Whether one of the words stands in the sentence beside the term, or in the text around."""
-    whole = (re.escape(w) + (r"(?:e?s)?(?!\w)" if w[-1].isalnum() else "") for w in context)
-    regex = re.compile(rf"(?<!\w)(?:{'|'.join(whole)})", re.IGNORECASE)
-    rest = sentence[: span.start] + " " + sentence[span.end :]
-    return bool(regex.search(rest) or regex.search(near.replace(sentence, " ")))
+def _in_two_words(term: Term, words: str, grammar: Grammar) -> bool:
+    """Whether a hyphen that the term needs is missing: "they sit in" is no "sit-in"."""
+    last = _PARTICLE.search(term.source)
+    return bool(last) and last[1].casefold() in grammar.edges and not _PARTICLE.search(words)
+
+
+def _by_context(term: Term, sentence: str, span: Span, near: str, section: str) -> Sense:
+    """Whether one of the entry's context words is near, or the section is one that it names."""
+    if not term.context:
+        return Sense()
+    sections = [c for c in term.context if c.casefold().startswith(_SECTION)]
+    words = tuple(c for c in term.context if c not in sections)
+    if any(_same(each[len(_SECTION) :], section) for each in sections):
+        return Sense(certain=True)
+    if words:
+        rest = sentence[: span.start] + " " + sentence[span.end :]
+        regex = _any_of(words)
+        if regex.search(rest) or regex.search(near.replace(sentence, " ")):
+            return Sense(certain=True)
+    return Sense(no=f"none of its context words is near: {', '.join(term.context)}")
+
+
+@lru_cache(maxsize=4096)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds one of the words, in the regular plural too."""
+    return re.compile("|".join(map(_whole, words)), re.IGNORECASE)
+
+
+def _whole(word: str) -> str:
+    if unspaced(word):
+        return re.escape(word)
+    ends = r"(?:e?s)?(?!\w)" if word[-1].isalnum() else ""
+    return rf"(?<!\w){re.escape(word)}{ends}"

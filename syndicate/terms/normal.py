@@ -110,4 +110,6 @@ def _slowly(text: str) -> Normal:
 
 def key(source: str) -> str:
     """The normalised form of a term, without white space at its edges."""
+    if source.isascii() and source.replace(" ", "").isalnum() and "  " not in source:
+        return source.lower().strip()
     return normal(" ".join(source.split())).text.strip()

@@ -1,132 +1,192 @@
-"""How words of a text can be read as a term: its number, its capitals, its part of speech."""
+"""How words of a text can be read as a term: inflected, in capitals, as another part of speech.
+
+Precision goes before recall: a form that may belong to another word ("left", "arms", "news") is no
+form of the term.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from syndicate import langs
 from syndicate.grammar import Grammar
 from syndicate.grammar.lemma import knows, lemma
 from syndicate.model import Case, Span, Term
 from syndicate.terms.normal import key
 
 _WORD = re.compile(r"\w+")
-_NOUNS = ("", "noun", "acronym", "proper-noun")
-_NAMES = ("acronym", "proper-noun")
+_GERUNDS = {
+    "en": ("ing",), "pt": ("ando", "endo", "indo"), "es": ("ando", "iendo"), "fr": ("ant",),
+    "it": ("ando", "endo"),
+}  # fmt: skip
+"""Endings of a form that every verb has and no noun: by them the word list knows its verbs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Whether the words are of the term's part of speech: `no` and `doubt` say why not."""
+class Reading:
+    """Words as a form of a term. `exact`: as the entry has them, not inflected."""
+
+    exact: bool = True
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """Whether a term is meant by its words: `certain` that it is, `no` why not, `doubt` why maybe
+    not; none of them where nothing speaks against it."""
 
     certain: bool = False
     no: str = ""
     doubt: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Words of a text as a form of a term. `exact`: not inflected; `no`: why it is not meant;
-    `doubt`: why it may not be."""
-
-    term: Term
-    grammar: Grammar
-    possible: bool
-    exact: bool = True
-    plural: bool = False
-    no: str = ""
-    doubt: str = ""
-
-    def part_of_speech(self, text: str, span: Span) -> Part:
-        """Whether the words are what the entry's `pos` says, by the words beside them."""
-        pos, grammar = self.term.pos, self.grammar
-        if pos in _NAMES or pos not in ("noun", "verb"):
-            return Part()
-        before = _last(text[: span.start])
-        after = _first(text[span.end :])
-        noun = before in grammar.before_noun or after in grammar.after_noun
-        verb = before in grammar.before_verb or after in grammar.after_verb
-        said = text[span.start : span.end].casefold()
-        if before in grammar.before_noun and after not in grammar.after_noun:
-            verb = before in grammar.before_verb
-        meant, other = (noun, verb) if pos == "noun" else (verb, noun)
-        if meant and not other:
-            return Part(certain=True)
-        if other and not meant:
-            return Part(no=f"{said!r} is no {pos} here")
-        if " " in said or self.plural or pos == "verb":
-            # Terms of several words are rarely anything else.
-            return Part()
-        if _may_be_verb(said, grammar):
-            return Part(doubt=f"nothing shows that {said!r} is a {pos}")
-        return Part()
+    def __add__(self, other: Sense) -> Sense:
+        """What two judgements say together: the first that speaks against it."""
+        return Sense(
+            self.certain or other.certain, self.no or other.no, self.doubt or other.doubt
+        )
 
 
-def reading(term: Term, words: str, grammar: Grammar, *, listed: bool) -> Reading:
-    """The words as the term, or as an inflected form of it."""
-    impossible = Reading(term, grammar, False)
-    said, source = _pieces(words), _pieces(term.source)
+# --- Form ----------------------------------------------------------------------------------------
+
+
+def reading(term: Term, words: str, grammar: Grammar, *, listed: bool) -> Reading | None:
+    """The words as the term or as an inflected form of it, None where they are neither."""
+    said, source = _WORD.findall(words), _WORD.findall(term.source)
     if key(words) == key(term.source):
-        upper = _capitals(said, source, term, words)
-        return impossible if upper is None else Reading(term, grammar, True, no=upper)
+        return Reading()
+    pairs = list(zip(source, said, strict=False))
     if listed:
-        plural = any(_plural_of(s, w, grammar) for s, w in zip(source, said, strict=False))
-        return Reading(term, grammar, True, exact=False, plural=plural)
-    if len(said) != len(source):
-        return impossible
+        return Reading(
+            exact=False,
+            plural=term.pos != "verb" and any(_is_plural(s, w, grammar) for s, w in pairs),
+        )
+    if len(said) != len(source) or term.pos == "proper-noun":
+        return None
     plural = False
-    for own, word in zip(source, said, strict=True):
+    for own, word in pairs:
         if key(own) == key(word):
             continue
-        if _plural_of(own, word, grammar):
+        if term.pos == "verb":
+            if not _same_verb(own, word, grammar):
+                return None
+        elif _is_plural(own, word, grammar) and _takes_plural(term, grammar):
             plural = True
-        elif not (_same_word(own, word, term, grammar)):
-            return impossible
-    if term.pos == "verb" and plural:
-        plural = False
-    upper = _capitals(said, source, term, words)
-    if upper is None:
-        return impossible
-    return Reading(term, grammar, True, exact=False, plural=plural, no=upper)
+        elif not _same_noun(own, word, grammar, alone=len(source) == 1):
+            return None
+    return Reading(exact=False, plural=plural)
 
 
-def _pieces(text: str) -> list[str]:
-    return _WORD.findall(text)
+def _takes_plural(term: Term, grammar: Grammar) -> bool:
+    return term.pos != "adjective" or grammar.inflected == "all"
 
 
-def _plural_of(own: str, word: str, grammar: Grammar) -> bool:
+def _is_plural(own: str, word: str, grammar: Grammar) -> bool:
     """Whether a word is the plural of a term's own."""
-    if own.isupper() and len(own) > 1:
+    if _is_acronym(own):
         return word in (own + "s", own + "S")
-    low, made = word.casefold(), grammar.pluralise(own.casefold())
-    return bool(made) and low == made.casefold()
-
-
-def _same_word(own: str, word: str, term: Term, grammar: Grammar) -> bool:
-    """Whether a word is another form of a term's own: of a verb any, of a noun or adjective one
-    that differs in gender or number where the language has that."""
     one, other = own.casefold(), word.casefold()
-    if own.isupper() and len(own) > 1:
+    if one == other or (_by_itself(other, grammar) and grammar.plurals.get(one) != other):
         return False
-    language = grammar.language
-    if lemma(other, language).casefold() != lemma(one, language).casefold():
-        return False
-    if term.pos == "verb":
+    if grammar.pluralise(one) == other:
         return True
-    return grammar.inflected == "all" and term.pos in (*_NOUNS, "adjective")
+    return (
+        grammar.inflected == "all"
+        and lemma(other, grammar.language) == lemma(one, grammar.language)
+        and grammar.number_of(other) == "plural" != grammar.number_of(one)
+        and _declined(one, other, grammar)
+    )
 
 
-def _capitals(said: list[str], source: list[str], term: Term, words: str) -> str | None:
-    """None where the capitals rule the term out, else why they make it doubtful."""
+def _by_itself(word: str, grammar: Grammar) -> bool:
+    """True for what looks like a plural and is a word of its own: "arms", "news", "customs"."""
+    own = word in grammar.plural_only or word in grammar.singular
+    return word.endswith("s") and (own or grammar.plurals.get(word) == word)
+
+
+def _same_verb(own: str, word: str, grammar: Grammar) -> bool:
+    language = grammar.language
+    return lemma(word.casefold(), language) == lemma(own.casefold(), language)
+
+
+def _same_noun(own: str, word: str, grammar: Grammar, *, alone: bool) -> bool:
+    """Whether a word is a term's own in another gender. A noun by itself has one only where it
+    is a person's: "meia" is no form of "meio"."""
+    one, other = own.casefold(), word.casefold()
+    if grammar.inflected != "all" or _is_acronym(own) or not _declined(one, other, grammar):
+        return False
+    if lemma(other, grammar.language) != lemma(one, grammar.language):
+        return False
+    return not alone or grammar.gender_of(one) == "mf"
+
+
+def _declined(one: str, other: str, grammar: Grammar) -> bool:
+    """Whether two words differ in an ending of gender and number, and so in no verb's."""
+    for row in grammar.adjectives:
+        endings = {ending for cell in row.cells for ending in cell}
+        if any(
+            one.endswith(a) and other == one[: len(one) - len(a)] + b
+            for a in endings
+            for b in endings
+        ):
+            return True
+    return False
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+# --- Capitals ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Capitals:
+    """What the capitals of a sentence tell: `line` is all in capitals, `title` has one on every
+    word of some length."""
+
+    line: bool
+    title: bool
+
+    @staticmethod
+    def of(text: str) -> Capitals:
+        words = _WORD.findall(text) if text != text.lower() else []
+        long = [word for word in words if len(word) > 3]
+        return Capitals(
+            len(words) > 2 and text.isupper(),
+            len(long) > 3 and all(word[0].isupper() for word in long),
+        )
+
+
+def by_capitals(
+    term: Term, text: str, span: Span, capitals: Capitals, grammar: Grammar
+) -> Sense | None:
+    """What the capitals of the words say, None where they rule the term out.
+
+    A name or acronym counts with its own capitals. In a line of capitals a name may be meant, but
+    there "WHO" and "who" look the same.
+    """
     if term.case is not Case.EXACT:
-        return ""
-    pairs = list(zip(source, said, strict=False))
-    if all(_alike(own, word) for own, word in pairs):
-        return ""
-    if words.isupper() and len(words) > 3:
-        # A line in capitals: a name may be meant, but "WHO" and "who" look the same there.
-        return "" if not term.source.isupper() else None
-    return None
+        return Sense()
+    words = text[span.start : span.end]
+    said, source = _WORD.findall(words), _WORD.findall(term.source)
+    alike = all(map(_alike, source, said))
+    if not alike and (_has_acronym(source) or not words.isupper() or len(words) < 4):
+        return None
+    low = words.casefold()
+    if capitals.line:
+        if len(said) == 1 and _is_ordinary(low, grammar):
+            why = f"in a line of capitals {words!r} may be the word {low!r}"
+            certain = not _is_acronym(term.source) or low in _function_words(grammar)
+            return Sense(no=why) if certain else Sense(doubt=why)
+        return Sense()
+    if len(said) == 1 and not _is_acronym(words) and _first_or_title(text, span, capitals):
+        if verbal(low, grammar.language):
+            return Sense(doubt=f"{words!r} may be the word {low!r}")
+        return Sense()
+    # A capital where a common noun has none.
+    return Sense(certain=True)
 
 
 def _alike(own: str, word: str) -> bool:
@@ -134,21 +194,73 @@ def _alike(own: str, word: str) -> bool:
     return all(a.isupper() == b.isupper() for a, b in zip(own, word, strict=False))
 
 
-def _last(text: str) -> str:
-    """The word right before, "" across punctuation."""
+def _has_acronym(source: list[str]) -> bool:
+    return len(source) == 1 and _is_acronym(source[0])
+
+
+def _first_or_title(text: str, span: Span, capitals: Capitals) -> bool:
+    before = text[: span.start].rstrip()
+    return capitals.title or not before or before[-1] in ".!?:…“\"«(—–"
+
+
+def _is_ordinary(low: str, grammar: Grammar) -> bool:
+    return low in _function_words(grammar) or knows(grammar.language, low)
+
+
+def _function_words(grammar: Grammar) -> frozenset[str]:
+    return grammar.edges | grammar.before_verb | grammar.after_verb | grammar.before_noun
+
+
+# --- Part of speech ------------------------------------------------------------------------------
+
+
+def by_part_of_speech(term: Term, text: str, span: Span, grammar: Grammar) -> Sense:
+    """Whether the words are of the part of speech that the entry names, by the words beside them.
+
+    What can be nothing else needs no proof; terms of several words are seldom anything else.
+    """
+    pos = term.pos
+    said = text[span.start : span.end].casefold()
+    if pos not in ("noun", "adjective", "verb") or len(_WORD.findall(said)) != 1:
+        return Sense()
+    if pos != "verb" and not (
+        verbal(said, grammar.language)
+        or verbal(lemma(said, grammar.language), grammar.language)
+    ):
+        return Sense()
+    before, after = _before(text[: span.start]), _after(text[span.end :])
+    noun = before in grammar.before_noun or before.endswith(("'s", "s'"))
+    verb = before in grammar.before_verb
+    if noun == verb:
+        noun, verb = after in grammar.after_noun, after in grammar.after_verb
+    if noun == verb:
+        # Verbs are listed by who means verbs, and their forms mostly show it.
+        return Sense() if pos == "verb" else Sense(doubt=f"nothing shows that {said!r} is a {pos}")
+    if verb == (pos == "verb"):
+        return Sense(certain=True)
+    return Sense(no=f"{said!r} is no {pos} here")
+
+
+@lru_cache(maxsize=65536)
+def verbal(word: str, tag: str) -> bool:
+    """Whether a word may be a form of a verb: "strike", of which there is "striking"."""
+    language = langs.language(tag)
+    endings = _GERUNDS.get(language, ())
+    stems = {word.rstrip("aeo") if language != "en" else word.removesuffix("e"), word}
+    return any(knows(language, stem + ending) for stem in stems if stem for ending in endings)
+
+
+def _before(text: str) -> str:
+    """The word right before in small letters, "" across punctuation or where it is an acronym."""
     hit = re.search(r"([\w'’]+)\s+$", text)
-    return hit.group(1).casefold().replace("’", "'") if hit else ""
+    if not hit or (_is_acronym(hit[1]) and not text.isupper()):
+        return ""
+    return hit[1].casefold().replace("’", "'")
 
 
-def _first(text: str) -> str:
-    """The word right after, "" across punctuation."""
+def _after(text: str) -> str:
+    """The word right after in small letters, "" across punctuation or where it is an acronym."""
     hit = re.match(r"\s+([\w'’]+)", text)
-    return hit.group(1).casefold().replace("’", "'") if hit else ""
-
-
-def _may_be_verb(said: str, grammar: Grammar) -> bool:
-    """Whether an English noun has the form of a verb: "strike", of which there is "striking"."""
-    if grammar.language.partition("-")[0] != "en":
-        return False
-    stem = said.removesuffix("e")
-    return any(knows("en", form + "ing") for form in (stem, stem + stem[-1:]))
+    if not hit or (_is_acronym(hit[1]) and not text.isupper()):
+        return ""
+    return hit[1].casefold().replace("’", "'")

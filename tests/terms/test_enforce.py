@@ -17,7 +17,7 @@ from syndicate.model import (
     TermOutcome,
 )
 from syndicate.terms.enforce import Answer, Ask, Enforced, enforce
-from syndicate.terms.glossary import default_case
+from syndicate.terms.files import default_case
 from syndicate.terms.match import Matcher
 from syndicate.translate.align import words
 from syndicate.translate.project import Projector

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from syndicate.model import Case, Glossary, Span, Term, TermKind
-from syndicate.terms.glossary import default_case, digest
+from syndicate.terms.files import default_case, digest
 from syndicate.terms.match import Matcher
 
 
