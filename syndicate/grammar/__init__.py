@@ -42,6 +42,12 @@ words for finding out what a word is
   negation       words that no term may ever replace
   before_noun, before_verb   words right after which comes a noun, a verb
   after_noun, after_verb     words right before which stands a noun, a verb
+[search], for terms whose place in a translation has to be looked for
+  frames         short texts in which the engine is asked for a term alone, "{}" in its place
+  substitutes    nouns (singular, plural) that can stand in a term's place; `names` in a name's
+  feminine, masculine   pronouns and titles that tell a person's gender
+  of             what makes an adjective of a noun: Portuguese "de"
+  verbs          rows of endings of one person and tense, one for each conjugation
 """
 
 from __future__ import annotations
@@ -101,6 +107,13 @@ class Grammar:
     before_verb: frozenset[str] = frozenset()
     after_noun: frozenset[str] = frozenset()
     after_verb: frozenset[str] = frozenset()
+    frames: tuple[str, ...] = ("{}", "{}.")
+    substitutes: tuple[tuple[str, ...], ...] = ()
+    names: tuple[str, ...] = ()
+    feminine: frozenset[str] = frozenset()
+    masculine: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    verbs: tuple[tuple[str, ...], ...] = ()
     known: bool = True
 
     def pluralise(self, term: str) -> str:
@@ -112,11 +125,11 @@ class Grammar:
         return tuple(nouns.singulars(self, word))
 
     def gender_of(self, term: str) -> str:
-        """"m", "f", "n", "mf" (a person of either gender) of the head noun, "" where not sure."""
+        """ "m", "f", "n", "mf" (a person of either gender) of the head noun, "" where not sure."""
         return nouns.gender_of(self, term)
 
     def number_of(self, term: str) -> str:
-        """"singular" or "plural" of the head noun, "" where not sure."""
+        """ "singular" or "plural" of the head noun, "" where not sure."""
         return nouns.number_of(self, term)
 
 
@@ -150,7 +163,15 @@ def grammar(tag: str) -> Grammar:
         joins={(a, b): left for a, b, left in data.get("joins", ())},
         prepositions={w: tuple(cases) for w, cases in data.get("prepositions", {}).items()},
         **{name: frozenset(data.get(name, ())) for name in _SETS},
+        **_searching(data.get("search", {})),
     )
+
+
+def _searching(data: Mapping[str, Any]) -> dict[str, Any]:
+    lists = {name: tuple(data[name]) for name in ("frames", "names") if name in data}
+    rows = {name: tuple(map(tuple, data.get(name, ()))) for name in ("substitutes", "verbs")}
+    sets = {name: frozenset(data.get(name, ())) for name in ("feminine", "masculine", "of")}
+    return {**lists, **rows, **sets}
 
 
 _SETS = (

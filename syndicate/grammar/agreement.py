@@ -18,7 +18,9 @@ from syndicate.grammar.paradigm import GERMAN, ROMANCE, Level, Row, Slot, soundi
 from syndicate.model import Span
 from syndicate.text import Edit
 
-_BEFORE = re.compile(r"(?<!\w)(?<!\w-)((?:[^\W\d_]+(?:-\w+)*\s+)?)(\w[\w-]*['’]?)(\s*)([“\"«‘„]\s*)?$")
+_BEFORE = re.compile(
+    r"(?<!\w)(?<!\w-)((?:[^\W\d_]+(?:-\w+)*\s+)?)(\w[\w-]*['’]?)(\s*)([“\"«‘„]\s*)?$"
+)
 _AFTER = re.compile(r"([”\"»’]?\s+)(\w[\w-]*)(?!['’]\w)")
 _REACH = 60
 """Characters before a word among which the one before it is looked for."""
@@ -155,7 +157,7 @@ class _Agreeing:
         while hit := _BEFORE.search(self.text, max(0, at - _REACH), at):
             if hit[4] and found:
                 break
-            word = self._word_before(hit, level, between=bool(found and found[-1].rows and level is Level.THROUGH))
+            word = self._word_before(hit, level, between=bool(found))
             if word is None:
                 break
             slots = word.slots & self.standing
@@ -180,7 +182,7 @@ class _Agreeing:
         elided = hit[2].endswith(("'", "’"))
         if bool(hit[3]) == elided:
             return None
-        if between and hit[2].lower() in self.grammar.joiners:
+        if between and level is Level.THROUGH and hit[2].lower() in self.grammar.joiners:
             return _Word(hit.start(2), end, hit[2], (), sure=False)
         for start in (hit.start(1), hit.start(2)) if hit[1] else (hit.start(2),):
             text = self.text[start:end]
@@ -199,7 +201,7 @@ class _Agreeing:
         low = _plain(text)
         grammar = self.grammar
         if low.isdigit() or low in grammar.invariable or low in grammar.numerals:
-            return _Word(start, end, text, (), sure=False)
+            return _Word(start, end, text, (), sure=low in grammar.numerals)
         if text == low or text.isupper() or not re.search(r"\w", self.text[:start]):
             if low.endswith(grammar.between) and grammar.between and low not in grammar.edges:
                 return _Word(start, end, text, (), sure=False)

@@ -56,9 +56,7 @@ def _lists(language: str) -> TrieDictionaryFactory | None:
     if language not in SUPPORTED_LANGUAGES:
         return None
     folder = _folder()
-    return TrieDictionaryFactory(
-        use_disk_cache=_kept(language, folder), disk_cache_dir=str(folder)
-    )
+    return TrieDictionaryFactory(use_disk_cache=_kept(language, folder), disk_cache_dir=str(folder))
 
 
 def _folder() -> Path:

@@ -64,10 +64,11 @@ def number_of(grammar: Grammar, term: str) -> str:
     low = term.lower()
     head = _head(grammar, term)
     word = head.lower()
-    if {low, word} & grammar.plural_only:
-        return "plural"
-    if {low, word} & grammar.singular or low in grammar.plurals:
-        return "singular"
+    for each in (low, word):
+        if each in grammar.plural_only:
+            return "plural"
+        if each in grammar.singular or each in grammar.plurals:
+            return "singular"
     if not word or not grammar.number or (_is_acronym(head) and word.endswith("s")):
         return ""
     if _is_plural(grammar, head):
@@ -169,7 +170,7 @@ def singulars(grammar: Grammar, low: str) -> list[str]:
     """What a word may be the plural of."""
     found = [one for one, many in grammar.plurals.items() if many == low and one != low]
     for singular, plural in grammar.plural:
-        if plural and low.endswith(plural) and len(low) > len(plural):
+        if plural and low.endswith(plural) and len(low) > min(2, len(plural)):
             one = low[: len(low) - len(plural)] + singular
             if _plural(grammar, one) == low:
                 found.append(one)

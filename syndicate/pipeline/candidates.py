@@ -19,7 +19,7 @@ from syndicate import langs
 from syndicate.config import Settings
 from syndicate.errors import GlossaryError, InputError
 from syndicate.grammar import grammar
-from syndicate.grammar.lemma import lemma
+from syndicate.grammar.lemma import knows, lemma
 from syndicate.model import (
     Case,
     Inline,
@@ -101,8 +101,9 @@ class Proposal:
             parts.append(f"rendered in {len(self.renderings)} ways: {said}")
         if not self.rendering:
             parts.append("no rendering found: this is the original")
-        if self.candidate.expansion:
-            parts.append(f"stands with: {self.candidate.expansion}")
+        if self.candidate.pairs:
+            what = "stands for" if self.candidate.pos == "acronym" else "in short"
+            parts.append(f"{what} {' or '.join(self.candidate.pairs)}")
         return "; ".join([*parts, self.context])
 
 
@@ -337,7 +338,8 @@ def _key(text: str, language: str) -> tuple[str, ...]:
 
 def _singular(word: str, language: str) -> str:
     """One form for all inflected ones, so that they count as the same; for comparing only."""
-    one = next(iter(grammar(language).singulars_of(word)), word)
+    options = grammar(language).singulars_of(word)
+    one = next((o for o in options if knows(language, o)), options[-1] if options else word)
     base = lemma(one, language).casefold()
     return base.removesuffix("s") if base == word else base
 

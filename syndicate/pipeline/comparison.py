@@ -42,6 +42,10 @@ class Affected:
     after: str = ""
     package: str = ""
 
+    @property
+    def where(self) -> str:
+        return f"{self.path} (published as {self.package})" if self.package else self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -55,6 +59,10 @@ class Published:
     source: str
     target: str
     required: str | None
+
+    @property
+    def where(self) -> str:
+        return f"{self.package} (of {self.original})" if self.original else self.package
 
 
 def glossaries(path: Path) -> list[Glossary]:

@@ -16,10 +16,17 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from syndicate.grammar import Grammar, grammar
-from syndicate.grammar.agreement import agree
+from syndicate.grammar.agreement import Agreement, agree
 from syndicate.model import Alignment, Finding, Severity, Span, Term, TermKind, TermOutcome, TermUse
 from syndicate.terms import search
-from syndicate.terms.form import capitalised, choose, forms_of, is_plural, same_letters
+from syndicate.terms.form import (
+    capitalised,
+    choose,
+    forms_of,
+    is_person,
+    is_plural,
+    same_letters,
+)
 from syndicate.terms.match import Match
 from syndicate.terms.sentence import Find, Place, Sentence, overlap
 from syndicate.text import Edit, OffsetMap
@@ -74,8 +81,9 @@ def enforce(
             source, target, alignment, grammar(source_language), grammar(target_language), find
         )
     )
-    for index, match in enumerate(matches):
-        work.left = sum(other.term.target == match.term.target for other in matches[index:])
+    ordered = work.ordered(matches)
+    for index, match in enumerate(ordered):
+        work.left = sum(other.term.target == match.term.target for other in ordered[index:])
         if match.held_back:
             work.hold_back(match)
         elif match.term.kind is not TermKind.FORBIDDEN:
@@ -126,6 +134,17 @@ class _Work:
 
     # -- one term --
 
+    def ordered(self, matches: Sequence[Match]) -> list[Match]:
+        """Left to right in the translation, because whatever follows a term may change with it;
+        what is found nowhere comes last."""
+        places = {match.span: self.sentence.locate(match.span) for match in matches}
+
+        def where(match: Match) -> tuple[bool, int, int]:
+            place = places[match.span]
+            return place is None, place.span.start if place else 0, match.span.start
+
+        return sorted(matches, key=where)
+
     def place(self, match: Match) -> Asking:
         here = self.sentence.locate(match.span)
         standing = self.standing(match, here.span if here else None)
@@ -139,10 +158,13 @@ class _Work:
         if here is None or not here.sure:
             found = yield from self._search(match, thorough=here is None or not here.trusted)
             if found is not None:
-                # The engine's own words for a term say where it is, the alignment how far it goes.
-                wider = here is not None and self.sentence.covers(here.span, found.span, match.span)
-                here = here if wider and here else found
-                here = Place(here.span, sure=True)
+                # What was found in part is a place; how far it goes the alignment may know.
+                wider = (
+                    not found.sure
+                    and here
+                    and self.sentence.covers(here.span, found.span, match.span)
+                )
+                here = Place(here.span if wider and here else found.span, sure=True)
             elif here is not None and not here.plausible:
                 here = None
         if here is None:
@@ -211,7 +233,7 @@ class _Work:
         target, grammar = sentence.text, self.grammar
         frames = search.frames(term, sentence.source_grammar)
         alone = yield from self._renderings(frames[:_FIRST])
-        found = search.find(alone, target, grammar, taken, near)
+        found, whole = search.find(alone, target, grammar, taken, near), True
         if found is None and thorough:
             alone += yield from self._renderings(frames[_FIRST:])
             found = search.find(alone, target, grammar, taken, near)
@@ -232,7 +254,7 @@ class _Work:
         if found is None or any(overlap(found, span) for span in taken):
             return None
         trimmed = sentence.trim(found, match.span)
-        return Place(trimmed, sure=True) if trimmed else None
+        return Place(trimmed, sure=whole) if trimmed else None
 
     def _renderings(
         self, texts: Sequence[str]
@@ -279,54 +301,58 @@ class _Work:
     def _substitute(self, match: Match, place: Place, why: str = "") -> Asking:
         sentence, term = self.sentence, match.term
         here = sentence.without_echo(place.span, forms_of(term), match.span)
-        old = sentence.text[here.start : here.end]
+        if term.pos == "adjective":
+            here, old = sentence.as_adjective(here)
+        else:
+            old = sentence.text[here.start : here.end]
         kept = sentence.source[match.span.start : match.span.end]
-        feminine = sentence.is_feminine(here)
-        form, reason = choose(term, match.plural, kept, old, feminine, self.grammar)
+        gender, seen = sentence.gender_of_person(here, match.span) if is_person(term) else ("", "")
+        form, reason = choose(term, match.plural, kept, old, gender == "f", self.grammar)
         if form is None:
             self.record(match, TermOutcome.NOT_PLACED, reason=reason)
             return
         form = capitalised(form, old, sentence.text, here.start)
-        gender = term.gender or self.grammar.gender_of(form)
-        if gender == "mf":
-            gender = "f" if feminine else "mf"
+        form = sentence.with_strangers(form, here, match.span)
+        gender = gender or term.gender or self.grammar.gender_of(form)
         plural = is_plural(term, match.plural, form, self.grammar)
-        agreement = agree(
-            self.grammar, sentence.text, here, form, gender=gender, plural=plural,
-            keep=lambda word, span: sentence.is_preposition(word, span, plural),
-        )  # fmt: skip
-        before = sentence.text
+        if term.pos in ("adjective", "verb"):
+            agreement = Agreement((), changed=False, unsure="")
+        else:
+            agreement = agree(
+                self.grammar, sentence.text, here, form, gender=gender, plural=plural,
+                keep=lambda word, span: sentence.is_preposition(word, span, plural),
+            )  # fmt: skip
         placed = sentence.apply([Edit(here.start, here.end, form), *agreement.edits], here, form)
-        reason = why or reason or agreement.unsure
+        reason = why or reason or agreement.unsure or seen
         if not self.grammar.known:
             reason = "no grammar for the target language"
         elif agreement.changed:
-            (answer,) = yield [Ask(sentence.source, sentence.text[: placed.end])]
-            if self._accept(answer.text, placed, old, before):
-                sentence.renew(answer.text, answer.align)
-                reason = why
+            prefix = sentence.up_to_content(placed.end)
+            (answer,) = yield [Ask(sentence.source, prefix)]
+            if self._accept(answer.text, len(prefix), old):
+                sentence.adopt(answer.text, len(prefix))
+                placed = next(iter(sentence.places([form], exact=True)), placed)
+                reason = why or seen
             else:
                 reason = why or "gender or number of the replaced words differs"
-        elif not reason and gender == "mf" and not plural and len({*term.forms, term.target}) > 2:
+        elif not reason and gender == "mf" and not plural and is_person(term):
             reason = "the person's gender is not known"
         if not place.sure:
             reason = f"it may have replaced the wrong words ({old!r})"
         outcome = TermOutcome.CHECK_AGREEMENT if reason else TermOutcome.PLACED
         self.record(match, outcome, placed, reason)
 
-    def _accept(self, text: str, placed: Span, old: str, before: str) -> bool:
-        """Whether the model's continuation lost nothing: it keeps the text so far, about the same
-        length, all but an eighth of the content words, and does not bring the old words back."""
+    def _accept(self, text: str, given: int, old: str) -> bool:
+        """Whether a continuation of the first `given` characters lost nothing: it keeps them, ends
+        no word otherwise, is about as long, keeps all but an eighth of the content words, and does
+        not bring the old words back."""
         now = self.sentence.text
-        if text[: placed.end] != now[: placed.end]:
+        if text[:given] != now[:given] or text[given - 1 : given + 1].isalnum():
             return False
-        rest_now, rest_new = now[placed.end :], text[placed.end :]
+        rest_now, rest_new = now[given:], text[given:]
         if not 0.8 <= (len(text) or 1) / (len(now) or 1) <= 1.25:
             return False
-        if (
-            old.casefold() in rest_new.casefold()
-            and old.casefold() not in before[len(before) - len(rest_now) :].casefold()
-        ):
+        if old.casefold() in rest_new.casefold() and old.casefold() not in rest_now.casefold():
             return False
         return self._lost_nothing(rest_now, rest_new)
 

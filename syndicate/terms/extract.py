@@ -43,7 +43,7 @@ class Candidate:
 
     source     in the singular
     pos        "noun", "proper-noun" or "acronym"
-    expansion  of an acronym the words that it stands for; of those words the acronym
+    pairs      of an acronym what it stands for, of such words their acronym
     """
 
     source: str
@@ -51,7 +51,7 @@ class Candidate:
     count: int
     score: float
     places: tuple[Place, ...]
-    expansion: str = ""
+    pairs: tuple[str, ...] = ()
 
 
 def extract(texts: Sequence[str], language: str, *, minimum: int = 2) -> list[Candidate]:
@@ -91,8 +91,12 @@ class _Search:
         self._language = language
         self._grammar: Grammar = grammar(language)
         self._general: General = general(language)
+        # "a" in Portuguese is an article mostly, but is not counted on to be one elsewhere.
+        self._asks_noun = self._grammar.before_noun | {
+            form for row in self._grammar.determiners for form in row
+        }
         self._found: dict[_Key, _Found] = {}
-        self._expansions: dict[str, str] = {}
+        self._pairs: dict[str, dict[str, None]] = defaultdict(dict)
         words = [tokens(text) for text in texts]
         names = Names.of(language, words)
         for number, text in enumerate(texts):
@@ -112,8 +116,8 @@ class _Search:
         spans = []
         for long, short in introduced(text):
             words, acronym = text[long.start : long.end], text[short.start : short.end]
-            self._expansions.setdefault(acronym.casefold(), words)
-            self._expansions.setdefault(words.casefold(), acronym)
+            self._pairs[acronym.casefold()][words] = None
+            self._pairs[words.casefold()][acronym] = None
             name = words[:1].isupper()
             pos = "proper-noun" if name else "noun"
             key = (name, words.casefold())
@@ -131,11 +135,24 @@ class _Search:
             pos = "acronym" if len(run) == 1 and run[0].acronym else "proper-noun"
             key = (True, " ".join(token.low for token in run))
             found = self._add(key, text[span.start : span.end], Place(number, span), pos, len(run))
+            found.as_noun += not self._is_attribute(run[-1], words)
             if pos == "proper-noun":
                 # "WEXMERE" in a dateline is Wexmere and no acronym.
                 found.pos = pos
             spans.append(span)
         return spans
+
+    def _is_attribute(self, last: Token, words: Sequence[Token]) -> bool:
+        """Whether an English name stands before a noun: "Russian" in "Russian authorities"."""
+        after = next((t for t in words if t.span.start > last.span.start), None)
+        return (
+            self._english
+            and after is not None
+            and after.joined
+            and not after.capital
+            and after.low not in self._general.words
+            and self._is_plural(after.low)
+        )
 
     # -- terms --
 
@@ -176,7 +193,7 @@ class _Search:
                 chunk.append(token)
             else:
                 yield chunk, asked
-                chunk, asked = [], token.low in self._grammar.before_noun
+                chunk, asked = [], token.low in self._asks_noun
             before = token.low
         yield chunk, asked
 
@@ -187,7 +204,7 @@ class _Search:
             return False
         if token.capital and not token.initial and not self._general.capital_nouns:
             return False
-        asks_noun = before in self._grammar.before_noun
+        asks_noun = before in self._asks_noun
         if before in self._grammar.before_verb or (self._english and before == "to"):
             return False
         if follows in self._grammar.after_verb and not asks_noun:
@@ -263,16 +280,16 @@ class _Search:
                     len(found.places),
                     round(score, 2),
                     tuple(found.places),
-                    self._expansions.get(form.casefold(), ""),
+                    tuple(self._pairs.get(form.casefold(), ())),
                 )
             )
         return sorted(weighed, key=lambda c: (-c.score, -c.count, c.source))
 
     def _counts(self, key: _Key, minimum: int) -> bool:
         found = self._found[key]
-        if found.pos == "noun" and not found.as_noun:
+        if not found.as_noun and (found.pos == "noun" or found.words == 1):
             return False
-        exempt = key[1] in self._expansions or (found.pos != "noun" and found.words > 1)
+        exempt = key[1] in self._pairs or (found.pos != "noun" and found.words > 1)
         return exempt or len(found.places) >= minimum
 
     @staticmethod

@@ -5,9 +5,6 @@ from __future__ import annotations
 from syndicate.grammar import Grammar
 from syndicate.model import Term, TermKind
 
-_ENDING = 2
-"""Letters at the end of a verb that tell its form."""
-
 
 def forms_of(term: Term) -> tuple[str, ...]:
     """Every form of the target that counts as right."""
@@ -25,11 +22,10 @@ def choose(
     if term.kind is TermKind.DO_NOT_TRANSLATE:
         return kept, ""
     if term.pos == "verb":
-        return _verb(term, old)
+        return _verb(term, old, grammar)
     if term.pos == "adjective":
-        return _adjective(term, old, plural, feminine)
-    person = len(term.forms) == 4 and term.gender == "mf"
-    if person:
+        return _adjective(term, old, plural, grammar)
+    if is_person(term):
         return term.forms[(2 if feminine else 0) + (1 if plural else 0)], ""
     if not plural:
         return term.target, ""
@@ -41,28 +37,32 @@ def choose(
     return term.target, ""
 
 
-def _verb(term: Term, old: str) -> tuple[str | None, str]:
-    """The listed form that ends as the replaced verb does."""
-    word = old.split()[0].casefold() if old.split() else ""
-    best, length = None, 0
-    for form in forms_of(term):
-        head = form.split()[0].casefold()
-        shared = 0
-        while shared < min(len(head), len(word)) and head[-1 - shared] == word[-1 - shared]:
-            shared += 1
-        if shared > length:
-            best, length = form, shared
-    if best is None or length < _ENDING:
-        return None, "a verb, and none of its listed forms fits"
-    return best, "a verb: see that its form is right"
+def is_person(term: Term) -> bool:
+    """Whether the target has a form for a man and one for a woman."""
+    return term.gender == "mf" and len(term.forms) == 4 and term.pos != "adjective"
 
 
-def _adjective(term: Term, old: str, plural: bool, feminine: bool) -> tuple[str | None, str]:
-    """The form that agrees as the replaced adjective did, read off its ending."""
+def _verb(term: Term, old: str, grammar: Grammar) -> tuple[str | None, str]:
+    """The listed form that ends as the replaced verb does, or in the same person and tense."""
     word = old.split()[0].casefold() if old.split() else ""
-    many = plural or word.endswith("s")
+    heads = [(form.split()[0].casefold(), form) for form in forms_of(term)]
+    for ending in sorted({e for row in grammar.verbs for e in row}, key=len, reverse=True):
+        if not word.endswith(ending):
+            continue
+        row = next(r for r in grammar.verbs if ending in r)
+        found = next((form for head, form in heads if head.endswith(tuple(row))), None)
+        if found:
+            return found, "a verb: see that its form is right"
+        break
+    return None, "a verb, and none of its listed forms fits"
+
+
+def _adjective(term: Term, old: str, plural: bool, grammar: Grammar) -> tuple[str | None, str]:
+    """The form that agrees as `old` does: the adjective in whose place it goes, or its noun."""
+    word = old.split()[0].casefold() if old.split() else ""
+    many = plural or grammar.number_of(word) == "plural" or word.endswith("s")
     if len(term.forms) == 4:
-        woman = feminine or word.endswith(("a", "as"))
+        woman = grammar.gender_of(word) == "f" or word.endswith(("a", "as"))
         return term.forms[(2 if woman else 0) + (1 if many else 0)], ""
     if many and term.plural:
         return term.plural, ""

@@ -99,5 +99,7 @@ def tokens(text: str) -> list[Token]:
 
 def titled(words: Sequence[Token]) -> bool:
     """Whether a line has capitals where no name is: a headline in title case, or in capitals."""
+    if len(words) > 2 and all(token.text.isupper() for token in words):
+        return True
     long = [token for token in words if len(token.text) > 3]
-    return len(long) > 2 and sum(token.capital for token in long) > 0.7 * len(long)
+    return len(long) > 3 and sum(token.capital for token in long) > 0.75 * len(long)

@@ -17,7 +17,7 @@ from syndicate.grammar import Grammar, grammar
 from syndicate.model import Case, Glossary, Span, Term, TermKind
 from syndicate.terms.index import Hit, Index, built
 from syndicate.terms.normal import Normal, normal, unspaced
-from syndicate.terms.reading import Capitals, Sense, by_capitals, by_part_of_speech, reading
+from syndicate.terms.reading import NOTHING, Capitals, Sense, by_capitals, by_part_of_speech, reading
 
 HOMOGRAPHS = ("auto", "apply", "hold")
 """What is done where nothing decides what a word means. "auto": held back where two entries
@@ -66,7 +66,7 @@ class Candidate:
     exact: bool = True
     plural: bool = False
     named: bool = False
-    sense: Sense = Sense()
+    sense: Sense = NOTHING
     off: str = ""
 
     @property
@@ -139,7 +139,7 @@ class Matcher:
         if form is None:
             return
         said = by_capitals(term, sentence, span, capitals, self._grammar)
-        sense = Sense()
+        sense = NOTHING
         if said is not None:
             sense = _by_context(term, sentence, span, near, section)
             if not sense.certain:
@@ -254,13 +254,13 @@ def _in_compound(text: str, span: Span, term: Term) -> bool:
 def _in_two_words(term: Term, words: str, grammar: Grammar) -> bool:
     """Whether a hyphen that the term needs is missing: "they sit in" is no "sit-in"."""
     last = _PARTICLE.search(term.source)
-    return bool(last) and last[1].casefold() in grammar.edges and not _PARTICLE.search(words)
+    return last is not None and last[1].casefold() in grammar.edges and not _PARTICLE.search(words)
 
 
 def _by_context(term: Term, sentence: str, span: Span, near: str, section: str) -> Sense:
     """Whether one of the entry's context words is near, or the section is one that it names."""
     if not term.context:
-        return Sense()
+        return NOTHING
     sections = [c for c in term.context if c.casefold().startswith(_SECTION)]
     words = tuple(c for c in term.context if c not in sections)
     if any(_same(each[len(_SECTION) :], section) for each in sections):

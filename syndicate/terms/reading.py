@@ -43,9 +43,10 @@ class Sense:
 
     def __add__(self, other: Sense) -> Sense:
         """What two judgements say together: the first that speaks against it."""
-        return Sense(
-            self.certain or other.certain, self.no or other.no, self.doubt or other.doubt
-        )
+        return Sense(self.certain or other.certain, self.no or other.no, self.doubt or other.doubt)
+
+
+NOTHING = Sense()
 
 
 # --- Form ----------------------------------------------------------------------------------------
@@ -168,7 +169,7 @@ def by_capitals(
     there "WHO" and "who" look the same.
     """
     if term.case is not Case.EXACT:
-        return Sense()
+        return NOTHING
     words = text[span.start : span.end]
     said, source = _WORD.findall(words), _WORD.findall(term.source)
     alike = all(map(_alike, source, said))
@@ -180,11 +181,11 @@ def by_capitals(
             why = f"in a line of capitals {words!r} may be the word {low!r}"
             certain = not _is_acronym(term.source) or low in _function_words(grammar)
             return Sense(no=why) if certain else Sense(doubt=why)
-        return Sense()
+        return NOTHING
     if len(said) == 1 and not _is_acronym(words) and _first_or_title(text, span, capitals):
         if verbal(low, grammar.language):
             return Sense(doubt=f"{words!r} may be the word {low!r}")
-        return Sense()
+        return NOTHING
     # A capital where a common noun has none.
     return Sense(certain=True)
 
@@ -200,7 +201,7 @@ def _has_acronym(source: list[str]) -> bool:
 
 def _first_or_title(text: str, span: Span, capitals: Capitals) -> bool:
     before = text[: span.start].rstrip()
-    return capitals.title or not before or before[-1] in ".!?:…“\"«(—–"
+    return capitals.title or not before or before[-1] in '.!?:…“"«(—–'
 
 
 def _is_ordinary(low: str, grammar: Grammar) -> bool:
@@ -222,20 +223,19 @@ def by_part_of_speech(term: Term, text: str, span: Span, grammar: Grammar) -> Se
     pos = term.pos
     said = text[span.start : span.end].casefold()
     if pos not in ("noun", "adjective", "verb") or len(_WORD.findall(said)) != 1:
-        return Sense()
+        return NOTHING
     if pos != "verb" and not (
-        verbal(said, grammar.language)
-        or verbal(lemma(said, grammar.language), grammar.language)
+        verbal(said, grammar.language) or verbal(lemma(said, grammar.language), grammar.language)
     ):
-        return Sense()
+        return NOTHING
     before, after = _before(text[: span.start]), _after(text[span.end :])
     noun = before in grammar.before_noun or before.endswith(("'s", "s'"))
     verb = before in grammar.before_verb
     if noun == verb:
         noun, verb = after in grammar.after_noun, after in grammar.after_verb
     if noun == verb:
-        # Verbs are listed by who means verbs, and their forms mostly show it.
-        return Sense() if pos == "verb" else Sense(doubt=f"nothing shows that {said!r} is a {pos}")
+        # The forms of verbs and adjectives mostly show what they are.
+        return Sense(doubt=f"nothing shows that {said!r} is a noun") if pos == "noun" else NOTHING
     if verb == (pos == "verb"):
         return Sense(certain=True)
     return Sense(no=f"{said!r} is no {pos} here")

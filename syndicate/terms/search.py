@@ -234,21 +234,14 @@ def _changed(
 
 def frames(term: str, grammar: Grammar) -> tuple[str, ...]:
     """Short texts in which the engine is asked for the term, the barest first."""
-    return tuple(
-        dict.fromkeys(
-            frame.replace("{}", term)
-            for frame in _TEMP.get(grammar.language[:2], (("{}", "{}."), (), ()))[0]
-        )
-    )
+    return tuple(dict.fromkeys(frame.replace("{}", term) for frame in grammar.frames))
 
 
 def substitutes(plural: bool, name: bool, grammar: Grammar) -> tuple[str, ...]:
     """Words of the source language that can stand for a term."""
     if name:
-        return _TEMP.get(grammar.language[:2], ((), (), ()))[2]
-    return tuple(
-        row[1 if plural else 0] for row in _TEMP.get(grammar.language[:2], ((), (), ()))[1]
-    )
+        return grammar.names
+    return tuple(row[1 if plural else 0] for row in grammar.substitutes)
 
 
 def keeps(before: str, after: str, grammar: Grammar, allowed: Callable[[int], float]) -> bool:
@@ -257,17 +250,3 @@ def keeps(before: str, after: str, grammar: Grammar, allowed: Callable[[int], fl
     theirs = [w.text for w in words(after, grammar)]
     lost = sum(not any(alike(word, other) for other in theirs) for word in mine)
     return lost <= allowed(len(mine))
-
-
-_TEMP = {
-    "en": (
-        ("{}", "{}.", "the {}", "The {}.", "a {}", "of the {}", "in the {}", "with the {}"),
-        (("table", "tables"), ("report", "reports"), ("teacher", "teachers")),
-        ("London", "Maria", "Tesla"),
-    ),
-    "pt": (
-        ("{}", "{}.", "o {}", "a {}", "os {}", "as {}", "com {}", "sobre {}"),
-        (("relatório", "relatórios"), ("mesa", "mesas"), ("professor", "professores")),
-        ("Londres", "Maria", "Tesla"),
-    ),
-}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from syndicate.grammar import Grammar
 from syndicate.grammar.lemma import lemma
 from syndicate.model import Alignment, Span, TermUse
+from syndicate.terms.search import alike
 from syndicate.text import Edit, OffsetMap, apply, move_alignment, trust
 
 Find = Callable[[str, str, Alignment, Span], Span | None]
@@ -269,9 +271,26 @@ class Sentence:
 
     # -- what stands there --
 
-    def is_feminine(self, here: Span) -> bool:
-        """Whether the words there, or the one before, show that the model made a person a woman.
-        The masculine is what models write of anyone: only the feminine is evidence."""
+    def gender_of_person(self, here: Span, term: Span) -> tuple[str, str]:
+        """ "f", "m" or "mf" (not known), for a term that is a person, and why to look at it: what the
+        model wrote of a woman, else what a pronoun of the source says.
+
+        The masculine is what models write of anyone: only the feminine is evidence.
+        """
+        if self._is_feminine(here):
+            return "f", ""
+        gender = self.pronoun(term)
+        return (gender, "a pronoun says so") if gender == "f" else (gender or "mf", "")
+
+    def pronoun(self, term: Span) -> str:
+        """The gender of the pronouns that follow a person in the source, "" if none or both do."""
+        said = {word.casefold() for word in _WORD.findall(self.source[term.end :])}
+        grammar = self.source_grammar
+        woman, man = (not said.isdisjoint(p) for p in (grammar.feminine, grammar.masculine))
+        return "" if woman == man else "f" if woman else "m"
+
+    def _is_feminine(self, here: Span) -> bool:
+        """Whether the words there, or the one before, show that the model wrote of a woman."""
         for noun in _WORD.findall(self.text[here.start : here.end].casefold())[:2]:
             # "secretária" is a form of "secretário"; "testemunha" is a word by itself.
             if noun.rstrip("s").endswith("a") and not self._lemma(noun).endswith(("a", "as")):
@@ -282,6 +301,69 @@ class Sentence:
         if hit is None or row is None or self.is_preposition(word, Span(*hit.span(1)), False):
             return False
         return bool(row.index(word) % 2) and row[0] != row[1]
+
+    def as_adjective(self, here: Span) -> tuple[Span, str]:
+        """What an adjective takes the place of, and a word that says how it agrees: that word, or,
+        of "campanha [de base]", the noun before it."""
+        text = self.text
+        noun = re.search(r"(\w+)\s+(?:(\w+)\s+)?$", text[: here.start])
+        if noun and noun.group(2) and noun.group(2).casefold() in self.grammar.of:
+            return Span(noun.start(2), here.end), noun.group(1)
+        return here, text[here.start : here.end]
+
+    def with_strangers(self, form: str, here: Span, term: Span) -> str:
+        """The form with what stands inside its place and renders other words of the source: "two
+        [literary] box" is a "literary slush fund"."""
+        if self.alignment is None or not self._trusted(self.alignment):
+            return form
+        strangers = []
+        for word in _WORD.finditer(self.text, here.start, here.end):
+            linked = self.linked(Span(*word.span()))
+            light = word.group().casefold() in self.grammar.edges or len(word.group()) <= _SHORT
+            if linked and not light and not overlap(linked, term):
+                strangers.append(word.group())
+        if not strangers or len(strangers) > 2:
+            return form
+        other = " ".join(strangers)
+        return f"{form} {other}" if self.grammar.inflected == "all" else f"{other} {form}"
+
+    def up_to_content(self, end: int) -> str:
+        """The text up to there and on over function words, so that the model goes on with a new
+        word and not with the rest of this one."""
+        after = end
+        while hit := re.compile(r"\s+(\w+)|[,;:]").match(self.text, after):
+            word = hit.group(1)
+            if word and word.casefold() not in self.grammar.links:
+                break
+            after = hit.end()
+        return self.text[:after]
+
+    def adopt(self, text: str, given: int) -> None:
+        """Take from a continuation what agrees otherwise, and nothing else: another form of a word,
+        another determiner of the same kind."""
+        now = self.text
+        mine = [m.span() for m in _WORD.finditer(now, given)]
+        theirs = [m.span() for m in _WORD.finditer(text, given)]
+        one, other = (
+            [t[a:b].casefold() for a, b in spans] for t, spans in ((now, mine), (text, theirs))
+        )
+        edits = []
+        taken = [u.target_span for u in self.uses if u.target_span]
+        for tag, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+            if tag != "replace" or i2 - i1 != j2 - j1:
+                continue
+            for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
+                span = Span(*mine[i])
+                if not any(overlap(span, t) for t in taken) and self._agrees(one[i], other[j]):
+                    edits.append(Edit(span.start, span.end, text[theirs[j][0] : theirs[j][1]]))
+        if edits:
+            self.apply(edits, Span(0, 0), "")
+
+    def _agrees(self, word: str, other: str) -> bool:
+        """Whether two words are forms of one, and differ in what agrees."""
+        if any(word in row and other in row for row in self.grammar.determiners):
+            return True
+        return alike(word, other) and self._lemma(word) == self._lemma(other)
 
     def is_preposition(self, word: str, span: Span, plural: bool) -> bool:
         """True for a word such as Portuguese "a" where it is not the article."""

@@ -161,7 +161,9 @@ def _line(name: str, text: str, spans: Sequence[tuple[Span, str]], rest: str = "
     )
     for span, style in spans:
         shown.stylize(style, span.start, span.end)
-    console().print(Text(f"{name}  ", style="dim") + shown + Text(rest, style="dim"))
+    out = console()
+    line = Text(f"{name}  ", style="dim") + shown + Text(rest, style="dim")
+    out.print(line, soft_wrap=not out.is_terminal)
 
 
 def _place(place: tuple[str, int | None, int]) -> str:

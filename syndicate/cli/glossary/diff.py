@@ -77,6 +77,7 @@ def diff(
         click.echo(f"{said}." if said else "No difference.")
     failed = False
     number = 0
+    place = ""
     found = comparison.against(against, before, after, changes, settings, translated=translate)
     for each in found if against else ():
         if isinstance(each, comparison.Unread):
@@ -88,7 +89,11 @@ def diff(
             print_json(
                 _affected(each) if isinstance(each, comparison.Affected) else _published(each)
             )
-        elif isinstance(each, comparison.Affected):
+            continue
+        if each.where != place:
+            place = each.where
+            click.secho(printable(place), bold=True)
+        if isinstance(each, comparison.Affected):
             _print_affected(each)
         else:
             _print_published(each)
@@ -116,8 +121,6 @@ def _print(change: Change) -> None:
 
 
 def _print_affected(each: Affected) -> None:
-    package = f" (published: {each.package})" if each.package else ""
-    click.secho(printable(f"{each.path}{package}"), bold=True)
     click.echo(printable(f"  {each.source}"))
     for gone in each.gone:
         say(f"  - {gone}", "red")
@@ -130,7 +133,6 @@ def _print_affected(each: Affected) -> None:
 
 def _print_published(each: Published) -> None:
     part = each.part if each.block is None else f"{each.part} {each.block + 1}"
-    click.secho(printable(f"{each.package}"), bold=True)
     what = "the entry is removed" if each.required is None else f"now: {each.required}"
     click.echo(printable(f"  {part}: {each.source} → {each.target or '–'}; {what}"))
 

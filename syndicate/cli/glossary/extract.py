@@ -126,7 +126,7 @@ def _object(proposal: Proposal) -> dict[str, Any]:
         "count": candidate.count,
         "articles": proposal.articles,
         "renderings": [{"text": text, "count": count} for text, count in proposal.renderings],
-        "stands_with": candidate.expansion or None,
+        "stands_for": list(candidate.pairs),
         "context": proposal.context,
         "known": proposal.known or None,
     }

@@ -57,6 +57,12 @@ def tidied(value: str, *, spaces: bool = True) -> str:
     return _JOINER.sub("", value)
 
 
+def _tidy_row(row: Row) -> Row:
+    if not _ODD.search("\0".join(row.cells)):
+        return row
+    return Row(row.line, [tidied(cell) for cell in row.cells])
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell as it stands in its file; `language` of what it says, "" for our own words."""
@@ -93,14 +99,15 @@ class Part:
 
 
 class Sheet:
-    """A file: its `table` where it is one, the `header` of that, its `parts`; `broken` is what
-    could not be read."""
+    """A file: its `table` where it is one, the `header` of that, the `tidy` rows below it, its
+    `parts`; `broken` is what could not be read."""
 
     def __init__(self, path: Path, encoding: str = "") -> None:
         self.path = path
         self.table: Table | None = None
         self.header: tuple[str, ...] = ()
         self.shape = Shape("", ())
+        self.tidy: list[Row] = []
         self.parts: list[Part] = []
         self.broken: list[GlossaryError] = []
         try:
@@ -114,7 +121,10 @@ class Sheet:
     def _take(self, read: list[Entries]) -> None:
         for each in read:
             terms = [Term(*record) for record in each.records]
-            known = next((p for p in self.parts if p.pair == (each.source_language, each.target_language)), None)
+            known = next(
+                (p for p in self.parts if p.pair == (each.source_language, each.target_language)),
+                None,
+            )
             if known is None:
                 self.parts.append(Part(self, each.source_language, each.target_language, terms))
             else:
@@ -130,11 +140,9 @@ class Sheet:
             head, rows = Row(0, list(languages_of(self.path))), self.table.rows
             self.header = ("source", "target")
         self._take(shapes.entries(replace(self.table, rows=[head])))
+        self.tidy = [_tidy_row(row) for row in rows]
         for start in range(0, len(rows), _CHUNK):
-            chunk = [
-                Row(row.line, [tidied(cell) for cell in row.cells])
-                for row in rows[start : start + _CHUNK]
-            ]
+            chunk = self.tidy[start : start + _CHUNK]
             while chunk:
                 chunk = self._read_some(head, chunk)
 
@@ -199,7 +207,9 @@ class Sheet:
                 for name, value in zip(files.COLUMNS, record_of(term), strict=False):
                     text = "|".join(value) if isinstance(value, tuple) else str(value)
                     if _ODD.search(text):
-                        language = part.source_language if name in OF_SOURCE else part.target_language
+                        language = (
+                            part.source_language if name in OF_SOURCE else part.target_language
+                        )
                         yield Cell(self, term.line, name, text, language)
 
     @cached_property
@@ -207,8 +217,8 @@ class Sheet:
         """The lines whose cells are all those of an earlier line, and that line."""
         first: dict[tuple[str, ...], int] = {}
         found = {}
-        for row in self.rows:
-            line = first.setdefault(tuple(map(tidied, row.cells)), row.line)
+        for row in self.tidy:
+            line = first.setdefault(tuple(row.cells), row.line)
             if line != row.line:
                 found[row.line] = line
         return found
