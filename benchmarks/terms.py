@@ -203,6 +203,14 @@ def _applies(match: object) -> bool:
     return not match.held_back and match.term.kind is not TermKind.FORBIDDEN  # type: ignore[attr-defined]
 
 
+def _alignment(bare: Translator, text: str, plain: str) -> Alignment | None:
+    """Of the plain translation, as the whole way makes it."""
+    protected = bare._protected(text)
+    (hypothesis,) = bare.engine.translate([protected.text], bare.source, bare.target)
+    restored = bare._restore(protected, hypothesis)
+    return restored.align() if restored.align and len(restored.text) == len(plain) else None
+
+
 def two_columns(glossary: Glossary) -> Glossary:
     """What is left of a glossary in the shape that DeepL and Google take."""
     terms = [
@@ -347,21 +355,19 @@ def contest(
     words = grammar(pair[1])
     bare = Translator(engine, *pair, Matcher(pair[0], []))
     plain = [Outcome(d.target.text) for d in bare.translate([case.sentence for case in tests])]
-    aligned = bare.engine.translate([case.content.text for case in tests], *pair)
     finder = Projector(*pair)
     places: list[Where] = []
-    for case, outcome, hypothesis in zip(tests, plain, aligned, strict=True):
+    for case, outcome in zip(tests, plain, strict=True):
         where: Where = {}
-        alignment = hypothesis.align() if hypothesis.align else None
         text = case.content.text
-        if alignment is not None and len(hypothesis.text) == len(outcome.text):
-            for expected in case.expected:
-                pattern = r"\s+".join(map(re.escape, expected.source.split()))
-                for hit in re.finditer(pattern, text):
-                    span = finder.locate(text, outcome.text, alignment, Span(*hit.span()))
-                    if span is not None:
-                        own = _rests(alignment, Span(*hit.span()))
-                        where.setdefault(expected.source, []).append((span, own))
+        alignment = _alignment(bare, text, outcome.text)
+        for expected in case.expected if alignment else ():
+            pattern = r"\s+".join(map(re.escape, expected.source.split()))
+            for hit in re.finditer(pattern, text):
+                span = finder.locate(text, outcome.text, alignment, Span(*hit.span()))
+                if span is not None:
+                    own = _rests(alignment, Span(*hit.span()))
+                    where.setdefault(expected.source, []).append((span, own))
         places.append(where)
     runs = {
         "argos": lambda: (argos(pair, tests), len(tests)),

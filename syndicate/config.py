@@ -23,6 +23,16 @@ COMPUTE_TYPES = (
     "bfloat16", "float32",
 )  # fmt: skip
 """As CTranslate2 names them."""
+HOMOGRAPHS = ("auto", "apply", "hold")
+"""What becomes of a term where nothing decides what its word means. "auto": held back where two
+entries compete, applied where one alone may not be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """What a partner has of its own."""
+
+    glossaries: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,11 @@ class Settings:
     beam_size   hypotheses kept while decoding; 1 (greedy) costs a third of 4, which gains 0.2 chrF
                 into Portuguese and nothing into English (benchmarks/RESULTS.md)
     threshold   detection confidence, 0 to 1, below which an article is held
+    glossaries  of the house; the last ranks highest
+    desks       a desk's own glossaries, for articles whose section is called as the desk is
+    desk        the desk that all articles belong to, whatever their section; "" for none
+    partner     whose glossaries count besides; "" for nobody's
+    homographs  one of `HOMOGRAPHS`
     routes      "en-pt" -> routes to try, in order: "argos", "argos:MODEL", "argos via en"
     memory      whether sentences translated before are taken from the memory
     memory_path the memory's file; None: `syndicate.memory.place` says where
@@ -56,6 +71,11 @@ class Settings:
     threshold: float = 0.8
     glossaries: tuple[Path, ...] = ()
     shipped_glossaries: bool = True
+    desks: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+    desk: str = ""
+    partner: str = ""
+    homographs: str = "auto"
     templates: tuple[Path, ...] = ()
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     memory: bool = True
@@ -109,11 +129,15 @@ class _Reader:
         values["routes"] = {
             pair: self.texts(f"routes.{pair}", ways) for pair, ways in self.table("routes", routes)
         }
+        values["partners"] = {
+            name: self.partner(f"partners.{name}", value)
+            for name, value in self.table("partners", self.data.pop("partners", {}))
+        }
         templates = self.path.parent / "templates"
         if "templates" not in values and templates.is_dir():
             values["templates"] = (templates,)
         for key in self.data:
-            known = ", ".join([*_SECTIONS, "routes"])
+            known = ", ".join([*_SECTIONS, "partners", "routes"])
             raise self.error(key, "is not known.", f"Known: {known}.")
         return Settings(**values)
 
@@ -154,6 +178,21 @@ class _Reader:
         if value not in COMPUTE_TYPES:
             raise self.error(key, f"{value!r} is none.", f"Use one of: {', '.join(COMPUTE_TYPES)}.")
         return str(value)
+
+    def homographs(self, key: str, value: Any) -> str:
+        if value not in HOMOGRAPHS:
+            raise self.error(key, f"{value!r} is none.", f"Use one of: {', '.join(HOMOGRAPHS)}.")
+        return str(value)
+
+    def desks(self, key: str, value: Any) -> dict[str, tuple[Path, ...]]:
+        return {name: self.places(f"{key}.{name}", paths) for name, paths in self.table(key, value)}
+
+    def partner(self, key: str, value: Any) -> Partner:
+        known = {"glossaries"}
+        table = dict(self.table(key, value))
+        for name in table.keys() - known:
+            raise self.error(f"{key}.{name}", "is not known.", f"Known here: {', '.join(known)}.")
+        return Partner(self.places(f"{key}.glossaries", table.get("glossaries", [])))
 
     def share(self, key: str, value: Any) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
@@ -209,6 +248,8 @@ _SECTIONS: dict[str, dict[str, tuple[str, _Read]]] = {
     "glossaries": {
         "files": ("glossaries", _Reader.places),
         "shipped": ("shipped_glossaries", _Reader.flag),
+        "desks": ("desks", _Reader.desks),
+        "homographs": ("homographs", _Reader.homographs),
     },
     "memory": {
         "enabled": ("memory", _Reader.flag),

@@ -15,7 +15,7 @@ from syndicate.errors import ConfigError
 
 _SAME = (
     "engine", "beam_size", "threads", "device", "compute_type", "memory", "out", "zipped", "strict",
-    "translate_foreign",
+    "translate_foreign", "desk", "partner",
 )  # fmt: skip
 """Options that are called as the setting is."""
 
@@ -53,43 +53,58 @@ class Language(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
+def glossaries(command: F) -> F:
+    """The options that say which glossaries count."""
+    return _with(
+        command,
+        click.option(
+            "--glossary",
+            "glossaries",
+            multiple=True,
+            type=click.Path(exists=True, path_type=Path),
+            help="A glossary file, or a folder of them; the last given ranks highest.",
+        ),
+        click.option(
+            "--no-shipped-glossaries", is_flag=True, help="Leave out the glossaries that ship."
+        ),
+        click.option(
+            "--partner", metavar="NAME", help="Use this partner's glossaries too ([partners])."
+        ),
+        click.option(
+            "--desk", metavar="NAME", help="The desk of all articles, whatever their section."
+        ),
+    )
+
+
 def translating(command: F) -> F:
     """The options of every command that translates: glossaries, engine, decoding."""
-    for option in reversed(
-        (
-            click.option(
-                "--glossary",
-                "glossaries",
-                multiple=True,
-                type=click.Path(exists=True, path_type=Path),
-                help="NAME.<src>-<tgt>.csv, or a folder of them; the last given ranks highest.",
-            ),
-            click.option(
-                "--no-shipped-glossaries", is_flag=True, help="Leave out the newsroom starter."
-            ),
-            click.option(
-                "--engine", metavar="NAME", help="Use this engine only (see syndicate languages)."
-            ),
-            click.option(
-                "--beam-size", type=click.IntRange(1, 16), help="1 (greedy, default) to 16."
-            ),
-            click.option(
-                "--threads", type=click.IntRange(1), help="Workers; default one a physical core."
-            ),
-            click.option("--device", type=click.Choice(DEVICES), help="What models run on [cpu]."),
-            click.option(
-                "--compute-type",
-                type=click.Choice(COMPUTE_TYPES),
-                metavar="NAME",
-                help="Precision [auto: int8 where the device has it].",
-            ),
-            click.option(
-                "--memory/--no-memory",
-                default=None,
-                help="Use again what was translated before [--memory].",
-            ),
-        )
-    ):
+    command = _with(
+        command,
+        click.option(
+            "--engine", metavar="NAME", help="Use this engine only (see syndicate languages)."
+        ),
+        click.option("--beam-size", type=click.IntRange(1, 16), help="1 (greedy, default) to 16."),
+        click.option(
+            "--threads", type=click.IntRange(1), help="Workers; default one a physical core."
+        ),
+        click.option("--device", type=click.Choice(DEVICES), help="What models run on [cpu]."),
+        click.option(
+            "--compute-type",
+            type=click.Choice(COMPUTE_TYPES),
+            metavar="NAME",
+            help="Precision [auto: int8 where the device has it].",
+        ),
+        click.option(
+            "--memory/--no-memory",
+            default=None,
+            help="Use again what was translated before [--memory].",
+        ),
+    )
+    return glossaries(command)
+
+
+def _with(command: F, *options: Callable[[F], F]) -> F:
+    for option in reversed(options):
         command = option(command)
     return command
 

@@ -23,8 +23,9 @@ not exist; "il|lo|l'" are the forms before each of the `sounds`, the first for a
   predeterminers may stand before an article: "todos os"
   through        stand between a determiner and its noun: ordinals, "same", irregular adjectives
   particles      agree with nothing and change before a vowel: "de", "d'"
-  declined       tables of `stems`, `endings` (sixteen, "-" for none) and `kind`: how adjectives behind
-                 decline; `declension`: endings of adjectives for each kind, "strong" without any
+  declined       tables of `stems`, `endings` (sixteen, "-" for none) and `kind`: how adjectives
+                 behind decline
+  declension     for each kind, and for "strong" (no determiner), the endings of adjectives
   adjectives     rows of endings; of one gender, the second is the same as the first
   prenominal     adjectives that may stand before a noun without a determiner, in the masculine
   never          words that look like adjectives and are none
@@ -34,8 +35,8 @@ not exist; "il|lo|l'" are the forms before each of the `sounds`, the first for a
   between        endings of adjectives that never change (English)
   ambiguous      determiners that are also prepositions, with the source words that tell so
   sounds         regular expressions of what follows
-  joins          [preposition, article that a term begins with, what is left of the preposition before
-                 it], the last "" where the article would have to change
+  joins          [preposition, article that a term begins with, what is left of the preposition],
+                 the last "" where the article would have to change
   prepositions   the cases (0 to 3) that each governs
 words for finding out what a word is
   edges          function words that do not belong to a term at the edge of an aligned span
@@ -140,6 +141,7 @@ def grammar(tag: str) -> Grammar:
     if not path.is_file():
         return Grammar(tag, known=False)
     data = tomllib.loads(path.read_text(encoding="utf-8"))
+    sets: dict[str, Any] = {name: frozenset(data.get(name, ())) for name in _SETS}
     rows = _rows(data)
     plain = [each for each in rows if len(each.cells) < len(GERMAN)]
     return Grammar(
@@ -162,7 +164,7 @@ def grammar(tag: str) -> Grammar:
         sounds=tuple(re.compile(sound) for sound in data.get("sounds", ())),
         joins={(a, b): left for a, b, left in data.get("joins", ())},
         prepositions={w: tuple(cases) for w, cases in data.get("prepositions", {}).items()},
-        **{name: frozenset(data.get(name, ())) for name in _SETS},
+        **sets,
         **_searching(data.get("search", {})),
     )
 
@@ -175,8 +177,8 @@ def _searching(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _SETS = (
-    "links", "prefixes", "singular", "plural_only", "prenominal", "never", "invariable", "numerals", "joiners",
-    "edges", "negation", "before_noun", "before_verb", "after_noun", "after_verb",
+    "links", "prefixes", "singular", "plural_only", "prenominal", "never", "invariable", "numerals",
+    "joiners", "edges", "negation", "before_noun", "before_verb", "after_noun", "after_verb",
 )  # fmt: skip
 
 

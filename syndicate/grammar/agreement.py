@@ -21,7 +21,7 @@ from syndicate.text import Edit
 _BEFORE = re.compile(
     r"(?<!\w)(?<!\w-)((?:[^\W\d_]+(?:-\w+)*\s+)?)(\w[\w-]*['’]?)(\s*)([“\"«‘„]\s*)?$"
 )
-_AFTER = re.compile(r"([”\"»’]?\s+)(\w[\w-]*)(?!['’]\w)")
+_AFTER = re.compile(r"([”\"»’]?\s+)(\w[\w-]*\+?)(?!['’]\w)")
 _REACH = 60
 """Characters before a word among which the one before it is looked for."""
 _ADJECTIVES = 3
@@ -298,6 +298,8 @@ class _Agreeing:
             if not self.plural and (word.low in self.grammar.numerals or _counts(word.low)):
                 self.unsure = f"{word.text!r} stands before a singular"
             return ""
+        if self.text.isupper():
+            following = following.lower()  # capitals do not make acronyms here
         wanted: dict[str, tuple[str, ...]] = {}
         for row in word.rows:
             own = row.analyses(word.low)

@@ -6,7 +6,6 @@ It is written under a temporary name and moved into place: another process sees 
 
 from __future__ import annotations
 
-import os
 import tempfile
 from functools import lru_cache
 from pathlib import Path
@@ -45,7 +44,9 @@ def _lemmatizer(language: str) -> Lemmatizer | None:
     from simplemma.strategies import DefaultStrategy
 
     lists = _lists(language)
-    return lists and Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=lists))
+    if lists is None:
+        return None
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=lists))
 
 
 @lru_cache(maxsize=16)
@@ -78,7 +79,7 @@ def _kept(language: str, folder: Path) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as new:
             TrieDictionaryFactory(disk_cache_dir=new).get_dictionary(language)
-            os.replace(Path(new) / name, folder / name)
+            (Path(new) / name).replace(folder / name)
     except OSError:
         return False
     return True

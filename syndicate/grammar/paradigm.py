@@ -61,9 +61,9 @@ class Row:
     def cell(self, slot: Slot) -> tuple[str, ...]:
         """The forms for a slot, none where there are none."""
         for own, cell in zip(self.slots, self.cells, strict=True):
-            if own.case == slot.case and own.plural == slot.plural:
-                if own.gender in ("", slot.gender):
-                    return cell
+            same = own.case == slot.case and own.plural == slot.plural
+            if same and own.gender in ("", slot.gender):
+                return cell
         return ()
 
 

@@ -18,7 +18,8 @@ from syndicate.pipeline.trial import Unread as Unread
 from syndicate.pipeline.trial import read_articles
 from syndicate.pipeline.workspace import Workspace, open_workspace
 from syndicate.terms import files
-from syndicate.terms.changes import Change, Pair
+from syndicate.terms.changes import Change as Change
+from syndicate.terms.changes import Pair
 from syndicate.terms.changes import compare as compare
 from syndicate.terms.match import Match, Matcher
 

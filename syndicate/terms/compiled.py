@@ -43,7 +43,7 @@ def keys_of(glossary: Glossary) -> Keys:
 
 @lru_cache(maxsize=64)
 def _made(terms: tuple[Term, ...]) -> Keys:
-    return Keys.of((term.source, term.source_forms) for term in terms)
+    return Keys.of([term.source for term in terms], [term.source_forms for term in terms])
 
 
 # --- Entries on disk -----------------------------------------------------------------------------
@@ -180,7 +180,8 @@ def _write(folder: Path, read: Sequence[Entries]) -> None:
         said = []
         for number, each in enumerate(read):
             _write_records(new, number, each.records)
-            Keys.of((r[0], r[15]) for r in each.records).save(new / str(number))
+            keys = Keys.of([r[0] for r in each.records], [r[15] for r in each.records])
+            keys.save(new / str(number))
             languages = (each.source_language, each.target_language)
             said.append([each.name, *languages, digest(each.records)])
         (new / "glossaries.json").write_text(json.dumps(said), encoding="utf-8")

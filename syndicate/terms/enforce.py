@@ -79,7 +79,8 @@ def enforce(
     work = _Work(
         Sentence(
             source, target, alignment, grammar(source_language), grammar(target_language), find
-        )
+        ),
+        matches,
     )
     ordered = work.ordered(matches)
     for index, match in enumerate(ordered):
@@ -101,7 +102,8 @@ def judge(
         Sentence(
             source, target, None, grammar(source_language), grammar(target_language),
             lambda *_: None,
-        )
+        ),
+        matches,
     )  # fmt: skip
     for match in matches:
         if match.held_back:
@@ -120,8 +122,9 @@ def judge(
 class _Work:
     """The terms of one sentence, one after the other."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, matches: Sequence[Match]) -> None:
         self.sentence = sentence
+        self.matches = matches
         self.grammar: Grammar = sentence.grammar
         self.uses: list[TermUse] = sentence.uses
         self.findings: list[Finding] = []
@@ -146,10 +149,13 @@ class _Work:
         return sorted(matches, key=where)
 
     def place(self, match: Match) -> Asking:
-        here = self.sentence.locate(match.span)
+        sentence = self.sentence
+        here = sentence.locate(match.span)
         standing = self.standing(match, here.span if here else None)
         if standing is not None:
             self._recorded_as_written(match, standing)
+            return
+        if here is None and sentence.is_trusted and (yield from self._rewritten(match)):
             return
         worded = [hit for term in match.forbidden for hit in self._forbidden(term)]
         if worded and (here is None or not here.sure):
@@ -159,16 +165,13 @@ class _Work:
             found = yield from self._search(match, thorough=here is None or not here.trusted)
             if found is not None:
                 # What was found in part is a place; how far it goes the alignment may know.
-                wider = (
-                    not found.sure
-                    and here
-                    and self.sentence.covers(here.span, found.span, match.span)
-                )
-                here = Place(here.span if wider and here else found.span, sure=True)
+                if found.sure or not here or not sentence.covers(here, found.span, match.span):
+                    here = found
+                here = Place(here.span, sure=True)
             elif here is not None and not here.plausible:
                 here = None
         if here is None:
-            if (yield from self._rewritten(match)):
+            if not sentence.is_trusted and (yield from self._rewritten(match)):
                 return
             why = "the model left it out" if self.sentence.alignment else "its place is not known"
             self.record(match, TermOutcome.NOT_PLACED, reason=why)
@@ -176,6 +179,11 @@ class _Work:
             self.record(match, TermOutcome.NOT_PLACED, reason="fused with another term")
         else:
             yield from self._substitute(match, here)
+
+    def _is_first(self, match: Match) -> bool:
+        """Whether it is the first person of the sentence, whom a pronoun means if it means any."""
+        persons = [m.span.start for m in self.matches if is_person(m.term)]
+        return match.span.start == min(persons, default=-1)
 
     def hold_back(self, match: Match) -> None:
         """A term that may mean something else: there is nothing to decide where the model wrote
@@ -192,7 +200,10 @@ class _Work:
         the term's own place."""
         term = match.term
         kept = self.sentence.source[match.span.start : match.span.end]
-        accepted = [kept] if term.kind is TermKind.DO_NOT_TRANSLATE else forms_of(term)
+        accepted = [kept] if term.kind is TermKind.DO_NOT_TRANSLATE else list(forms_of(term))
+        if is_person(term) and not match.plural and self._is_first(match):
+            woman = self.sentence.pronoun(match.span) == "f"
+            accepted = [term.forms[2]] if woman else accepted
         exact = term.kind is TermKind.DO_NOT_TRANSLATE or any(c.isupper() for c in term.target)
         places = self.sentence.places(accepted, exact=exact)
         if not places:
@@ -232,7 +243,7 @@ class _Work:
         taken = [u.target_span for u in self.uses if u.target_span]
         target, grammar = sentence.text, self.grammar
         frames = search.frames(term, sentence.source_grammar)
-        alone = yield from self._renderings(frames[:_FIRST])
+        alone = yield from self._renderings(frames[: _FIRST if thorough else 1])
         found, whole = search.find(alone, target, grammar, taken, near), True
         if found is None and thorough:
             alone += yield from self._renderings(frames[_FIRST:])
@@ -306,13 +317,16 @@ class _Work:
         else:
             old = sentence.text[here.start : here.end]
         kept = sentence.source[match.span.start : match.span.end]
-        gender, seen = sentence.gender_of_person(here, match.span) if is_person(term) else ("", "")
+        gender, seen = "", ""
+        if is_person(term):
+            gender, seen = sentence.gender_of_person(here, match.span, first=self._is_first(match))
         form, reason = choose(term, match.plural, kept, old, gender == "f", self.grammar)
         if form is None:
             self.record(match, TermOutcome.NOT_PLACED, reason=reason)
             return
         form = capitalised(form, old, sentence.text, here.start)
-        form = sentence.with_strangers(form, here, match.span)
+        if place.sure:
+            form = sentence.with_strangers(form, here, match.span)
         gender = gender or term.gender or self.grammar.gender_of(form)
         plural = is_plural(term, match.plural, form, self.grammar)
         if term.pos in ("adjective", "verb"):
@@ -326,7 +340,10 @@ class _Work:
         reason = why or reason or agreement.unsure or seen
         if not self.grammar.known:
             reason = "no grammar for the target language"
-        elif agreement.changed:
+        elif agreement.changed and (
+            self.grammar.number_of(old) != self.grammar.number_of(form)
+            or sentence.may_agree(placed.end)
+        ):
             prefix = sentence.up_to_content(placed.end)
             (answer,) = yield [Ask(sentence.source, prefix)]
             if self._accept(answer.text, len(prefix), old):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from syndicate.grammar import grammar
 from syndicate.grammar.lemma import lemma
 from syndicate.model import Glossary
-from syndicate.terms.normal import Normal, key, unspaced
+from syndicate.terms.normal import Normal, key, keys, unspaced
 
 if TYPE_CHECKING:
     from marisa_trie import Trie
@@ -32,7 +32,6 @@ _WORDS = 6
 _REMEMBERED = 100_000
 _AFTER = " './&,:+!?@"
 """What may follow the first word of a term."""
-_WORD = re.compile(r"\w+")
 _NO_WORD = re.compile(r"[^\w\s]")
 
 
@@ -44,27 +43,27 @@ class Keys:
         self._starts, self._entries = starts, entries
 
     @classmethod
-    def of(cls, terms: Iterable[tuple[str, Sequence[str]]]) -> Keys:
-        """Of the source and the listed forms of each entry."""
+    def of(cls, sources: Sequence[str], forms: Iterable[Sequence[str]]) -> Keys:
+        """Of the source and the listed forms of each entry, in order."""
         from marisa_trie import Trie
 
-        single: dict[str, int] = {}
-        several: dict[str, list[int]] = {}
-        for written, entry in keys(terms):
-            first = single.setdefault(written, entry)
-            if first != entry:
-                several.setdefault(written, [first]).append(entry)
-        trie = Trie(single)
+        first: dict[str, int] = {}
+        more: dict[str, list[int]] = {}
+        for written, entry in _keys(sources, forms):
+            if first.setdefault(written, entry) != entry:
+                more.setdefault(written, []).append(entry)
+        trie = Trie(first, num_tries=1)
         # A trie numbers its keys by itself.
-        ordered = array("I", bytes(4 * len(trie)))
+        own = array("I", bytes(4 * len(trie)))
         for written, number in trie.items():
-            ordered[number] = single[written]
-        if not several:
-            return cls(trie, array("I", range(len(trie) + 1)), ordered)
-        by_number = {trie[written]: own for written, own in several.items()}
+            own[number] = first[written]
+        if not more:
+            return cls(trie, array("I", range(len(trie) + 1)), own)
+        others = {trie[written]: entries for written, entries in more.items()}
         starts, entries = array("I", [0]), array("I")
-        for number, entry in enumerate(ordered):
-            entries.extend(by_number.get(number, (entry,)))
+        for number, entry in enumerate(own):
+            entries.append(entry)
+            entries.extend(others.get(number, ()))
             starts.append(len(entries))
         return cls(trie, starts, entries)
 
@@ -154,7 +153,7 @@ class Index:
         for match in _NO_WORD.finditer(low):
             if self._word(match.group(), language).begins:
                 yield from self._standing(text, match.start())
-        places = [match.span() for match in _WORD.finditer(low)]
+        places = text.words()
         known = self._known
         words = [known.get(low[a:b]) or self._word(low[a:b], language) for a, b in places]
         for number, word in enumerate(words):
@@ -220,37 +219,41 @@ class Index:
         known: Sequence[_Word],
         first: str,
     ) -> Iterator[Hit]:
-        """Entries of which every word stands inflected: "direitos humanos"."""
-        begin, at = words[0]
-        piece = first
-        for (start, end), word in zip(words[1:], known[1:], strict=False):
-            piece += low[at:start] + (word.forms[0] if word.forms else low[start:end])
-            at = end
-            for number, own in enumerate(self.glossaries):
-                for entry, listed in own.entries(piece):
-                    if not listed:
-                        yield Hit(begin, end, number, entry, listed=False)
+        """Entries of which every word stands inflected: "direitos humanos". All by the word list,
+        or all by rule, which keeps the gender: "primeiras-ministras"."""
+        begin, _ = words[0]
+        for which in (0, -1) if any(len(word.forms) > 1 for word in known[1:]) else (0,):
+            piece, at = first, words[0][1]
+            for (start, end), word in zip(words[1:], known[1:], strict=False):
+                piece += low[at:start] + (word.forms[which] if word.forms else low[start:end])
+                at = end
+                for number, own in enumerate(self.glossaries):
+                    for entry, listed in own.entries(piece):
+                        if not listed:
+                            yield Hit(begin, end, number, entry, listed=False)
 
 
 @lru_cache(maxsize=65536)
 def dictionary_forms(word: str, language: str) -> tuple[str, ...]:
-    """What a word may be an inflected form of, by the word list and by the rules of plural."""
-    rules = grammar(language)
-    found = [lemma(word, language).casefold(), *rules.singulars_of(word)]
+    """What a word may be an inflected form of: by the word list, of an acronym, by the rules of
+    plural."""
+    found = [lemma(word, language).casefold()]
+    if word.endswith("s"):
+        found.append(word[:-1])
+    found += grammar(language).singulars_of(word)
     return tuple(form for form in dict.fromkeys(found) if form != word and form)
 
 
-def keys(terms: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, int]]:
-    """What terms are looked up by, each with the number of its entry: given are their source, and
-    its listed forms."""
-    for entry, (source, forms) in enumerate(terms):
-        written = key(source)
-        if written and len(written) < _LONGEST:
-            yield written, entry
-            for form in forms:
-                listed = key(form)
-                if listed and listed != written:
-                    yield listed, entry | _LISTED
+def _keys(sources: Sequence[str], forms: Iterable[Sequence[str]]) -> Iterator[tuple[str, int]]:
+    """What entries are looked up by, each key with the number of its entry."""
+    written = keys(sources)
+    for entry, own in enumerate(written):
+        if own and len(own) < _LONGEST:
+            yield own, entry
+    for entry, listed in enumerate(forms):
+        for form in dict.fromkeys(map(key, listed)):
+            if form and form != written[entry] and len(form) < _LONGEST:
+                yield form, entry | _LISTED
 
 
 def built(glossaries: Sequence[Glossary]) -> Index:

@@ -17,11 +17,15 @@ from syndicate.grammar import Grammar, grammar
 from syndicate.model import Case, Glossary, Span, Term, TermKind
 from syndicate.terms.index import Hit, Index, built
 from syndicate.terms.normal import Normal, normal, unspaced
-from syndicate.terms.reading import NOTHING, Capitals, Sense, by_capitals, by_part_of_speech, reading
+from syndicate.terms.reading import (
+    NOTHING,
+    Capitals,
+    Sense,
+    by_capitals,
+    by_part_of_speech,
+    reading,
+)
 
-HOMOGRAPHS = ("auto", "apply", "hold")
-"""What is done where nothing decides what a word means. "auto": held back where two entries
-compete, applied where one alone may not be meant."""
 _SECTION = "section:"
 _HYPHENS = "-‐‑"
 _BEFORE_NAME = frozenset({"anti", "pro", "pró", "non", "não", "contra"})
@@ -86,7 +90,10 @@ class Candidate:
 
 @dataclass(slots=True)
 class Matcher:
-    """The terms of several glossaries of one language pair, first glossary of highest rank."""
+    """The terms of several glossaries of one language pair, first glossary of highest rank.
+
+    `homographs` says what is done where nothing decides (`syndicate.config.HOMOGRAPHS`).
+    """
 
     source_language: str
     glossaries: Sequence[Glossary]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from syndicate.grammar import Grammar
-from syndicate.grammar.lemma import lemma
+from syndicate.grammar.lemma import knows, lemma
 from syndicate.model import Alignment, Span, TermUse
 from syndicate.terms.search import alike
 from syndicate.text import Edit, OffsetMap, apply, move_alignment, trust
@@ -114,8 +114,14 @@ class Sentence:
                 return False
         return True
 
-    def covers(self, wide: Span, narrow: Span, term: Span) -> bool:
-        """Whether a span holds a narrower one and besides it only words that rest on the term."""
+    @property
+    def is_trusted(self) -> bool:
+        """Whether there is an alignment that can be believed."""
+        return self.alignment is not None and self._trusted(self.alignment)
+
+    def covers(self, place: Place, narrow: Span, term: Span) -> bool:
+        """Whether a place holds a narrower one and besides it only words that rest on the term."""
+        wide = place.span
         if not (wide.start <= narrow.start and narrow.end <= wide.end):
             return False
         more = [
@@ -271,15 +277,16 @@ class Sentence:
 
     # -- what stands there --
 
-    def gender_of_person(self, here: Span, term: Span) -> tuple[str, str]:
+    def gender_of_person(self, here: Span, term: Span, *, first: bool) -> tuple[str, str]:
         """ "f", "m" or "mf" (not known), for a term that is a person, and why to look at it: what the
         model wrote of a woman, else what a pronoun of the source says.
 
-        The masculine is what models write of anyone: only the feminine is evidence.
+        The masculine is what models write of anyone: only the feminine is evidence. A pronoun means
+        the `first` person of a sentence.
         """
         if self._is_feminine(here):
             return "f", ""
-        gender = self.pronoun(term)
+        gender = self.pronoun(term) if first else ""
         return (gender, "a pronoun says so") if gender == "f" else (gender or "mf", "")
 
     def pronoun(self, term: Span) -> str:
@@ -314,7 +321,7 @@ class Sentence:
     def with_strangers(self, form: str, here: Span, term: Span) -> str:
         """The form with what stands inside its place and renders other words of the source: "two
         [literary] box" is a "literary slush fund"."""
-        if self.alignment is None or not self._trusted(self.alignment):
+        if not self.is_trusted:
             return form
         strangers = []
         for word in _WORD.finditer(self.text, here.start, here.end):
@@ -326,6 +333,26 @@ class Sentence:
             return form
         other = " ".join(strangers)
         return f"{form} {other}" if self.grammar.inflected == "all" else f"{other} {form}"
+
+    def may_agree(self, end: int) -> bool:
+        """Whether the rest of the sentence has what might have to agree in gender: a pronoun, or a
+        word that there is in the other gender too."""
+        grammar = self.grammar
+        pronouns = grammar.feminine | grammar.masculine
+        return any(
+            word in pronouns or (word not in grammar.edges and self._has_other_gender(word))
+            for word in _WORD.findall(self.text[end:].casefold())
+        )
+
+    def _has_other_gender(self, word: str) -> bool:
+        for row in self.grammar.adjectives:
+            for masculine, feminine in zip(row.cells[::2], row.cells[1::2], strict=True):
+                for one, other in ((masculine, feminine), (feminine, masculine)):
+                    if one and other and one != other and word.endswith(one[0]):
+                        swapped = word[: len(word) - len(one[0])] + other[0]
+                        if knows(self.grammar.language, swapped):
+                            return self._lemma(swapped) == self._lemma(word)
+        return False
 
     def up_to_content(self, end: int) -> str:
         """The text up to there and on over function words, so that the model goes on with a new

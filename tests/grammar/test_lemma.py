@@ -12,7 +12,7 @@ from syndicate.grammar import lemma as words
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(words, "_folder", lambda: tmp_path / "words")
-    for cached in (words.lemma, words._lemmatizer):
+    for cached in (words.knows, words.lemma, words._lists, words._lemmatizer):
         cached.cache_clear()
     return tmp_path / "words"
 
@@ -21,8 +21,8 @@ def test_a_list_is_kept_and_read_again(cache: Path) -> None:
     assert words.lemma("children", "en-GB") == "child"
     assert [path.name for path in cache.iterdir()] == ["en.dic"]
     before = (cache / "en.dic").stat().st_mtime_ns
+    words._lists.cache_clear()
     words._lemmatizer.cache_clear()
-    words.lemma.cache_clear()
     assert words.lemma("mice", "en") == "mouse"
     assert (cache / "en.dic").stat().st_mtime_ns == before
 

@@ -13,8 +13,7 @@ from syndicate.cli.output import print_json, printable, say, warn
 
 if TYPE_CHECKING:
     from syndicate.model import Term
-    from syndicate.pipeline.comparison import Affected, Published
-    from syndicate.terms.changes import Change
+    from syndicate.pipeline.comparison import Affected, Change, Published
 
 _COLORS = {"added": "green", "removed": "red", "changed": "yellow"}
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}

@@ -57,27 +57,20 @@ def _twins(lot: Lot) -> Iterator[tuple[Entry, Entry]]:
 
 
 def _twins_of(group: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    seen: dict[tuple[object, ...], dict[str, Entry]] = {}
+    seen: dict[tuple[object, ...], Entry] = {}
     for entry in group:
         term = entry.term
         if term.line in entry.part.sheet.repeated:
             continue
         told = (
             id(entry.part), term.pos, term.domain.casefold(), frozenset(term.context),
+            # Of an exact entry and one in any case, the exact one wins where it fits.
+            term.source if term.case is Case.EXACT else "",
             term.target if term.kind is TermKind.FORBIDDEN else "",
         )  # fmt: skip
-        capitals = term.source if term.case is Case.EXACT else ""
-        known = seen.setdefault(told, {})
-        # One that matches in any case meets every other one.
-        first = known.get(capitals) or known.get("") or (None if capitals else _any(known))
-        if first is None:
-            known[capitals] = entry
-        else:
+        first = seen.setdefault(told, entry)
+        if first is not entry:
             yield first, entry
-
-
-def _any(known: dict[str, Entry]) -> Entry | None:
-    return next(iter(known.values()), None)
 
 
 def _refused(one: Term, other: Term) -> bool:
@@ -209,12 +202,16 @@ def chain(lot: Lot) -> Iterator[Spot]:
             if again != middle:
                 continue
             direct = plain.get((source, target), {})
+            told: set[str] = set()
             for text, entry in first.items():
                 leg = second.get(key(entry.term.target))
                 if leg is None:
                     continue
                 if target == source:
-                    yield from _back(text, entry, leg, first)
+                    found = _back(text, entry, leg, first)
+                    if found and key(entry.term.target) not in told:
+                        told.add(key(entry.term.target))
+                        yield found
                 elif text in direct and not _accepts(direct[text].term, leg.term.target):
                     end = direct[text]
                     yield end.spot(
@@ -225,20 +222,21 @@ def chain(lot: Lot) -> Iterator[Spot]:
                     )
 
 
-def _back(text: str, entry: Entry, leg: Entry, first: dict[str, Entry]) -> Iterator[Spot]:
+def _back(text: str, entry: Entry, leg: Entry, first: dict[str, Entry]) -> Spot | None:
     """The way there and back: another word for the same thing may come out, but no other thing."""
     back = leg.term.target
     if key(back) == text or _accepts(entry.term, back) or _accepts(leg.term, entry.term.source):
-        return
+        return None
     other = first.get(key(back))
-    if other is None or not _accepts(entry.term, other.term.target):
-        leads = "is no term" if other is None else f"is {other.term.target!r}"
-        yield leg.spot(
-            "target",
-            f"{leg.term.source!r} is {back!r} here, {entry.term.source!r} is "
-            f"{entry.term.target!r} in {entry.place}, and {back!r} {leads} there.",
-            Severity.INFO if other is None else Severity.WARNING,
-        )
+    if other is not None and _accepts(entry.term, other.term.target):
+        return None
+    leads = "is no term" if other is None else f"is {other.term.target!r}"
+    return leg.spot(
+        "target",
+        f"{leg.term.source!r} is {back!r} here, {entry.term.source!r} is {entry.term.target!r} in "
+        f"{entry.place}, and {back!r} {leads} there.",
+        Severity.INFO if other is None else Severity.WARNING,
+    )
 
 
 def _alone(group: list[Entry]) -> bool:

@@ -85,13 +85,8 @@ def _to_keep(sheet: Sheet) -> set[int]:
 
 
 def _is_name(term: Term) -> bool:
-    written = any(c.isupper() or c.isdigit() for c in term.source)
-    return (
-        term.kind is TermKind.PREFERRED
-        and term.case is Case.EXACT
-        and written
-        and same_as_source(term)
-    )
+    plain = term.kind is TermKind.PREFERRED and term.case is Case.EXACT
+    return plain and same_as_source(term) and any(c.isupper() or c.isdigit() for c in term.source)
 
 
 def _written(sheet: Sheet, own: Table, changed: dict[int, Row | None]) -> str:

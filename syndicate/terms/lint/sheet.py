@@ -7,6 +7,8 @@ the others are read all the same.
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,7 +28,8 @@ OF_SOURCE = ("source", "source_forms", "context")
 _CHUNK = 1_000
 """Rows that are read at once: one that is wrong costs no more than reading these again."""
 _ODD = re.compile(
-    r"[^\0 !#$%&'*+,\-./0-9:;<=>?@A-Z\\^_`a-z|~À-ÖØ-öø-ÿĀ-ſ’]|[ŒœŠšŽžŸ]|  |\0 | \0|^ | $|\|\||\|\0|\0\|"
+    r"  |\0 | \0|^ | $|\|\||\|\0|\0\||[ŒœŠšŽžŸ]|"
+    r"[^\0 !#$%&'*+,\-./0-9:;<=>?@A-Z\\^_`a-z|~À-ÖØ-öø-ÿĀ-ſ’]"
 )
 """What a row must have for any rule on characters to be worth asking; most rows have none."""
 _ALWAYS = re.compile(
@@ -48,8 +51,6 @@ def invisible(value: str) -> list[str]:
 
 def tidied(value: str, *, spaces: bool = True) -> str:
     """A cell without invisible characters, in NFC, its white space single spaces."""
-    import unicodedata
-
     if value.isascii() and value.isprintable():
         return " ".join(value.split()) if spaces else value
     value = unicodedata.normalize("NFC", _ALWAYS.sub("", value))
@@ -121,12 +122,10 @@ class Sheet:
     def _take(self, read: list[Entries]) -> None:
         for each in read:
             terms = [Term(*record) for record in each.records]
-            known = next(
-                (p for p in self.parts if p.pair == (each.source_language, each.target_language)),
-                None,
-            )
+            pair = (each.source_language, each.target_language)
+            known = next((part for part in self.parts if part.pair == pair), None)
             if known is None:
-                self.parts.append(Part(self, each.source_language, each.target_language, terms))
+                self.parts.append(Part(self, *pair, terms))
             else:
                 known.terms.extend(terms)
 
@@ -207,9 +206,7 @@ class Sheet:
                 for name, value in zip(files.COLUMNS, record_of(term), strict=False):
                     text = "|".join(value) if isinstance(value, tuple) else str(value)
                     if _ODD.search(text):
-                        language = (
-                            part.source_language if name in OF_SOURCE else part.target_language
-                        )
+                        language = part.pair[name not in OF_SOURCE]
                         yield Cell(self, term.line, name, text, language)
 
     @cached_property
@@ -253,8 +250,6 @@ class Sheet:
         """Line and column, from 1, of a cell; column 0 where there is none."""
         if self.table is None or name not in self.header or line < 1:
             return line, 0
-        from bisect import bisect_right
-
         at = self.span(line, self.header.index(name)).start
         number = bisect_right(self.starts, at)
         return number, at - self.starts[number - 1] + 1

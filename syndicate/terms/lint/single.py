@@ -96,16 +96,19 @@ def four_forms(lot: Lot) -> Iterator[Spot]:
         term = entry.term
         if term.gender != "mf" or term.kind is not TermKind.PREFERRED:
             continue
-        rules = grammar(entry.part.target_language)
-        if not term.forms:
-            if rules.known and rules.gender_of(term.target) in ("m", "f"):
-                yield entry.spot("forms", f"are missing: {term.target!r} has one gender only.")
-        elif len(term.forms) != 4:
-            yield entry.spot("forms", f"are {len(term.forms)}, not four.")
-        elif term.target not in (term.forms[0], term.forms[2]):
-            yield entry.spot("forms", f"begin with {term.forms[0]!r}, not with the target.")
-        elif term.plural and term.plural not in (term.forms[1], term.forms[3]):
-            yield entry.spot("forms", f"have {term.forms[1]!r} second, not the plural.")
+        forms = term.forms
+        if len(forms) < 4:
+            # A noun that ends as feminines do may be said of men too: "atleta", "jornalista".
+            noun = term.pos in ("", "noun")
+            if noun and grammar(entry.part.target_language).gender_of(term.target) == "m":
+                said = f"are {len(forms)}, not four" if forms else "are missing"
+                yield entry.spot("forms", f"{said}: {term.target!r} is masculine.")
+        elif len(forms) > 4:
+            yield entry.spot("forms", f"are {len(forms)}, not four: which is whose is not known.")
+        elif term.target not in (forms[0], forms[2]):
+            yield entry.spot("forms", f"begin with {forms[0]!r}, not with the target.")
+        elif term.plural and term.plural not in (forms[1], forms[3]):
+            yield entry.spot("forms", f"have {forms[1]!r} second, not the plural.")
 
 
 def listed(lot: Lot) -> Iterator[Spot]:
@@ -141,8 +144,8 @@ def one_number(lot: Lot) -> Iterator[Spot]:
     plural."""
     for entry in lot.entries:
         term = entry.term
-        if term.plural != term.target or len(term.forms) < 2 or term.gender == "mf":
-            continue
+        if term.plural != term.target or len(term.forms) < 2 or term.pos == "acronym":
+            continue  # of acronyms, houses write the plural in both ways
         made = grammar(entry.part.target_language).pluralise(term.target)
         if made and made != term.target and made in term.forms:
             yield entry.spot("plural", f"repeats the target, but the forms have {made!r}.")
