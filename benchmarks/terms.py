@@ -16,7 +16,8 @@ and is judged by the same rules, on the text that comes out:
 
     success       required forms that stand, of all that should ("=> form|form")
     damaged       sentences that lost something outside the terms against the plain translation:
-                  chrF under 70, a content word without a counterpart, or a length off by a fifth
+                  chrF of the rest under 70, a content word without a counterpart, or its length
+                  off by a fifth of the sentence
     lost          determiners before a term in the plain translation that are gone
     wrong         determiners before a term whose gender or number is not the form's
     false         terms placed where they should not be ("=> !"), and forbidden words that stand
@@ -285,7 +286,8 @@ def judge(
                 score.lost += 1
                 why.append(f"determiner lost: {before!r} before {expected.source}")
     if done.text != plain.text:
-        problem = _damage(_without(plain.text, cut_before), _without(done.text, cut_after))
+        before, after = _without(plain.text, cut_before), _without(done.text, cut_after)
+        problem = _damage(before, after, plain.text, done.text)
         if problem:
             score.damaged += 1
             why.append(problem)
@@ -329,14 +331,15 @@ def _determiner(text: str, at: int, words: Grammar) -> str:
     return found[-1] if found and found[-1].casefold() in known else ""
 
 
-def _damage(before: str, after: str) -> str:
-    ratio = (len(after) or 1) / (len(before) or 1)
-    if not 0.8 <= ratio <= 1.25 and abs(len(after) - len(before)) > 6:
-        return f"length {ratio:.2f}"
+def _damage(before: str, after: str, plain: str, done: str) -> str:
+    """What the rest of a sentence lost: `before` and `after` are without the terms."""
+    off = (len(after) - len(before)) / max(1, len(plain))
+    if abs(off) > 0.2:
+        return f"length {off:+.2f} of the sentence"
     chrf = _CHRF.sentence_score(after, [before]).score
     if chrf < 70 and len(before.split()) > 3:
         return f"chrF {chrf:.0f}"
-    words = [w.casefold() for w in re.findall(r"[^\W\d_]{4,}", after)]
+    words = [w.casefold() for w in re.findall(r"[^\W\d_]{4,}", done)]
     for word in re.findall(r"[^\W\d_]{5,}", before):
         if not any(fuzz.ratio(word.casefold(), w) >= 60 for w in words):
             return f"lost {word!r}"

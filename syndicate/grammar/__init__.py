@@ -28,9 +28,11 @@ not exist; "il|lo|l'" are the forms before each of the `sounds`, the first for a
   declension     for each kind, and for "strong" (no determiner), the endings of adjectives
   adjectives     rows of endings; of one gender, the second is the same as the first
   prenominal     adjectives that may stand before a noun without a determiner, in the masculine
+  certain        adjectives and participles, in the masculine, that look like nouns or verbs
   never          words that look like adjectives and are none
   participles    masculine endings of participles
   invariable     what may stand between and never changes: numerals, adverbs; `numerals`: the plural
+  partitives     contractions before which stands a pronoun of the noun's gender: "uma das"
   joiners        "and", "or": between two adjectives
   between        endings of adjectives that never change (English)
   ambiguous      determiners that are also prepositions, with the source words that tell so
@@ -44,7 +46,8 @@ words for finding out what a word is
   before_noun, before_verb   words right after which comes a noun, a verb
   after_noun, after_verb     words right before which stands a noun, a verb
 [search], for terms whose place in a translation has to be looked for
-  frames         short texts in which the engine is asked for a term alone, "{}" in its place
+  frames         short texts in which the engine is asked for a term alone, "{}" in its place;
+                 `verb_frames` for one that is a verb
   substitutes    nouns (singular, plural) that can stand in a term's place; `names` in a name's
   feminine, masculine   pronouns and titles that tell a person's gender
   of             what makes an adjective of a noun: Portuguese "de"
@@ -92,10 +95,12 @@ class Grammar:
     adjectives: tuple[Row, ...] = ()
     declension: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prenominal: frozenset[str] = frozenset()
+    certain: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     participles: tuple[str, ...] = ()
     invariable: frozenset[str] = frozenset()
     numerals: frozenset[str] = frozenset()
+    partitives: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
     between: tuple[str, ...] = ()
     ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -111,6 +116,7 @@ class Grammar:
     frames: tuple[str, ...] = ("{}", "{}.")
     substitutes: tuple[tuple[str, ...], ...] = ()
     names: tuple[str, ...] = ()
+    verb_frames: tuple[str, ...] = ()
     feminine: frozenset[str] = frozenset()
     masculine: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
@@ -170,15 +176,16 @@ def grammar(tag: str) -> Grammar:
 
 
 def _searching(data: Mapping[str, Any]) -> dict[str, Any]:
-    lists = {name: tuple(data[name]) for name in ("frames", "names") if name in data}
+    lists = {name: tuple(data[name]) for name in ("frames", "names", "verb_frames") if name in data}
     rows = {name: tuple(map(tuple, data.get(name, ()))) for name in ("substitutes", "verbs")}
     sets = {name: frozenset(data.get(name, ())) for name in ("feminine", "masculine", "of")}
     return {**lists, **rows, **sets}
 
 
 _SETS = (
-    "links", "prefixes", "singular", "plural_only", "prenominal", "never", "invariable", "numerals",
-    "joiners", "edges", "negation", "before_noun", "before_verb", "after_noun", "after_verb",
+    "links", "prefixes", "singular", "plural_only", "prenominal", "certain", "never", "invariable",
+    "numerals", "joiners", "partitives", "edges", "negation", "before_noun", "before_verb",
+    "after_noun", "after_verb",
 )  # fmt: skip
 
 

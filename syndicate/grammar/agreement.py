@@ -24,7 +24,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"([”\"»’]?\s+)(\w[\w-]*\+?)(?!['’]\w)")
 _REACH = 60
 """Characters before a word among which the one before it is looked for."""
-_ADJECTIVES = 3
+_ADJECTIVES = 5
 """Words after a noun among which its adjectives are looked for."""
 
 
@@ -118,15 +118,14 @@ class _Agreeing:
         self.unsure = ""
         self.old = text[here.start : here.end]
         everything = frozenset(GERMAN if grammar.declension else ROMANCE)
-        self.noun = self._of_noun(everything)
-        self.standing = self.noun
+        self.standing = self._of_noun(self.old, everything)
         self.left = self._before()
         if grammar.prepositions:
             self._govern()
 
-    def _of_noun(self, slots: frozenset[Slot]) -> frozenset[Slot]:
-        """The slots that the old noun itself may be in."""
-        gender, number = self.grammar.gender_of(self.old), self.grammar.number_of(self.old)
+    def _of_noun(self, noun: str, slots: frozenset[Slot]) -> frozenset[Slot]:
+        """Those of the slots that a noun may be in."""
+        gender, number = self.grammar.gender_of(noun), self.grammar.number_of(noun)
         if number:
             slots = frozenset(s for s in slots if s.plural == (number == "plural"))
         if gender in ("m", "f", "n"):
@@ -137,6 +136,7 @@ class _Agreeing:
         following = self.form
         for word in self.left:
             following = self._edit(word, following) or word.text
+        self._partitive()
         if self.unsure:
             self.edits.clear()
         if self.grammar.adjectives:
@@ -205,7 +205,7 @@ class _Agreeing:
         if text == low or text.isupper() or not re.search(r"\w", self.text[:start]):
             if low.endswith(grammar.between) and grammar.between and low not in grammar.edges:
                 return _Word(start, end, text, (), sure=False)
-            made = adjectives.forms(grammar, low)
+            made = adjectives.forms(grammar, low, before=True)
             if made:
                 sure = self._prenominal(made) or bool(grammar.declension)
                 return _Word(start, end, text, made, sure)
@@ -240,21 +240,35 @@ class _Agreeing:
     def _after(self) -> list[_Word]:
         """Adjectives right of the term that agree with what stood there."""
         found: list[_Word] = []
-        held: set[str] = set()
         at, shared = self.here.end, self.standing
+        inner: frozenset[Slot] = frozenset()
         for _ in range(_ADJECTIVES):
             hit = _AFTER.match(self.text, at)
             if not hit:
                 break
             text, low = hit[2], hit[2].lower()
             joins = found and low in self.grammar.joiners
-            if joins or low in self.grammar.invariable:
+            if joins or low in self.grammar.invariable or self._is_label(text):
                 at = hit.end()
                 continue
-            made = adjectives.forms(self.grammar, low) if text == low or text.isupper() else ()
-            word = _Word(hit.start(2), hit.end(2), text, made)
+            if (
+                low in self.grammar.links
+                and not inner
+                and (noun := _AFTER.match(self.text, hit.end()))
+            ):
+                # "forças de segurança ucranianas": what cannot agree with the inner noun.
+                inner = self._slots_of(noun[2])
+                at = noun.end()
+                if not inner:
+                    break
+                continue
+            word = _Word(hit.start(2), hit.end(2), text, adjectives.forms(self.grammar, low))
             slots = word.slots & shared
-            if not slots or self._is_verb(hit.end(), low) or low in held:
+            if not slots or slots & inner or self._is_verb(hit.end(), low):
+                break
+            if text != low and not text.isupper():
+                if self._changes(word, slots):
+                    self.unsure = f"{text!r} may be part of a name"
                 break
             if self._of_another(word):
                 self.unsure = f"{text!r} may belong to the words before the term"
@@ -264,6 +278,24 @@ class _Agreeing:
             at = hit.end()
         self.standing = shared
         return found
+
+    def _slots_of(self, noun: str) -> frozenset[Slot]:
+        """The slots of a noun whose gender and number are known, else none."""
+        known = self.grammar.gender_of(noun) in ("m", "f") and self.grammar.number_of(noun)
+        return self._of_noun(noun, frozenset(ROMANCE)) if known else frozenset()
+
+    def _is_label(self, text: str) -> bool:
+        """Whether a word never agrees but has adjectives behind it: "LGBTI+", "anti-LGBT"."""
+        first, hyphen, _ = text.lower().partition("-")
+        acronym = text.rstrip("+").isupper() and len(text) > 2 and not self.text.isupper()
+        return acronym or bool(hyphen and first in self.grammar.prefixes)
+
+    def _changes(self, word: _Word, slots: set[Slot]) -> bool:
+        """Whether an adjective has another form for the new gender and number."""
+        cells = {
+            r.cell(Slot(self.gender or s.gender, self.plural)) for r in word.rows for s in slots
+        }
+        return all(word.low not in cell for cell in cells)
 
     def _is_verb(self, end: int, low: str) -> bool:
         """Whether an object follows: "completa um mês"."""
@@ -315,6 +347,28 @@ class _Agreeing:
             return word.text
         self.changed = self.changed or word.low not in wanted[new]
         return self._put(word, new)
+
+    def _partitive(self) -> None:
+        """The gender, not the number, of the word before a partitive: "uma das organizações"."""
+        if not self.left or self.left[-1].low not in self.grammar.partitives or not self.gender:
+            return
+        hit = _BEFORE.search(self.text, 0, self.left[-1].start)
+        if not hit or not hit[3]:
+            return
+        word = _Word(
+            hit.start(2), hit.end(2), hit[2], self.grammar.agreeing.get(_plain(hit[2]), ())
+        )
+        genders = {slot.gender for slot in self.standing}
+        forms = {
+            row.cell(replace(slot, gender=self.gender))[:1]
+            for row in word.rows
+            if Level.THROUGH < row.level < Level.PARTICLE
+            for slot in row.analyses(word.low)
+            if slot.gender in genders
+        }
+        if len(forms) == 1 and (new := next(iter(forms))) and new[0] != word.low:
+            self._put(word, new[0])
+            self.changed = True
 
     def _put(self, word: _Word, new: str) -> str:
         elided, was = new.endswith("'"), word.low.endswith("'")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -239,8 +240,8 @@ class _Rendering:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Renderings that are forms of the same words; `text` the one to show, `singular` whether it
-    was found where the source is singular."""
+    """Renderings that are forms of the same words; `text` is the one to show, `singular` whether
+    one stands where the source is singular."""
 
     key: tuple[str, ...]
     text: str
@@ -345,26 +346,38 @@ def _singular(word: str, language: str) -> str:
 
 
 def _needs_alone(groups: Sequence[_Group]) -> bool:
-    return not groups or not groups[0].singular
+    return not groups or not groups[0].singular or groups[0].count == 1
 
 
 def _alone(candidates: Sequence[Candidate], way: Translator) -> dict[str, str]:
     """What the model makes of candidates outside any sentence."""
-    done = way.translate([Sentence(Inline(c.source)) for c in candidates])
-    return {
-        c.source: " ".join(each.target.text.strip(_EDGE).split())
-        for c, each in zip(candidates, done, strict=True)
-        if each.origin is Origin.ENGINE
-    }
+    sentences = [Sentence(Inline(candidate.source), brief=True) for candidate in candidates]
+    found = {}
+    for candidate, done in zip(candidates, way.translate(sentences), strict=True):
+        if done.origin is Origin.ENGINE:
+            text = _without_article(done.target.text.strip(_EDGE), way.target)
+            found[candidate.source] = text if candidate.source[:1].isupper() else _small(text)
+    return found
+
+
+def _without_article(text: str, language: str) -> str:
+    words = text.split()
+    while len(words) > 1 and words[0].casefold() in grammar(language).edges:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _best(groups: Sequence[_Group], alone: str, language: str) -> str:
     """The rendering to propose: what stands in context, in the singular if that is known."""
     if not groups:
         return alone
-    if not groups[0].singular and alone and _key(alone, language) == groups[0].key:
+    first, own = groups[0], _key(alone, language)
+    if not first.singular and own == first.key:
         return alone
-    return groups[0].text
+    # A place found once may be a part of it: "Nations" of "United Nations".
+    if first.count == 1 and set(first.key) < set(own):
+        return alone
+    return first.text
 
 
 def _small(text: str) -> str:
@@ -383,13 +396,19 @@ def as_csv(proposals: Sequence[Proposal]) -> str:
     for proposal in proposals:
         term = proposal.term
         cells = {
-            "source": term.source,
-            "target": term.target,
+            "source": _visible(term.source),
+            "target": _visible(term.target),
             "kind": term.kind if term.kind is not TermKind.PREFERRED else "",
             "case": term.case if term.case is Case.EXACT else "",
             "pos": term.pos,
-            "note": term.note,
+            "note": _visible(term.note),
             "status": term.status,
         }
         rows.writerow([cells.get(column, "") for column in COLUMNS])
     return made.getvalue()
+
+
+def _visible(text: str) -> str:
+    """The text on one line, without soft hyphens and the like, which a glossary must not hold."""
+    shown = (c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace())
+    return unicodedata.normalize("NFC", " ".join("".join(shown).split()))

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
 
 from syndicate import __version__, langs, resources, segment
 from syndicate.config import Settings
-from syndicate.errors import StoreError, SyndicateError
+from syndicate.errors import ConfigError, StoreError, SyndicateError
 from syndicate.memory.packages import PackageIndex
 from syndicate.memory.place import place
 from syndicate.memory.store import Memory
-from syndicate.model import Glossary, Options, Signature
+from syndicate.model import Glossary, Layer, Options, Signature
 from syndicate.pipeline.finished import Finished
 from syndicate.pipeline.recall import Recall, conditions
 from syndicate.pipeline.sentences import Translator
-from syndicate.terms import compiled, files
+from syndicate.terms import compiled, files, layers
 from syndicate.terms.match import Matcher
 from syndicate.translate.hardware import choose
 from syndicate.translate.route import ENGINES, Router, engine
@@ -40,6 +40,7 @@ class Workspace:
     _opened: bool = False
     _translators: dict[tuple[str, str], Translator] = field(default_factory=dict)
     _signatures: dict[tuple[str, str], Signature] = field(default_factory=dict)
+    _ranked: dict[tuple[str, str], list[Glossary]] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
     def __enter__(self) -> Workspace:
@@ -95,7 +96,7 @@ class Workspace:
                     self.router,
                     source,
                     target,
-                    Matcher(source, self.glossaries_for(source, target)),
+                    self.matcher(source, target),
                     Options(
                         beam_size=self.settings.beam_size,
                         # Where several hypotheses are kept, scores cost nothing.
@@ -119,26 +120,47 @@ class Workspace:
             with suppress(SyndicateError):
                 self.translator(source, target).engine.unknown("", source, target)
 
+    def matcher(self, source: str, target: str) -> Matcher:
+        """Finds the terms of that pair."""
+        return Matcher(source, self.glossaries_for(source, target), self.settings.homographs)
+
     def glossaries_for(self, source: str, target: str) -> list[Glossary]:
-        """The glossaries of that pair, highest rank first; `pt-BR` takes those for `pt` too."""
-        return [
-            g
-            for g in self.glossaries
-            if _serves(g.source_language, source) and _serves(g.target_language, target)
-        ]
+        """The glossaries of that pair, highest rank first; of a way through another language those
+        of the whole way come last."""
+        key = (source, target)
+        with self._lock:
+            if key not in self._ranked:
+                found = layers.ranked(self.glossaries, source, target)
+                between = self._between(source, target)
+                if between:
+                    first = layers.ranked(self.glossaries, source, between)
+                    second = layers.ranked(self.glossaries, between, target)
+                    found += layers.through(first, second)
+                self._ranked[key] = found
+            return self._ranked[key]
+
+    def _between(self, source: str, target: str) -> str:
+        """The language that the way of a pair leads through, "" where it is direct or none."""
+        try:
+            route = self.router.route(source, target)
+        except SyndicateError:
+            return ""
+        return route[0][2] if len(route) > 1 else ""
 
     def unused(self) -> list[str]:
         """A note for each glossary that the user named and that served no pair of this run."""
-        pairs = list(self._signatures)
+        pairs = set(self._signatures)
+        for source, target in self._signatures:
+            between = self._between(source, target)
+            if between:
+                pairs |= {(source, between), (between, target)}
         return [
             f"The glossary {g.path} was not used: it is for {g.source_language} to "
             f"{g.target_language}."
             for g in self.glossaries
             if g.path in self.named
             and pairs
-            and not any(
-                _serves(g.source_language, a) and _serves(g.target_language, b) for a, b in pairs
-            )
+            and not any(layers.serves(g, source, target) for source, target in pairs)
         ]
 
     def signature(self, source: str, target: str) -> Signature:
@@ -171,23 +193,9 @@ class Workspace:
             self._translators.clear()
 
 
-def _serves(of_glossary: str, wanted: str) -> bool:
-    """A glossary for `pt` serves `pt-BR`; one for `pt-PT` serves `pt-PT` and plain `pt`."""
-    return (
-        of_glossary == wanted
-        or of_glossary == langs.language(wanted)
-        or langs.language(of_glossary) == wanted
-    )
-
-
 def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Workspace:
-    """Load glossaries and engines; the memory is opened when it is first asked.
-
-    Rank of glossaries: `glossaries`, then the settings', then what ships.
-    """
-    paths = files.find([*reversed(glossaries), *reversed(settings.glossaries)])
-    if settings.shipped_glossaries:
-        paths += files.find([resources.folder("glossaries")])
+    """Load glossaries and engines; the memory is opened when it is first asked. `glossaries` are
+    those of this run, which win over the settings' own."""
     if (settings.device, settings.compute_type) != ("cpu", "auto"):
         # What is not here is said now, and not article by article.
         choose(settings.threads, settings.device, settings.compute_type)
@@ -201,6 +209,49 @@ def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Works
         )
         for name in names
     ]
-    loaded = tuple(each for path in dict.fromkeys(paths) for each in compiled.load(path))
+    loaded = tuple(
+        replace(each, layer=layer, desk=desk)
+        for path, layer, desk in _placed(settings, glossaries)
+        for each in compiled.load(path)
+    )
     named = frozenset(map(str, files.find(glossaries)))
     return Workspace(settings, loaded, Router(engines, settings.routes), named)
+
+
+def _placed(settings: Settings, run: Sequence[Path]) -> list[tuple[Path, Layer, str]]:
+    """Each glossary file with its layer and desk, lowest rank first. One that is named in several
+    layers counts in the highest."""
+    found: list[tuple[Path, Layer, str]] = []
+    for layer, desk, paths in _layers(settings, run):
+        for path in files.find(paths):
+            found = [
+                each for each in found if each[0] != path or (each[1] is layer and each[2] != desk)
+            ]
+            found.append((path, layer, desk))
+    return found
+
+
+def _layers(settings: Settings, run: Sequence[Path]) -> Iterator[tuple[Layer, str, Sequence[Path]]]:
+    if settings.shipped_glossaries:
+        yield Layer.SHIPPED, "", [resources.folder("glossaries")]
+    yield Layer.HOUSE, "", settings.glossaries
+    if settings.desk:
+        # All articles are of this desk, whatever their section is called.
+        yield Layer.DESK, "", _chosen("desk", settings.desk, settings.desks, "glossaries.desks")
+    else:
+        for desk, paths in settings.desks.items():
+            yield Layer.DESK, desk, paths
+    if settings.partner:
+        partners = {name: partner.glossaries for name, partner in settings.partners.items()}
+        yield Layer.PARTNER, "", _chosen("partner", settings.partner, partners, "partners")
+    yield Layer.RUN, "", run
+
+
+def _chosen(
+    what: str, name: str, among: Mapping[str, Sequence[Path]], table: str
+) -> Sequence[Path]:
+    for known, paths in among.items():
+        if known.casefold() == name.casefold():
+            return paths
+    remedy = f"Known: {', '.join(among)}." if among else f"syndicate.toml names them in [{table}]."
+    raise ConfigError(f"no {what} is called {name!r}.", remedy=remedy)

@@ -59,8 +59,10 @@ class Enforced:
     findings: tuple[Finding, ...] = ()
 
 
-_FIRST = 3
-"""Frames in which a term is tried before it is tried in all of them."""
+_FIRST = 2
+"""Frames in which a term is tried before it is tried in more of them."""
+_FEW, _MANY = 1, 5
+"""Frames where an alignment can be believed, and where it cannot."""
 
 Asking = Generator[Sequence[Ask], Sequence[Answer], None]
 """A step that may ask the engine."""
@@ -155,6 +157,8 @@ class _Work:
         if standing is not None:
             self._recorded_as_written(match, standing)
             return
+        if here is None:
+            here = sentence.dotted(match.term.target)
         if here is None and sentence.is_trusted and (yield from self._rewritten(match)):
             return
         worded = [hit for term in match.forbidden for hit in self._forbidden(term)]
@@ -162,7 +166,11 @@ class _Work:
             # Nothing says better where a term stands than a rendering known to be wrong.
             here = Place(worded[0], sure=True)
         if here is None or not here.sure:
-            found = yield from self._search(match, thorough=here is None or not here.trusted)
+            found = yield from self._search(
+                match,
+                frames=_FEW if sentence.is_trusted else _MANY,
+                thorough=not sentence.is_trusted and not (here and here.plausible),
+            )
             if found is not None:
                 # What was found in part is a place; how far it goes the alignment may know.
                 if found.sure or not here or not sentence.covers(here, found.span, match.span):
@@ -233,21 +241,23 @@ class _Work:
     # -- where the alignment does not say --
 
     def _search(
-        self, match: Match, *, thorough: bool
+        self, match: Match, *, frames: int, thorough: bool
     ) -> Generator[Sequence[Ask], Sequence[Answer], Place | None]:
-        """The term's place by what the engine makes of the term alone, then, to be thorough, of
-        its words one by one and of the sentence with another word instead."""
+        """The term's place by what the engine makes of the term alone, in so many frames, then, to
+        be thorough, of its words one by one and of the sentence with another word instead."""
         sentence = self.sentence
         term = sentence.source[match.span.start : match.span.end]
         near = (match.span.start + match.span.end) / 2 / max(1, len(sentence.source))
         taken = [u.target_span for u in self.uses if u.target_span]
         target, grammar = sentence.text, self.grammar
-        frames = search.frames(term, sentence.source_grammar)
-        alone = yield from self._renderings(frames[: _FIRST if thorough else 1])
-        found, whole = search.find(alone, target, grammar, taken, near), True
-        if found is None and thorough:
-            alone += yield from self._renderings(frames[_FIRST:])
-            found = search.find(alone, target, grammar, taken, near)
+        texts = search.frames(term, sentence.source_grammar, verb=match.term.pos == "verb")
+        alone = yield from self._renderings(texts[: min(frames, _FIRST)])
+        found, exact = search.find(alone, target, grammar, taken, near, term)
+        if not exact and frames > _FIRST:
+            # Another frame may give the very words; what is only like them may be another word.
+            alone += yield from self._renderings(texts[_FIRST : frames + 3 * thorough])
+            found, exact = search.find(alone, target, grammar, taken, near, term)
+        whole = found is not None
         if found is None and thorough:
             lexicon = []
             content = [w for w in re.findall(r"[^\W_]+", term) if not sentence.is_light(w)]
@@ -263,6 +273,8 @@ class _Work:
                 other = yield from self._contrast(match)
                 found = other if other and (found is None or overlap(other, found)) else found
         if found is None or any(overlap(found, span) for span in taken):
+            return None
+        if not sentence.plausible(found, match.span):
             return None
         trimmed = sentence.trim(found, match.span)
         return Place(trimmed, sure=whole) if trimmed else None
@@ -293,7 +305,7 @@ class _Work:
         """The sentence translated with a word that no model knows for the term, and the term put
         in that one's place: the last resort, taken only where nothing else is lost."""
         sentence = self.sentence
-        if any(use.target_span for use in self.uses):
+        if match.term.pos == "verb" or any(use.target_span for use in self.uses):
             return False
         (answer,) = yield [Ask(sentence.with_instead(match.span, search.NONCE))]
         hits = list(re.finditer(rf"(?<!\w){search.NONCE}(?!\w)", answer.text))

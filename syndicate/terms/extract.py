@@ -8,6 +8,7 @@ long is more, and what stands only inside a longer term is none. Plurals count w
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -98,12 +99,13 @@ class _Search:
         self._found: dict[_Key, _Found] = {}
         self._pairs: dict[str, dict[str, None]] = defaultdict(dict)
         words = [tokens(text) for text in texts]
-        names = Names.of(language, words)
+        names = Names.of(language, texts, words)
         for number, text in enumerate(texts):
             taken = self._introduced(number, text) + self._names(number, text, words[number], names)
             self._terms(number, words[number], taken)
 
     def _add(self, key: _Key, form: str, place: Place, pos: str, words: int) -> _Found:
+        key = (key[0], unicodedata.normalize("NFC", key[1]))
         found = self._found.setdefault(key, _Found(pos, words))
         found.forms[form] += 1
         found.places.append(place)
@@ -128,7 +130,7 @@ class _Search:
     def _names(self, number: int, text: str, words: list[Token], names: Names) -> list[Span]:
         spans = []
         taken = [long for long, _ in introduced(text)]
-        for run in names.find(words):
+        for run in names.find(text, words):
             span = Span(run[0].span.start, run[-1].span.end)
             if any(overlap(span, other) for other in taken):
                 continue

@@ -13,7 +13,8 @@ from syndicate import langs
 from syndicate.grammar import grammar
 from syndicate.model import Span
 
-WORD = r"[^\W_]+(?:['’][^\W_]+|[-‑][^\W_]+)*"
+_LETTER = r"[^\W_][\u0300-\u036f]*"
+WORD = rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+|[-‑](?:{_LETTER})+)*"
 _TOKEN = re.compile(rf"\S*(?:://|[@#$£€])\S*|www\.\S+|(?P<word>{WORD})")
 """Addresses, handles and sums go as a whole; a word with its hyphens and apostrophes is one."""
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -97,9 +98,11 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def titled(words: Sequence[Token]) -> bool:
+def titled(text: str, words: Sequence[Token]) -> bool:
     """Whether a line has capitals where no name is: a headline in title case, or in capitals."""
     if len(words) > 2 and all(token.text.isupper() for token in words):
         return True
+    if text.rstrip(" \n”’»\"')").endswith((".", "?", "!")):
+        return False
     long = [token for token in words if len(token.text) > 3]
     return len(long) > 3 and sum(token.capital for token in long) > 0.75 * len(long)

@@ -27,16 +27,16 @@ class Names:
     _capitals: Counter[str]
 
     @classmethod
-    def of(cls, language: str, texts: Sequence[Sequence[Token]]) -> Names:
+    def of(cls, language: str, texts: Sequence[str], words_of: Sequence[list[Token]]) -> Names:
         seen: Counter[str] = Counter()
-        for words in texts:
-            if not titled(words):
+        for text, words in zip(texts, words_of, strict=True):
+            if not titled(text, words):
                 seen.update(t.low for t in words if t.capital and not t.initial)
         return cls(language, seen)
 
-    def find(self, words: Sequence[Token]) -> Iterator[list[Token]]:
-        """The words of each name, with the particles between them."""
-        no_evidence = titled(words)
+    def find(self, text: str, words: Sequence[Token]) -> Iterator[list[Token]]:
+        """The words of each name in a text, with the particles between them."""
+        no_evidence = titled(text, words)
         run: list[Token] = []
         particles: list[Token] = []
         for index, token in enumerate(words):

@@ -75,14 +75,17 @@ def find(
     grammar: Grammar,
     taken: Collection[Span],
     near: float,
-) -> Span | None:
-    """Where one of the renderings stands, in any of its forms; `near` is how far into the sentence
-    (0 to 1) the term stands in the source. Earlier renderings are trusted more; of several places
-    the nearest counts."""
+    term: str = "",
+) -> tuple[Span | None, bool]:
+    """Where one of the renderings of a term stands, in any of its forms, and whether just as it is.
+
+    `near` is how far into the sentence (0 to 1) the term stands in the source. Earlier renderings
+    are trusted more; of several places the nearest counts.
+    """
     said = words(target, grammar)
     best: tuple[tuple[float, ...], Span] | None = None
     for rank, wanted in enumerate(dict.fromkeys(renderings)):
-        for span, exact in _places(wanted, said, target):
+        for span, exact in _places(wanted, said, target, term):
             if any(span.start < t.end and t.start < span.end for t in taken):
                 continue
             away = abs((span.start + span.end) / 2 / max(1, len(target)) - near)
@@ -90,10 +93,12 @@ def find(
             score = (-len(wanted), -exact, rank * 0.02 + away)
             if best is None or score < best[0]:
                 best = (score, span)
-    return best[1] if best else None
+    return (best[1], best[0][1] == -1) if best else (None, False)
 
 
-def _places(wanted: Sequence[str], said: Sequence[Word], target: str) -> list[tuple[Span, float]]:
+def _places(
+    wanted: Sequence[str], said: Sequence[Word], target: str, term: str
+) -> list[tuple[Span, float]]:
     """Windows of the target that hold just the wanted content words; the share that is exact."""
     found: list[tuple[Span, float]] = []
     content = [w for w in said if not w.light]
@@ -102,7 +107,7 @@ def _places(wanted: Sequence[str], said: Sequence[Word], target: str) -> list[tu
         return found
     for first in range(len(content) - size + 1):
         window = content[first : first + size]
-        if _STOP.search(target[window[0].span.start : window[-1].span.end]):
+        if set(_STOP.findall(target[window[0].span.start : window[-1].span.end])) - set(term):
             continue
         exact = _paired(wanted, [w.text for w in window])
         if exact is not None:
@@ -200,7 +205,7 @@ def _changed(
 ) -> Span | None:
     """What of the target stands where the other translation has the substitute."""
     mine, theirs = words(target, grammar), words(other, grammar)
-    spot = find(renderings, other, grammar, (), 0.5)
+    spot, _ = find(renderings, other, grammar, (), 0.5)
     if spot is None:
         return None
     classes: dict[str, str] = {}
@@ -232,9 +237,10 @@ def _changed(
     return None
 
 
-def frames(term: str, grammar: Grammar) -> tuple[str, ...]:
+def frames(term: str, grammar: Grammar, *, verb: bool = False) -> tuple[str, ...]:
     """Short texts in which the engine is asked for the term, the barest first."""
-    return tuple(dict.fromkeys(frame.replace("{}", term) for frame in grammar.frames))
+    chosen = grammar.verb_frames if verb and grammar.verb_frames else grammar.frames
+    return tuple(dict.fromkeys(frame.replace("{}", term) for frame in chosen))
 
 
 def substitutes(plural: bool, name: bool, grammar: Grammar) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ _SHORT = 3
 """Letters of words that mostly do not carry a meaning of their own."""
 _TRUSTED = 0.8
 """Confidence from which an alignment is taken at its word; below, the engine is asked."""
+_CLAUSES = 3
+"""Parts of a sentence behind a term, marks among them, that are looked at."""
 _NEAR = 40
 """Characters within which a word that rests on a term should be part of its place."""
 """Content words that the words of a term may have become, above twice as many."""
@@ -75,7 +77,7 @@ class Sentence:
         span = self.trim(found, term) if found else None
         if span is None:
             return None
-        plausible = self._plausible(span, term)
+        plausible = self.plausible(span, term)
         trusted = plausible and self._trusted(self.alignment)
         sure = (
             trusted
@@ -132,7 +134,8 @@ class Sentence:
         linked = [self.linked(Span(*word.span())) for word in more]
         return len(more) <= 2 and all(word is None or overlap(word, term) for word in linked)
 
-    def _plausible(self, span: Span, term: Span) -> bool:
+    def plausible(self, span: Span, term: Span) -> bool:
+        """Whether a place is of about the term's size, with no mark or figure that it has not."""
         ours, theirs = self.text[span.start : span.end], self.source[term.start : term.end]
         if set(ours) & _STOPS - set(theirs):
             return False
@@ -223,6 +226,20 @@ class Sentence:
                     found.append(span)
         return found
 
+    def dotted(self, target: str) -> Place | None:
+        """Where an acronym stands with the points that the glossary's has not: "U.S." for "US"."""
+        if not (target.isupper() and target.isalpha()):
+            return None
+        pattern = r"(?<!\w)" + r"\.\s?".join(target) + r"\."
+        taken = [u.target_span for u in self.uses if u.target_span]
+        for hit in re.finditer(pattern, self.text):
+            span = Span(*hit.span())
+            last = span.end == len(self.text.rstrip())
+            if not any(overlap(span, other) for other in taken):
+                # The point at the end of a sentence is the sentence's.
+                return Place(Span(span.start, span.end - last), sure=True)
+        return None
+
     def inflected(self, forms: Sequence[str]) -> list[Span]:
         """Where words stand that are the forms given, or other inflections of them."""
         found = self.places(forms, exact=False)
@@ -278,7 +295,7 @@ class Sentence:
     # -- what stands there --
 
     def gender_of_person(self, here: Span, term: Span, *, first: bool) -> tuple[str, str]:
-        """ "f", "m" or "mf" (not known), for a term that is a person, and why to look at it: what the
+        """For a term that is a person "f", "m" or "mf" (not known), and why to look at it: what the
         model wrote of a woman, else what a pronoun of the source says.
 
         The masculine is what models write of anyone: only the feminine is evidence. A pronoun means
@@ -339,9 +356,11 @@ class Sentence:
         word that there is in the other gender too."""
         grammar = self.grammar
         pronouns = grammar.feminine | grammar.masculine
+        # What agrees with a noun stands in its clause, or behind one put between.
+        clause = "".join(re.split(r"([,;:“”()])", self.text[end:])[:_CLAUSES])
         return any(
             word in pronouns or (word not in grammar.edges and self._has_other_gender(word))
-            for word in _WORD.findall(self.text[end:].casefold())
+            for word in _WORD.findall(clause.casefold())
         )
 
     def _has_other_gender(self, word: str) -> bool:

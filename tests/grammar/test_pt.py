@@ -78,6 +78,17 @@ def test_every_determiner_takes_every_gender_and_number(row: tuple[str, ...], pl
         ("disse 'sim' ao [acordo] comercial", "lei", "f", "disse 'sim' à lei comercial"),
         ('Criticou "a [repressão]" ontem.', "cerco", "m", 'Criticou "o cerco" ontem.'),
         ('Criticou a "[repressão]" violenta.', "cerco", "m", 'Criticou o "cerco" violento.'),
+        ("a [lei] anti-LGBT russa", "projeto", "m", "o projeto anti-LGBT russo"),
+        ("a [marcha] LGBTI+ legal e pacífica", "ato", "m", "o ato LGBTI+ legal e pacífico"),
+        ("em plena [campanha] eleitoral foi", "período", "m", "em pleno período eleitoral foi"),
+        ("a [fronteira] russo-ucraniana", "limite", "m", "o limite russo-ucraniano"),
+        (
+            "as [forças] de segurança ucranianas",
+            "exército",
+            "m",
+            "o exército de segurança ucraniano",
+        ),
+        ("todas as [pessoas] presas", "cidadão", "m", "todo o cidadão preso"),
         ("NOVO [ATAQUE] RUSSO", "OFENSIVA", "f", "NOVA OFENSIVA RUSSA"),
         ("o mais violento [ataque] policial", "ofensiva", "f", "a mais violenta ofensiva policial"),
     ],
@@ -96,6 +107,7 @@ def test_adjectives_follow(before: str, form: str, gender: str, after: str, plac
         ("vários [ataques] israelenses", "ofensivas", "várias ofensivas israelenses"),
         ("os dois [ataques]", "ofensivas", "as duas ofensivas"),
         ("os três [ataques]", "ofensivas", "as três ofensivas"),
+        ("um dos principais [ataques]", "ofensivas", "uma das principais ofensivas"),
     ],
 )  # fmt: skip
 def test_plurals_follow(before: str, form: str, after: str, place: Place) -> None:
@@ -124,6 +136,9 @@ def test_a_verb_or_a_date_after_the_term_stays(place: Place) -> None:
     assert place("pt", "A [ofensiva] completa um mês.", "cerco", "m")[0] == (
         "O cerco completa um mês."
     )
+    assert place("pt", "a [greve] dura dois dias", "protesto", "m")[0] == (
+        "o protesto dura dois dias"
+    )
     assert place("pt", "o [ataque] domingo", "ofensiva", "f")[0] == "a ofensiva domingo"
 
 
@@ -142,6 +157,7 @@ def test_the_preposition_a_is_told_by_who_asks_or_by_the_noun(place: Place) -> N
         ("cada [ataque]", "ofensivas", "f", True),
         ("os três [ataques]", "ofensiva", "f", False),
         ("a presidente da [Câmara] eleita ontem", "Senado", "m", False),
+        ("o [Tribunal] Europeu decidiu", "Corte", "f", False),
         ("deu a [x]", "a Ordem", "f", False),
         ("para o [ataque]", "Xyzw", "", False),
     ],

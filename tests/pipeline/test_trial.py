@@ -147,6 +147,15 @@ def test_the_file_of_proposals_is_a_glossary_that_is_not_applied_yet() -> None:
     assert [match.term.source for match in found] == ["council", "Maria Costa"]
 
 
+def test_what_an_article_hides_in_its_words_does_not_spoil_the_file() -> None:
+    odd = "They met Jose\u0301 Costa\u200b in town. José Costa and\u00a0José\u00a0Costa left (\u00ad).\n"
+    written("b.txt", f"Odd\n\n{odd}\nThe World\u00ad Health Organization (WHO) knows José Costa.\n")
+    material = candidates.gather(["b.txt"], "pt", Settings(source_language="en"))
+    made = candidates.propose(material, "pt", shelf(Puppet(portuguese)))
+    (glossary,) = files.read(written("new.en-pt.csv", candidates.as_csv(made)))
+    assert [term.source for term in glossary.terms].count("José Costa") == 1
+
+
 def test_articles_in_another_language_are_said_and_left_out() -> None:
     for name in ("a.txt", "b.txt"):
         written(name, ARTICLE * 2)

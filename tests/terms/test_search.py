@@ -53,17 +53,25 @@ def test_a_rendering_is_its_content_words_once() -> None:
 def test_a_rendering_is_found_in_any_of_its_forms(
     renderings: list[tuple[str, ...]], target: str, found: str | None
 ) -> None:
-    span = search.find(renderings, target, PT, (), 0.5)
+    span, _ = search.find(renderings, target, PT, (), 0.5)
     assert (span and target[span.start : span.end]) == found
 
 
 def test_of_several_places_the_nearest_that_is_free_counts() -> None:
     target = "A greve começou e a greve acabou."
     first, second = Span(2, 7), Span(20, 25)
-    assert search.find([("greve",)], target, PT, (), 0.0) == first
-    assert search.find([("greve",)], target, PT, (), 0.9) == second
-    assert search.find([("greve",)], target, PT, (second,), 0.9) == first
-    assert search.find([("greve",)], target, PT, (first, second), 0.9) is None
+    assert search.find([("greve",)], target, PT, (), 0.0) == (first, True)
+    assert search.find([("greve",)], target, PT, (), 0.9) == (second, True)
+    assert search.find([("greves",)], target, PT, (second,), 0.9) == (first, False)
+    assert search.find([("greve",)], target, PT, (first, second), 0.9) == (None, False)
+
+
+def test_a_mark_may_stand_between_where_the_term_has_it() -> None:
+    target = "As obras de My House, My Life pararam."
+    wanted = [("my", "house", "my", "life")]
+    span, exact = search.find(wanted, target, PT, (), 0.5, "Minha Casa, Minha Vida")
+    assert span and target[span.start : span.end] == "My House, My Life" and exact
+    assert search.find(wanted, target, PT, (), 0.5)[0] is None
 
 
 def test_words_one_by_one_make_a_cluster() -> None:

@@ -128,7 +128,7 @@ def _print(trial: Trial) -> None:
     place = "" if trial.place is None else f"  [{_place(trial.place)}]"
     terms = [(t.use.source_span, f"underline {_COLORS[t.use.outcome]}") for t in trial.terms]
     _line("text  ", trial.source, terms, place)
-    _line("before", trial.before, [(span, "dim") for span in gone])
+    _line("before", trial.before, [(span, "red") for span in gone])
     placed = [
         (t.use.target_span, f"bold {_COLORS[t.use.outcome]}")
         for t in trial.terms
@@ -162,7 +162,7 @@ def _line(name: str, text: str, spans: Sequence[tuple[Span, str]], rest: str = "
     for span, style in spans:
         shown.stylize(style, span.start, span.end)
     out = console()
-    line = Text(f"{name}  ", style="dim") + shown + Text(rest, style="dim")
+    line = Text.assemble((f"{name}  ", "dim"), shown, (rest, "dim"))
     out.print(line, soft_wrap=not out.is_terminal)
 
 

@@ -12,7 +12,7 @@ import click
 from syndicate.cli.output import print_json, printable, say
 
 if TYPE_CHECKING:
-    from syndicate.terms.lint import Fix, Problem
+    from syndicate.terms.lint import Fix, Group, Problem
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
@@ -64,41 +64,46 @@ def lint(
     """Check glossary files: what is refused, never matches, contradicts or looks wrong.
 
     Without PATH, those of the settings and those that ship. Files that are checked together are
-    compared with each other, the first named ranking highest. The rules: docs/glossary-lint.md.
+    compared with each other, the last named ranking highest. The rules: docs/glossary-lint.md.
 
     Exit status: 0 no errors (with --strict no warnings); 1 there are; 2 could not run.
     """
     from syndicate.detect import candidates
     from syndicate.terms import files
-    from syndicate.terms.lint import fix
+    from syndicate.terms.lint import Group, fix
     from syndicate.terms.lint import lint as check
 
     form = "json" if as_json else form
-    found_files = files.find(paths) if paths else _own_files()
-    fixes = [each for path in found_files for each in fix(path, encoding)] if fixing else []
+    groups = [Group(files.find([path])) for path in paths] or _own()
+    named = dict.fromkeys(path for group in groups for path in group.paths)
+    fixes = [each for path in named for each in fix(path, encoding)] if fixing else []
     levels = list(_COLOURS)
     problems = [
         problem
-        for problem in check(found_files, detector=candidates, encoding=encoding)
+        for problem in check(groups, detector=candidates, encoding=encoding)
         if levels.index(problem.severity.value) <= levels.index(level)
     ]
     _PRINTERS[form](problems, fixes)
     if form == "text":
-        _sum_up(problems, len(found_files))
+        _sum_up(problems, len(named))
     counting = {"error", "warning"} if strict else {"error"}
     ctx.exit(1 if any(problem.severity.value in counting for problem in problems) else 0)
 
 
-def _own_files() -> list[Path]:
-    """What a translation here uses, the file of highest rank first."""
+def _own() -> list[Group]:
+    """What translations here may use: all that the settings name, and what ships."""
     from syndicate import config, resources
     from syndicate.terms import files
+    from syndicate.terms.lint import Group
 
     settings = config.load(config.find(Path.cwd()))
-    paths = files.find([*reversed(settings.glossaries)])
+    named = [(path, "") for path in settings.glossaries]
+    named += [(path, f"desk {desk}") for desk, own in settings.desks.items() for path in own]
+    partners = settings.partners.items()
+    named += [(path, f"partner {name}") for name, own in partners for path in own.glossaries]
     if settings.shipped_glossaries:
-        paths += files.find([resources.folder("glossaries")])
-    return list(dict.fromkeys(paths))
+        named.insert(0, (resources.folder("glossaries"), ""))
+    return [Group(files.find([path]), within) for path, within in named]
 
 
 def _text(problems: Sequence[Problem], fixes: Sequence[Fix]) -> None:

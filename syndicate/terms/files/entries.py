@@ -19,8 +19,6 @@ COLUMNS = (
     "source", "target", "kind", "case", "pos", "gender", "plural", "forms", "domain", "context",
     "note", "owner", "status", "source_forms", "priority",
 )  # fmt: skip
-GENDERS = ("", "m", "f", "n", "mf")
-STATUSES = ("approved", "proposed")
 
 Record = tuple[Any, ...]
 

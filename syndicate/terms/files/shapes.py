@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 from operator import itemgetter
@@ -20,28 +20,16 @@ from pathlib import Path
 
 from syndicate import langs
 from syndicate.errors import GlossaryError
-from syndicate.model import Case, TermKind
-from syndicate.terms.files.entries import (
-    COLUMNS,
-    GENDERS,
-    STATUSES,
-    Entries,
-    Record,
-    default_case,
-    languages_of,
-)
+from syndicate.model import TermKind
+from syndicate.terms.files.entries import COLUMNS, Entries, Record, languages_of
+from syndicate.terms.files.fields import CONTROLS, INVISIBLE, clash, clean_note, record
 from syndicate.terms.files.table import Row, Table
 
-INVISIBLE = re.compile(
-    "[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
-_JOINERS = "\u200c\u200d"
-"""Persian and Indic scripts spell with these."""
-_CHOOSING = (2, 3, 4, 8, 9)
-"""Places in a record of what tells entries for one source apart: kind to pos, domain, context."""
 _PER_LANGUAGE = ("gender", "plural", "forms", "context")
-_KINDS = {"": TermKind.PREFERRED, **{kind.value: kind for kind in TermKind}}
-_CASES = {case.value: case for case in Case}
+_FOR_PEOPLE = ("note", "owner")
+_HIDDEN = re.compile(f"[{INVISIBLE}{CONTROLS}]")
+_SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c not in " \n")
+"""White space that is no plain space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +157,7 @@ def _records(table: Table, positions: dict[str, int], shape: Shape) -> Iterator[
     width = len(table.rows[0].cells)
     if shape.header:
         next(rows)
-    clean, path = _cleaner(table), str(table.path)
+    clean, path = _cleaner(table, shape), str(table.path)
     # A column that is not there is the empty cell behind the last one.
     chosen = itemgetter(*(positions.get(name, width) for name in COLUMNS))
     seen: dict[str, list[Record]] = {}
@@ -187,59 +175,60 @@ def _records(table: Table, positions: dict[str, int], shape: Shape) -> Iterator[
             cells += [""] * (width - len(cells))
         cells.append("")
         values = chosen(cells)
-        if shape.name == "languages" and not (
-            values[0] and (values[1] or values[2] == TermKind.DO_NOT_TRANSLATE)
-        ):
-            continue  # this row has no term in one of the two languages
-        record = _record(values, path, row, table.path, shape.name)
-        before = seen.setdefault(record[0], [])
-        if not before or not _repeats(record, before, table, row, shape):
-            before.append(record)
-            yield record
+        if shape.name == "languages" and not (values[0] and values[1]):
+            stays = values[2].casefold() == TermKind.DO_NOT_TRANSLATE
+            if not stays or not (values[0] or values[1]):
+                continue  # this row has no term in one of the two languages
+            either = values[0] or values[1]
+            values = (either, either, *values[2:])
+        made = record(values, path, row.line, same_stays=shape.name == "two")
+        before = seen.get(made[0])
+        if before is None:
+            seen[made[0]] = [made]
+        else:
+            other = clash(made, before)
+            if other and (shape.name == "columns" or other[1] != made[1]):
+                raise GlossaryError(
+                    f"{made[0]!r} stands in line {other[14]} already.",
+                    path=table.path,
+                    line=row.line,
+                    field="source",
+                    remedy="Keep one, or tell them apart by context, domain or pos.",
+                )
+            if other:
+                continue
+            before.append(made)
+        yield made
 
 
-def _repeats(
-    record: Record, before: Sequence[Record], table: Table, row: Row, shape: Shape
-) -> bool:
-    """Whether an entry stands already; raises `GlossaryError` where another for the same source
-    differs in nothing that chooses between them."""
-    for other in before:
-        forbidden = record[2] is TermKind.FORBIDDEN
-        same = all(record[i] == other[i] for i in _CHOOSING)
-        if same and (record[1] == other[1] or not forbidden):
-            if record[1] == other[1] and shape.name != "columns":
-                return True
-            raise GlossaryError(
-                f"{record[0]!r} stands in line {other[14]} already.",
-                path=table.path,
-                line=row.line,
-                field="source",
-                remedy="Keep one, or tell them apart by context, domain or pos.",
-            )
-    return False
-
-
-def _cleaner(table: Table) -> Callable[[list[str], Row], list[str]]:
+def _cleaner(table: Table, shape: Shape) -> Callable[[list[str], Row], list[str]]:
     """How the cells of a row are read: what no cell of the table needs is done for none."""
     whole = "\n".join("\0".join(row.cells) for row in table.rows)
     normal = whole.isascii() or unicodedata.is_normalized("NFC", whole)
-    hidden = not whole.isascii() and INVISIBLE.search(whole)
-    spaced = re.search(r"[^\S \n]|  ", whole) or whole.count("\n") >= len(table.rows)
+    hidden = _any(whole, CONTROLS) or (not whole.isascii() and _any(whole, INVISIBLE))
+    spaced = "  " in whole or whole.count("\n") >= len(table.rows) or _any(whole, _SPACES)
     if normal and not hidden and not spaced:
-        return lambda cells, row: [*map(str.strip, cells)]
+        edged = f"\n{whole}\n"
+        if any(edge in edged for edge in ("\0 ", " \0", "\n ", " \n")):
+            return lambda cells, row: [*map(str.strip, cells)]
+        return lambda cells, row: [*cells]
     names = table.rows[0].cells
+    people = {i for i, name in enumerate(shape.header) if name in _FOR_PEOPLE}
 
     def clean(cells: list[str], row: Row) -> list[str]:
         made = []
         for number, cell in enumerate(cells):
+            if number in people:
+                made.append(clean_note(cell))
+                continue
             value = unicodedata.normalize("NFC", cell).removeprefix("\ufeff")
-            found = INVISIBLE.search(value) if hidden else None
+            found = _HIDDEN.search(value) if hidden else None
             if found:
                 raise GlossaryError(
                     f"holds an invisible character (U+{ord(found.group()):04X}).",
                     path=table.path,
                     line=row.line,
-                    field=names[number].strip(),
+                    field=names[number].strip() if number < len(names) else "",
                     remedy="Delete it, or run: syndicate glossary lint --fix",
                 )
             made.append(" ".join(value.split()))
@@ -248,74 +237,5 @@ def _cleaner(table: Table) -> Callable[[list[str], Row], list[str]]:
     return clean
 
 
-def _record(values: Sequence[str], path: str, row: Row, file: Path, shape: str) -> Record:
-    (
-        source, target, kind_said, case_said, pos, gender, plural, forms, domain, context, note,
-        owner, status, source_forms, priority,
-    ) = values  # fmt: skip
-    kind = _KINDS.get(kind_said.casefold())
-    case = _CASES.get(case_said.casefold())
-    if shape == "two" and source == target:
-        kind = TermKind.DO_NOT_TRANSLATE
-    if kind is TermKind.DO_NOT_TRANSLATE:
-        target = target or source
-    gender, status = gender.casefold(), status.casefold() or "approved"
-    if (
-        not source
-        or not target
-        or kind is None
-        or (case is None and case_said)
-        or (kind is TermKind.DO_NOT_TRANSLATE and target != source)
-        or gender not in GENDERS
-        or status not in STATUSES
-        or (priority and not re.fullmatch(r"-?\d{1,6}", priority))
-    ):
-        raise _wrong(values, file, row)
-    return (
-        source, target, kind, case or default_case(source), pos and pos.casefold(), gender, plural,
-        _several(forms), domain, _several(context), note, owner, status, path, row.line,
-        _several(source_forms), int(priority or 0),
-    )  # fmt: skip
-
-
-def _wrong(values: Sequence[str], file: Path, row: Row) -> GlossaryError:
-    """What is wrong with a row, the first thing only."""
-    said = dict(zip(COLUMNS, values, strict=True))
-
-    def error(field: str, message: str, remedy: str) -> GlossaryError:
-        return GlossaryError(message, path=file, line=row.line, field=field, remedy=remedy)
-
-    kind = said["kind"].casefold()
-    if not said["source"]:
-        return error("source", "is empty.", "Every row needs a source term.")
-    if kind not in _KINDS:
-        return error(
-            "kind", f"{said['kind']!r} is not a kind.", f"Use one of: {', '.join(TermKind)}."
-        )
-    if kind == TermKind.DO_NOT_TRANSLATE and said["target"] not in ("", said["source"]):
-        return error(
-            "target",
-            f"differs from the source, but {said['source']!r} is not to be translated.",
-            "Leave the target empty or repeat the source.",
-        )
-    if not said["target"] and kind != TermKind.DO_NOT_TRANSLATE:
-        return error("target", "is empty.", "Every row needs a target term.")
-    if said["case"] and said["case"].casefold() not in _CASES:
-        return error(
-            "case", f"{said['case']!r} is not a case rule.", "Use exact, ignore, or nothing."
-        )
-    if said["gender"].casefold() not in GENDERS:
-        return error(
-            "gender", f"{said['gender']!r} is not a gender.", "Use m, f, n, mf, or nothing."
-        )
-    if said["status"].casefold() not in ("", *STATUSES):
-        return error("status", f"{said['status']!r} is not a status.", "Use approved or proposed.")
-    return error(
-        "priority", f"{said['priority']!r} is no whole number.", "Leave it empty, or write 1."
-    )
-
-
-def _several(value: str) -> tuple[str, ...]:
-    if not value:
-        return ()
-    return tuple(filter(None, (part.strip() for part in value.split("|"))))
+def _any(text: str, characters: str) -> bool:
+    return any(map(text.__contains__, characters))

@@ -63,6 +63,13 @@ def read(path: Path, *, encoding: str = "") -> Table:
             f"cannot be read: {error.strerror}.", path=path, remedy="Check the path."
         ) from error
     text, encoding, guessed = _decoded(data, path, encoding)
+    if "\0" in text:
+        raise GlossaryError(
+            "holds the character U+0000, which no text has.",
+            path=path,
+            line=text.count("\n", 0, text.index("\0")) + 1,
+            remedy="If it is UTF-16, say so: --encoding utf-16-le. Or save it as UTF-8.",
+        )
     first = 1
     said = re.match(r"sep=(.)\r?\n", text)
     if said:
@@ -119,7 +126,7 @@ def _rows(text: str, separator: str, path: Path, first: int) -> Iterator[Row]:
     try:
         for cells in reader:
             begin, line = line, reader.line_num + first
-            if any(map(str.strip, cells)):
+            if cells and (cells[0].strip() or any(map(str.strip, cells))):
                 yield Row(begin, cells)
     except csv.Error as error:
         raise GlossaryError(

@@ -1,6 +1,6 @@
 """What is wrong, or may be, in glossary files, before it goes wrong in a translation.
 
-    lint(paths)   every problem, in the order of files and lines
+    lint(groups)  every problem, in the order of files and lines
     fix(path)     put right what can be put right without asking (`fixes`)
 
 A rule is a function with a docstring in one of the modules here and a line in `RULES`; what each
@@ -10,15 +10,14 @@ looks at is a `Lot`, the files that are checked together. Docs: docs/glossary-li
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from syndicate.model import Severity
 from syndicate.terms.lint import among, characters, columns, single
 from syndicate.terms.lint.fixes import Fix, fix
 from syndicate.terms.lint.rule import Detector, Lot, Problem, Rule, Spot
-from syndicate.terms.lint.sheet import Sheet
+from syndicate.terms.lint.sheet import Group, Sheet
 
-__all__ = ["RULES", "Detector", "Fix", "Lot", "Problem", "Rule", "Sheet", "fix", "lint", "problems"]
+__all__ = ["RULES", "Detector", "Fix", "Group", "Problem", "Rule", "fix", "lint"]
 
 _FIX = "syndicate glossary lint --fix does it."
 _APART = "Keep one, or tell them apart by context, domain or pos."
@@ -41,7 +40,7 @@ RULES = (
     Rule("conflict", Severity.ERROR, _APART, among.conflict),
     Rule(
         "shadowed", Severity.WARNING,
-        "Delete one of them, or give the file its own rank in the settings.", among.shadowed,
+        "Delete one of them, or name the files one by one in the settings.", among.shadowed,
     ),
     Rule("outranked", Severity.WARNING, "Give it as high a priority.", among.outranked),
     Rule("forbidden-required", Severity.ERROR, "Correct one of them.", among.contradiction),
@@ -68,20 +67,19 @@ RULES = (
 
 
 def lint(
-    paths: Sequence[Path], *, detector: Detector | None = None, encoding: str = ""
+    groups: Sequence[Group], *, detector: Detector | None = None, encoding: str = ""
 ) -> list[Problem]:
-    """The problems of glossary files, that of highest rank first.
+    """Every problem of glossary files once, in the order of files, lines and columns; the files of
+    lowest rank come first.
 
     `detector` says which language a text is in; without it the rule on languages finds nothing.
     """
-    return problems(Lot([Sheet(path, encoding) for path in paths], detector))
-
-
-def problems(lot: Lot) -> list[Problem]:
-    """Every problem of a lot once, in the order of files, lines and columns."""
-    order = {id(sheet): number for number, sheet in enumerate(lot.sheets)}
+    groups_of = {path: group for group in groups for path in group.paths}
+    sheets = [Sheet(path, encoding, group) for path, group in groups_of.items()]
+    order = {id(sheet): number for number, sheet in enumerate(sheets)}
     found = dict.fromkeys(
-        (order[id(spot.sheet)], _problem(rule, spot)) for rule, spot in _spots(lot)
+        (order[id(spot.sheet)], _problem(rule, spot))
+        for rule, spot in _spots(Lot(sheets[::-1], detector))
     )
     return [
         problem

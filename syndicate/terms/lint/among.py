@@ -83,7 +83,7 @@ def _refused(one: Term, other: Term) -> bool:
 def shadowed(lot: Lot) -> Iterator[Spot]:
     """An entry that never counts, because a file of higher rank has the same source without a
     condition. That is what ranks are for; but of two files in one folder only their names decide,
-    and one of the entries is not wanted."""
+    and hardly both entries are meant."""
     for groups in lot.by_key.values():
         for group in groups.values():
             if len(group) < 2:
@@ -98,7 +98,8 @@ def shadowed(lot: Lot) -> Iterator[Spot]:
 
 
 def _hides(higher: Entry, lower: Entry) -> bool:
-    if higher.part.sheet is lower.part.sheet or not lower.usable:
+    ours, theirs = higher.part.sheet, lower.part.sheet
+    if ours is theirs or not lower.usable or ours.group.within not in ("", theirs.group.within):
         return False
     one, other = higher.term, lower.term
     return (not one.pos or one.pos == other.pos or one.pos in ("acronym", "proper-noun")) and (
@@ -107,7 +108,7 @@ def _hides(higher: Entry, lower: Entry) -> bool:
 
 
 def _shadow(entry: Entry, hiding: Entry) -> Spot:
-    folder = entry.part.sheet.path.parent == hiding.part.sheet.path.parent
+    folder = entry.part.sheet.group is hiding.part.sheet.group
     same = entry.term.target == hiding.term.target
     said = "says the same" if same else f"says {hiding.term.target!r}"
     return entry.spot(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ OF_SOURCE = ("source", "source_forms", "context")
 _CHUNK = 1_000
 """Rows that are read at once: one that is wrong costs no more than reading these again."""
 _ODD = re.compile(
-    r"  |\0 | \0|^ | $|\|\||\|\0|\0\||[ŒœŠšŽžŸ]|"
+    r"  |[\0|]\||\|\0|^\||\|$|\0 | \0|^ | $|[ŒœŠšŽžŸ]|"
     r"[^\0 !#$%&'*+,\-./0-9:;<=>?@A-Z\\^_`a-z|~À-ÖØ-öø-ÿĀ-ſ’]"
 )
 """What a row must have for any rule on characters to be worth asking; most rows have none."""
@@ -99,12 +99,22 @@ class Part:
         return next((each for each in languages if each in self.sheet.header), name)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Glossary files that were named at once, such as a folder: of these only their own names say
+    which ranks higher. `within`: the desk or partner for which alone they count."""
+
+    paths: Sequence[Path]
+    within: str = ""
+
+
 class Sheet:
     """A file: its `table` where it is one, the `header` of that, the `tidy` rows below it, its
     `parts`; `broken` is what could not be read."""
 
-    def __init__(self, path: Path, encoding: str = "") -> None:
+    def __init__(self, path: Path, encoding: str = "", group: Group | None = None) -> None:
         self.path = path
+        self.group = group or Group([path])
         self.table: Table | None = None
         self.header: tuple[str, ...] = ()
         self.shape = Shape("", ())
