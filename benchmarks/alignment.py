@@ -41,7 +41,7 @@ import degraded  # noqa: E402
 from syndicate import resources  # noqa: E402
 from syndicate.model import Alignment, Inline, Mark, MarkKind, Span, TermOutcome  # noqa: E402
 from syndicate.pipeline.sentences import Sentence, Translator  # noqa: E402
-from syndicate.terms.glossary import load  # noqa: E402
+from syndicate.terms import files  # noqa: E402
 from syndicate.terms.match import Matcher  # noqa: E402
 from syndicate.translate import align, probe, symmetrise  # noqa: E402
 from syndicate.translate.argos import ArgosEngine, _Leg  # noqa: E402
@@ -382,7 +382,7 @@ def _terms(
     outcomes: list[TermOutcome] = []
     present = same = total = 0
     for pair in PAIRS:
-        glossary = load(resources.folder("glossaries") / f"newsroom.{pair[0]}-{pair[1]}.csv")
+        (glossary,) = files.read(resources.folder("glossaries") / f"newsroom.{pair[0]}-{pair[1]}.csv")
         with (ROOT / "tests" / "data" / f"glossary_sentences.{pair[0]}-{pair[1]}.tsv").open() as f:
             lines = [line.rstrip("\n").split("\t")[1] for line in f][1:][:limit]
         translator = Translator(engine, *pair, Matcher(pair[0], [glossary]))  # type: ignore[arg-type]

@@ -248,7 +248,8 @@ class _Agreeing:
                 break
             text, low = hit[2], hit[2].lower()
             joins = found and low in self.grammar.joiners
-            if joins or low in self.grammar.invariable or self._is_label(text):
+            made = adjectives.forms(self.grammar, low)
+            if joins or low in self.grammar.invariable or (not made and self._is_label(text)):
                 at = hit.end()
                 continue
             if (
@@ -262,7 +263,7 @@ class _Agreeing:
                 if not inner:
                     break
                 continue
-            word = _Word(hit.start(2), hit.end(2), text, adjectives.forms(self.grammar, low))
+            word = _Word(hit.start(2), hit.end(2), text, made)
             slots = word.slots & shared
             if not slots or slots & inner or self._is_verb(hit.end(), low):
                 break

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from syndicate import ingest, langs, segment
 from syndicate.config import Settings
-from syndicate.errors import SyndicateError
+from syndicate.errors import InputError, SyndicateError
 from syndicate.model import Finding, Inline, Severity, Span, Term, TermOutcome, TermUse
 from syndicate.pipeline.articles import Draft, Place, sentences_of
 from syndicate.pipeline.reading import read
@@ -95,6 +95,7 @@ def try_articles(
             continue
         language = draft.detection.language
         if langs.same_language(language, target):
+            yield Unread(path, InputError(f"is in {langs.name(target)} already.", path=path))
             continue
         wanted = [
             (path, place, sentence)

@@ -21,6 +21,7 @@ from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import overload
+from zlib import crc32
 
 from syndicate.model import Case, Glossary, Term, TermKind
 from syndicate.terms import files
@@ -31,6 +32,7 @@ LARGE = 5_000
 """Entries from which a glossary is kept on disk."""
 _KEPT = 24
 """Compiled glossaries that stay in the cache; the ones used longest ago go."""
+_SUMS = "sums.json"
 _FIELD, _ITEM = "\x1f", "\x1e"
 
 
@@ -185,6 +187,7 @@ def _write(folder: Path, read: Sequence[Entries]) -> None:
             languages = (each.source_language, each.target_language)
             said.append([each.name, *languages, digest(each.records)])
         (new / "glossaries.json").write_text(json.dumps(said), encoding="utf-8")
+        (new / _SUMS).write_text(json.dumps(_sums(new)), encoding="utf-8")
         if not folder.exists():
             new.rename(folder)
     for old in sorted(folder.parent.glob("[!.]*"), key=_used)[:-_KEPT]:
@@ -205,22 +208,26 @@ def _write_records(folder: Path, number: int, records: Sequence[Record]) -> None
 def _open(folder: Path, path: Path) -> tuple[Glossary, ...] | None:
     """The compiled glossaries of a file, None where they are not there or damaged."""
     try:
+        if json.loads((folder / _SUMS).read_text(encoding="utf-8")) != _sums(folder):
+            raise ValueError(f"{folder} is damaged")
         said = json.loads((folder / "glossaries.json").read_text(encoding="utf-8"))
         os.utime(folder)
         return tuple(
-            Glossary(name, source, target, _checked(folder, number, path), digest, str(path))
+            Glossary(name, source, target, Compiled(folder, number, str(path)), digest, str(path))
             for number, (name, source, target, digest) in enumerate(said)
         )
-    except (OSError, ValueError, IndexError):
+    except (OSError, ValueError):
+        shutil.rmtree(folder, ignore_errors=True)
         return None
 
 
-def _checked(folder: Path, number: int, path: Path) -> Compiled:
-    """The entries of a compiled glossary; raises `ValueError` where its files do not fit."""
-    terms = Compiled(folder, number, str(path))
-    if len(terms):
-        terms[len(terms) - 1]
-    return terms
+def _sums(folder: Path) -> dict[str, int]:
+    """A checksum of each file, since a trie that is damaged might be read all the same."""
+    return {
+        path.name: crc32(path.read_bytes())
+        for path in sorted(folder.iterdir())
+        if path.name != _SUMS
+    }
 
 
 def _used(folder: Path) -> float:

@@ -157,8 +157,8 @@ class _Work:
         if standing is not None:
             self._recorded_as_written(match, standing)
             return
-        if here is None:
-            here = sentence.dotted(match.term.target)
+        if here is None or not here.sure:
+            here = sentence.dotted(match.term.target) or here
         if here is None and sentence.is_trusted and (yield from self._rewritten(match)):
             return
         worded = [hit for term in match.forbidden for hit in self._forbidden(term)]
@@ -247,6 +247,8 @@ class _Work:
         be thorough, of its words one by one and of the sentence with another word instead."""
         sentence = self.sentence
         term = sentence.source[match.span.start : match.span.end]
+        if term.isupper() and sentence.source.isupper():
+            term = term.lower()  # models do worse on capitals
         near = (match.span.start + match.span.end) / 2 / max(1, len(sentence.source))
         taken = [u.target_span for u in self.uses if u.target_span]
         target, grammar = sentence.text, self.grammar

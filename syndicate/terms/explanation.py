@@ -101,6 +101,8 @@ def _verdict(
             if match.undecided:
                 return Verdict.UNDECIDED, match.undecided
             return Verdict.APPLIED, _alone(candidate, among)
+        if match.held_back and candidate.usable and not candidate.sense.no:
+            return Verdict.HELD_BACK, match.held_back
     if candidate.sense.no:
         return Verdict.NOT_MEANT, candidate.sense.no
     if match is None:

@@ -185,7 +185,9 @@ class Index:
         return word
 
     def _begins(self, word: str) -> bool:
-        """Whether any key begins with a word."""
+        """Whether any key begins with a word, or with what is no word."""
+        if not word[-1].isalnum():
+            return any(own.any_begins(word) for own in self.glossaries)
         return any(
             own.is_key(word) or any(own.any_begins(word + char) for char in _AFTER)
             for own in self.glossaries

@@ -7,7 +7,7 @@ same rendering with another gender, plural and so on. What only one of them says
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,13 +74,14 @@ def merge(read: Sequence[Entries], choose: Callable[[Conflict], Choice]) -> Merg
                 continue
             if not fields:
                 repeated += 1
-                kept[place] = _together(known, put)
+                proposed = known[PROPOSED] == "proposed"
+                kept[place] = _together(put, known) if proposed else _together(known, put)
                 put = None
                 break
             conflict = Conflict(known, put, fields)
             choice = choose(conflict)
             conflicts.append((conflict, choice))
-            if choice is Choice.FIRST or (choice is Choice.BOTH and known[1] == put[1]):
+            if choice is Choice.FIRST or (choice is Choice.BOTH and _same(known, put)):
                 put = None
             elif choice is Choice.LAST:
                 at, kept[place] = place if at is None else at, None
@@ -103,8 +104,7 @@ def _in_conflict(one: Record, other: Record) -> tuple[str, ...] | None:
     same, None where both may stand side by side."""
     if any(one[place] != other[place] for place in _APART):
         return None
-    same = one[1] == other[1]
-    if same and _forbids(one) == _forbids(other) and one[PROPOSED] == other[PROPOSED]:
+    if _same(one, other) and one[PROPOSED] == other[PROPOSED]:
         return tuple(
             name
             for name, place in zip(COLUMNS, _PLACES, strict=True)
@@ -112,14 +112,19 @@ def _in_conflict(one: Record, other: Record) -> tuple[str, ...] | None:
         )
     if "proposed" in (one[PROPOSED], other[PROPOSED]):
         # The same as an entry that counts already proposes nothing.
-        return () if same and _forbids(one) == _forbids(other) else None
+        return () if _same(one, other) else None
     if _forbids(one) != _forbids(other):
-        return ("kind",) if same else None
+        return ("kind",) if one[1] == other[1] else None
     return None if _forbids(one) else ("target",)
 
 
 def _forbids(record: Record) -> bool:
     return record[2] is TermKind.FORBIDDEN
+
+
+def _same(one: Record, other: Record) -> bool:
+    """Whether both require or both forbid the same rendering."""
+    return bool(one[1] == other[1]) and _forbids(one) == _forbids(other)
 
 
 def _both(one: Record, other: Record, place: int) -> bool:
@@ -135,11 +140,3 @@ def _together(one: Record, other: Record) -> Record:
     if "approved" in (one[PROPOSED], other[PROPOSED]):
         made[PROPOSED] = "approved"
     return tuple(made)
-
-
-def by_pair(read: Iterable[Entries]) -> dict[tuple[str, str], list[Entries]]:
-    """Entries by their languages."""
-    pairs: dict[tuple[str, str], list[Entries]] = {}
-    for each in read:
-        pairs.setdefault((each.source_language, each.target_language), []).append(each)
-    return pairs

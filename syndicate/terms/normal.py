@@ -31,18 +31,18 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A normalised text; `at[i]` is where character i of it stands in the original, None where
-    every character stands where it stood."""
+    """A normalised text; character i of it stands at `places[i]` of the original. None where every
+    character stands where it stood."""
 
     original: str
     text: str
-    at: tuple[int, ...] | None
+    places: tuple[tuple[int, int], ...] | None = None
 
     def span(self, start: int, end: int) -> Span:
         """Characters of the normalised text, in the original."""
-        if self.at is None:
+        if self.places is None:
             return Span(start, end)
-        return Span(self.at[start], self.at[end - 1] + 1)
+        return Span(self.places[start][0], self.places[end - 1][1])
 
     def words(self) -> list[tuple[int, int]]:
         """Where its words begin and end; combining marks belong to them."""
@@ -94,34 +94,37 @@ def normal(text: str) -> Normal:
     plain = "  " not in folded
     if folded.isascii():
         if plain:
-            return Normal(text, folded.lower(), None)
+            return Normal(text, folded.lower())
     elif plain and _INVISIBLE.isdisjoint(folded) and unicodedata.is_normalized("NFC", folded):
         low = folded.casefold()
         if len(low) == len(folded):
-            return Normal(text, low, None)
+            return Normal(text, low)
     return _slowly(text)
 
 
 def _slowly(text: str) -> Normal:
     """Character by character, a letter with its combining marks together."""
     parts: list[str] = []
-    at: list[int] = []
+    places: list[tuple[int, int]] = []
     index = 0
     while index < len(text):
-        end = index + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        made = unicodedata.normalize("NFC", text[index:end]).translate(_SAME).casefold()
-        made = "".join(c for c in made if c not in _INVISIBLE)
+        end = after = index + 1
+        while after < len(text) and (unicodedata.combining(text[after]) or _is_hidden(text[after])):
+            after += 1
+            if not _is_hidden(text[after - 1]):
+                end = after
+        own = "".join(c for c in text[index:after] if not _is_hidden(c))
+        made = unicodedata.normalize("NFC", own).translate(_SAME).casefold()
         if made == " " and parts and parts[-1] == " ":
             made = ""
         parts += made
-        # What one character became all stands where it stood, the last of it to its end.
-        at += [index] * len(made)
-        if made and end - index > 1:
-            at[-1] = end - 1 if len(made) > 1 else index
-        index = end
-    return Normal(text, "".join(parts), tuple(at))
+        places += [(index, end)] * len(made)
+        index = after
+    return Normal(text, "".join(parts), tuple(places))
+
+
+def _is_hidden(char: str) -> bool:
+    return char in _INVISIBLE
 
 
 def key(source: str) -> str:

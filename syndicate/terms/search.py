@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from syndicate.grammar import Grammar
+from syndicate.grammar.lemma import lemma
 from syndicate.model import Span
 
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"[.,;:!?()\[\]“”«»\"]")
+_NEARLY = 85
 _FAR = 3
 """Words between two words of a rendering, at most."""
 
@@ -85,7 +87,7 @@ def find(
     said = words(target, grammar)
     best: tuple[tuple[float, ...], Span] | None = None
     for rank, wanted in enumerate(dict.fromkeys(renderings)):
-        for span, exact in _places(wanted, said, target, term):
+        for span, exact in _places(wanted, said, target, term, grammar):
             if any(span.start < t.end and t.start < span.end for t in taken):
                 continue
             away = abs((span.start + span.end) / 2 / max(1, len(target)) - near)
@@ -97,7 +99,7 @@ def find(
 
 
 def _places(
-    wanted: Sequence[str], said: Sequence[Word], target: str, term: str
+    wanted: Sequence[str], said: Sequence[Word], target: str, term: str, grammar: Grammar
 ) -> list[tuple[Span, float]]:
     """Windows of the target that hold just the wanted content words; the share that is exact."""
     found: list[tuple[Span, float]] = []
@@ -109,13 +111,13 @@ def _places(
         window = content[first : first + size]
         if set(_STOP.findall(target[window[0].span.start : window[-1].span.end])) - set(term):
             continue
-        exact = _paired(wanted, [w.text for w in window])
+        exact = _paired(wanted, [w.text for w in window], grammar.language)
         if exact is not None:
             found.append((Span(window[0].span.start, window[-1].span.end), exact / size))
     return found
 
 
-def _paired(wanted: Sequence[str], window: Sequence[str]) -> int | None:
+def _paired(wanted: Sequence[str], window: Sequence[str], language: str) -> int | None:
     """How many words are exactly the same, None where one has no counterpart."""
     left, exact = list(window), 0
     rest = []
@@ -126,11 +128,20 @@ def _paired(wanted: Sequence[str], window: Sequence[str]) -> int | None:
         else:
             rest.append(word)
     for word in rest:
-        other = next((o for o in left if alike(word, o)), None)
+        other = next((o for o in left if _same(word, o, language)), None)
         if other is None:
             return None
         left.remove(other)
     return exact
+
+
+def _same(word: str, other: str, language: str) -> bool:
+    """Whether two words that are alike are forms of one by the word list too, or nearly equal."""
+    from rapidfuzz import fuzz
+
+    if not alike(word, other):
+        return False
+    return lemma(word, language) == lemma(other, language) or fuzz.ratio(word, other) >= _NEARLY
 
 
 def cluster(

@@ -25,6 +25,8 @@ _SHORT = 3
 """Letters of words that mostly do not carry a meaning of their own."""
 _TRUSTED = 0.8
 """Confidence from which an alignment is taken at its word; below, the engine is asked."""
+_SOUND = 0.7
+"""Mean confidence of its links from which an alignment as a whole is believed."""
 _CLAUSES = 3
 """Parts of a sentence behind a term, marks among them, that are looked at."""
 _NEAR = 40
@@ -101,7 +103,7 @@ class Sentence:
                 return False
         known = zip(alignment.confidence, alignment.target_words, strict=False)
         content = [sure for sure, word in known if len(word) > _SHORT]
-        return not content or sum(content) / len(content) >= _TRUSTED
+        return not content or sum(content) / len(content) >= _SOUND
 
     def _confirmed(self, alignment: Alignment, span: Span, term: Span) -> bool:
         """Whether the words inside rest on the term, and none close by does that is outside."""

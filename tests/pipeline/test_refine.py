@@ -11,7 +11,7 @@ from syndicate import resources
 from syndicate.ingest.inline import parse
 from syndicate.model import Hypothesis, Inline, TermOutcome
 from syndicate.pipeline.sentences import Sentence, Translator
-from syndicate.terms.glossary import load
+from syndicate.terms import files
 from syndicate.terms.match import Matcher
 from syndicate.translate.argos import ArgosEngine
 from syndicate.translate.attention import GUIDED, UNKNOWN
@@ -40,7 +40,7 @@ class Refining(degraded.Degraded):
 
 
 def translator(engine: degraded.Degraded) -> Translator:
-    glossary = load(resources.folder("glossaries") / "newsroom.en-pt.csv")
+    (glossary,) = files.read(resources.folder("glossaries") / "newsroom.en-pt.csv")
     return Translator(engine, "en", "pt", Matcher("en", [glossary]))
 
 

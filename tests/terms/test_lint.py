@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +13,8 @@ from hypothesis import strategies as st
 
 from syndicate.model import Glossary, Severity, Term
 from syndicate.terms import files
-from syndicate.terms.lint import RULES, Group, Problem, fix, lint
-from syndicate.terms.lint.sheet import invisible, tidied
+from syndicate.terms.lint import RULES, Group, Problem, Rule, fix, lint
+from syndicate.terms.lint.sheet import Sheet, invisible, tidied
 from syndicate.terms.match import Matcher
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,8 +62,7 @@ FOUND: list[tuple[str, str, str, list[int]]] = [
     ("one-letter", "source,target", "X,Twitter\nk,mil", [2, 3]),
     ("common-word", "source,target,case", "it,isto,\nmay,maio,\nMay,maio,\nUS,EUA,ignore", [2, 3, 4, 5]),
     ("four-forms", "source,target,gender,forms", "mayor,prefeito,mf,\nactor,ator,mf,ator|atores\nsenator,senador,mf,senadora|senadoras|senador|x|y\nvoter,eleitor,mf,a|b|c|d", [2, 3, 4, 5]),
-    ("four-forms", "source,target,gender,plural,forms", "mayor,prefeito,mf,prefeitos,prefeito|prefeita|prefeitos|prefeitas", []),
-    ("four-forms", "source,target,gender,plural,forms", "mayor,prefeito,mf,prefeitos,prefeito|prefeita|x|prefeitas", [2]),
+    ("four-forms", "source,target,gender,plural,forms", "mayor,prefeito,mf,prefeitos,prefeito|prefeita|prefeitos|prefeitas", [2]),
     ("forms-incomplete", "source,target,plural,forms", "law,lei,leis,lei\nvote,voto,votos,votos", [2, 3]),
     ("plural-listed", "source,target,plural,forms", "law,lei,lei,lei|leis", [2]),
     ("gender", "source,target,gender", "mayor's office,prefeitura,m\nnews,noticiário,f", [2, 3]),
@@ -79,7 +81,7 @@ def test_what_is_wrong_is_found(
 CLEAN = [
     ("source,target,kind", "BBC,BBC,do-not-translate\nPride in London,,do-not-translate"),
     ("source,target,plural", "hospital,hospital,hospitais"),
-    ("source,target", "soft drink,refrigerante (lata)\nthe “House”,a “Câmara”\n5\" screen,tela de 5\"".replace('"', '""')),
+    ("source,target", "soft drink,refrigerante (lata)\nthe “House”,a “Câmara”\n5\" screen,tela de 5\""),
     ("source,target,context", 'AI,IA,"Amnesty International (|section:tech"\nbank,banco,river|bankers'),
     ("source,target,pos", "polish,polir,verb\npolish,polimento,noun"),
     ("source,target,case", "Polish,polonês,exact\npolish,polir,\nWHO,OMS,exact"),
@@ -160,14 +162,12 @@ def test_desks_hide_nothing_of_one_another(tmp_path: Path) -> None:
         ({"a.en-pt.csv": "strike,greve", "b.pt-es.csv": "greve,huelga", "c.en-es.csv": "strike,paro"}, [("c.en-es.csv", "warning")]),
         ({"a.en-pt.csv": "strike,greve", "b.pt-es.csv": "greve,huelga", "c.en-es.csv": "strike,huelga"}, []),
         # There and back.
-        ({"a.en-pt.csv": "mayor,prefeito\nprefect,governador", "b.pt-en.csv": "prefeito,prefect"}, [("b.pt-en.csv", "warning")]),
+        ({"a.en-pt.csv": "mayor,prefeito\nprefect,governador", "b.pt-en.csv": "prefeito,prefect"}, [("a.en-pt.csv", "info"), ("b.pt-en.csv", "warning")]),
         ({"a.en-pt.csv": "mayor,prefeito", "b.pt-en.csv": "prefeito,prefect"}, [("b.pt-en.csv", "info")]),
         ({"a.en-pt.csv": "labour union,sindicato\ntrade union,sindicato", "b.pt-en.csv": "sindicato,trade union"}, []),
     ],
 )  # fmt: skip
-def test_chains(
-    contents: dict[str, str], expected: list[tuple[str, str]], tmp_path: Path
-) -> None:
+def test_chains(contents: dict[str, str], expected: list[tuple[str, str]], tmp_path: Path) -> None:
     found = check(tmp_path, {name: f"source,target\n{rows}\n" for name, rows in contents.items()})
     chains = [(Path(p.path).name, p.severity.value) for p in found if p.rule == "chain"]
     assert chains == expected
@@ -226,7 +226,7 @@ def test_shapes_without_our_header(tmp_path: Path) -> None:
     found = check(
         tmp_path,
         {
-            "a.en-pt.csv": "law,lei\nof,de\nBBC,BBC\n",
+            "a.en-pt.csv": "council,câmara\nof,de\nBBC,BBC\n",
             "b.csv": "en,pt,es,gender:pt\nlaw,lei,ley,m\nvote,voto,vоto,m\n",
         },
     )
@@ -303,7 +303,9 @@ def test_what_would_change_a_meaning_is_not_fixed(row: str, tmp_path: Path) -> N
     assert fix(path) == []
 
 
-CELLS = st.text(st.sampled_from("aé|\u0301 \u00a0\u200b\u200d\u00ad\u200fаن😀,;\"'\n\tX"), max_size=8)
+CELLS = st.text(
+    st.sampled_from("aé|\u0301 \u00a0\u200b\u200d\u00ad\u200fаن😀,;\"'\n\tX"), max_size=8
+)
 
 
 @given(CELLS)
@@ -311,43 +313,32 @@ def test_a_tidy_cell_is_tidy(cell: str) -> None:
     made = tidied(cell)
     assert tidied(made) == made
     assert invisible(made) == []
-    assert bool(invisible(cell)) == (len(tidied(cell, spaces=False)) != len(_nfc(cell)))
+    seen = "".join(c for c in cell if c not in invisible(cell) or c == "\u200d")
+    assert made.replace("\u200d", "") == " ".join(
+        normalize("NFC", seen.replace("\u200d", "")).split()
+    )
 
 
-def _nfc(cell: str) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFC", cell)
-
-
-@given(st.lists(st.tuples(*[CELLS] * 5), max_size=6))
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=6))
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_fixing_is_done_once_and_changes_no_term(
     rows: list[tuple[str, ...]], tmp_path: Path
 ) -> None:
-    import csv
-    import io
-
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerows([("source", "target", "kind", "context", "note"), *((a, b, "", d, e) for a, b, _, d, e in rows)])
+    writer.writerows([("source", "target", "context", "note"), *rows])
     path = tmp_path / NAME
     path.write_bytes(stream.getvalue().encode("utf-8"))
     before = _terms(path)
-    fixes = fix(path)
-    after = _terms(path)
-    if not any(f.field == "kind" for f in fixes):
-        assert after == before
-    assert [(t.source, t.target, t.context) for t in after] == [(t.source, t.target, t.context) for t in before]
+    fix(path)
+    assert _terms(path) == before
     assert fix(path) == []
     left = {p.rule for p in lint([Group([path])])}
     assert not left & {rule.id for rule in RULES if rule.fixes} - {"duplicate", "same-as-source"}
 
 
 def _terms(path: Path) -> list[Term]:
-    """What a lenient reader makes of a file, each different entry once, wherever it stands."""
-    from syndicate.terms.lint.sheet import Sheet
-
+    """What can be read of a file, each different entry once, wherever it stands."""
     terms = [t for part in Sheet(path).parts for t in part.terms]
     return list(dict.fromkeys(replace(t, line=0) for t in terms))
 
@@ -365,12 +356,9 @@ def test_a_file_that_is_refused_is_read_after_fixing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_rule_is_explained(rule: object) -> None:
-    from syndicate.terms.lint import Rule
-
-    assert isinstance(rule, Rule)
+def test_every_rule_is_explained(rule: Rule) -> None:
     text = (ROOT / "docs/glossary-lint.md").read_text(encoding="utf-8")
     fixed = " Fixed." if rule.fixes else ""
-    row = f"| `{rule.id}` | {rule.severity.value} | {rule.about}{fixed} |".replace("|`", "\\|`")
+    row = f"| `{rule.id}` | {rule.severity.value} | {rule.about}{fixed} |"
     assert rule.about, "its docstring says what it is about"
-    assert row in text or row.replace("`|`", "<code>&#124;</code>") in text, row
+    assert row.replace("`|`", "<code>&#124;</code>") in text

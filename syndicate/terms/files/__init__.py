@@ -1,10 +1,11 @@
-"""Glossary files: read in any of their formats, written in most.
+"""Glossary files: read and written in all their formats.
 
-    read(path)     the glossaries of a file: one for each ordered pair of languages that it serves
-    find(paths)    the glossary files among paths
-    table.read     a CSV or TSV file as it stands, cell by cell, to be checked and put right
-    table.write    the same, in the file's own separator, encoding and line endings
-    tbx, tmx       TBX (ISO 30042) and TMX 1.4b, in and out
+    read(path)       the glossaries of a file: one for each ordered pair of languages it serves
+    find(paths)      the glossary files among paths
+    table.read       a CSV or TSV file as it stands, cell by cell, to be checked and put right
+    table.write      the same, in the file's own separator, encoding and line endings
+    shapes, tbx, tmx what each format says
+    written.written  entries as a file of any format, and what that cannot carry
 
 Docs: docs/glossaries.md.
 """
@@ -31,9 +32,12 @@ def read(path: Path, *, encoding: str = "") -> tuple[Glossary, ...]:
     return tuple(each.glossary() for each in entries(path, encoding=encoding))
 
 
-def entries(path: Path, *, encoding: str = "") -> list[Entries]:
+def entries(
+    path: Path, *, encoding: str = "", languages: tuple[str, str] | None = None
+) -> list[Entries]:
     """What `read` makes its glossaries of. `encoding`: of a table; UTF-8, UTF-16 with a mark and
-    Windows-1252 need not be said."""
+    Windows-1252 need not be said. `languages`: of a table whose header names none, else the name
+    of the file does."""
     suffix = path.suffix.lower()
     if suffix in TBX:
         from syndicate.terms.files import tbx
@@ -45,7 +49,7 @@ def entries(path: Path, *, encoding: str = "") -> list[Entries]:
         return tmx.entries(path)
     from syndicate.terms.files import shapes, table
 
-    return shapes.entries(table.read(path, encoding=encoding))
+    return shapes.entries(table.read(path, encoding=encoding), languages)
 
 
 def find(paths: Sequence[Path]) -> list[Path]:

@@ -65,7 +65,7 @@ def entries(path: Path, concepts: Sequence[Concept], lost: Counter[str]) -> list
     """The entries of each pair of languages; `lost` says what was not read, and how often."""
     found: dict[tuple[str, str], list[Record]] = {}
     by_source: dict[tuple[str, str, str], list[Record]] = {}
-    said = [f"{what} ({count})" if count > 1 else what for what, count in lost.items()]
+    said = [f"not read: {what} ({count})" for what, count in lost.items()]
     for concept in concepts:
         tags = list(concept.languages)
         for pair in [(tags[0], tags[1])] if concept.directed else permutations(tags, 2):

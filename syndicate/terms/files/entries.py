@@ -25,14 +25,14 @@ Record = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries of one language pair of a file. `not_carried` are what the file says that an
-    entry cannot hold, for people."""
+    """The entries of one language pair of a file. `remarks`, for people: what of the file no entry
+    can hold, and what was guessed."""
 
     path: Path
     source_language: str
     target_language: str
     records: list[Record] = field(repr=False)
-    not_carried: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -26,6 +26,7 @@ from syndicate.terms.files.fields import CONTROLS, INVISIBLE, clash, clean_note,
 from syndicate.terms.files.table import Row, Table
 
 _PER_LANGUAGE = ("gender", "plural", "forms", "context")
+_GUESSED = "is not UTF-8 and was read as {}; say --encoding if that is wrong"
 _FOR_PEOPLE = ("note", "owner")
 _HIDDEN = re.compile(f"[{INVISIBLE}{CONTROLS}]")
 _SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c not in " \n")
@@ -116,17 +117,19 @@ def _qualified(name: str) -> str:
     return f"{base}:{langs.normalise(tag)}" if colon and langs.is_tag(tag) else name
 
 
-def entries(table: Table) -> list[Entries]:
-    """The entries of each pair of languages that the table serves."""
+def entries(table: Table, languages: tuple[str, str] | None = None) -> list[Entries]:
+    """The entries of each pair of languages that the table serves. `languages` are what they are
+    where the header does not say; else the file's name does."""
     shape = shape_of(table)
     if shape.name == "languages":
         pairs = list(permutations(shape.languages, 2))
     elif shape.languages:
         pairs = [(shape.languages[0], shape.languages[1])]
     else:
-        pairs = [languages_of(table.path)]
+        pairs = [languages or languages_of(table.path)]
+    remarks = (_GUESSED.format(table.encoding),) if table.guessed else ()
     return [
-        Entries(table.path, *pair, list(_records(table, _positions(shape, *pair), shape)))
+        Entries(table.path, *pair, list(_records(table, _positions(shape, *pair), shape)), remarks)
         for pair in pairs
     ]
 

@@ -152,6 +152,19 @@ def write(table: Table) -> None:
     replace(table.path, text_of(table).encode(table.encoding))
 
 
+def save(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Write a new file in one step; raises `GlossaryError` where one stands already."""
+    if path.exists() and not force:
+        raise GlossaryError(
+            "exists already.", path=path, remedy="Choose another name, or add --force."
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, data)
+    except OSError as error:
+        raise GlossaryError(f"cannot be written: {error.strerror}.", path=path) from error
+
+
 def replace(path: Path, data: bytes) -> None:
     """Put data in the place of a file: whoever reads it sees the old file or the new one."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -53,7 +53,7 @@ def fix(path: Path, encoding: str = "") -> list[Fix]:
             _fixed(cell, sheet.header[i] if i < len(sheet.header) else "")
             for i, cell in enumerate(row.cells)
         ]
-        if row.line in kinds:
+        if row.line in kinds and sheet.header.index("kind") < len(cells):
             cells[sheet.header.index("kind")] = "do-not-translate"
         if cells != row.cells:
             changed[row.line] = Row(row.line, cells)
@@ -101,6 +101,7 @@ def _written(sheet: Sheet, own: Table, changed: dict[int, Row | None]) -> str:
         at = following.end() if following else end
         new = changed[row.line]
         if new is not None:
-            written = text_of(replace(own, rows=[new], separator_line=False, newline=""))
-            pieces += [written, text[end:at]]
+            # Either half of this newline in a cell asks for quotation marks.
+            written = text_of(replace(own, rows=[new], separator_line=False, newline="\r\n"))
+            pieces += [written.removesuffix("\r\n"), text[end:at]]
     return "".join([*pieces, text[at:]])

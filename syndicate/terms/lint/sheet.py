@@ -32,30 +32,27 @@ _ODD = re.compile(
     r"[^\0 !#$%&'*+,\-./0-9:;<=>?@A-Z\\^_`a-z|~À-ÖØ-öø-ÿĀ-ſ’]"
 )
 """What a row must have for any rule on characters to be worth asking; most rows have none."""
-_ALWAYS = re.compile(
+_HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+    "\x01-\x08\x0e-\x1b\x7f]"
 )
 _JOINER = re.compile("(?:^|(?<=[\\s\x20-\x7e\u00a0-\u058f\u1e00-\u1fff]))[\u200c\u200d]+")
-"""Joiners that join nothing: scripts without them, or nothing at all, stands before."""
+"""Joiners that join nothing: a script without them, or nothing at all, stands before."""
 
 
 def invisible(value: str) -> list[str]:
     """The characters of a cell that nobody sees and that do not belong to its script."""
     if value.isascii() and value.isprintable():
         return []
-    rest = _ALWAYS.sub("", value)
-    joiners = "".join(_JOINER.findall(" ".join(rest.split())))
-    return list(dict.fromkeys(_ALWAYS.findall(value) + list(joiners)))
+    joiners = "".join(_JOINER.findall(_HIDDEN.sub("", value)))
+    return list(dict.fromkeys([*_HIDDEN.findall(value), *joiners]))
 
 
 def tidied(value: str, *, spaces: bool = True) -> str:
     """A cell without invisible characters, in NFC, its white space single spaces."""
-    if value.isascii() and value.isprintable():
-        return " ".join(value.split()) if spaces else value
-    value = unicodedata.normalize("NFC", _ALWAYS.sub("", value))
-    value = " ".join(value.split()) if spaces else value
-    return _JOINER.sub("", value)
+    if not (value.isascii() and value.isprintable()):
+        value = unicodedata.normalize("NFC", _JOINER.sub("", _HIDDEN.sub("", value)))
+    return " ".join(value.split()) if spaces else value
 
 
 def _tidy_row(row: Row) -> Row:
