@@ -1,6 +1,7 @@
 # make demo    set everything up and translate examples/, then say where to look
 # make test    set everything up and run the tests
-# make check   lint, types, documentation and tests
+# make check   lint, glossaries, types, documentation and tests
+# make lint-glossaries   what is wrong with the glossaries that ship (docs/glossary-lint.md)
 # make bench   measure speed and memory, and against Argos Translate (benchmarks/; about an hour)
 # make format  put the code into its standard form
 
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint types docs bench format clean
+.PHONY: demo test check lint lint-glossaries types docs bench format clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -34,13 +35,16 @@ lint: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
+lint-glossaries: $(READY)
+	$(BIN)/syndicate glossary lint glossaries --level warning
+
 types: $(READY)
 	$(BIN)/mypy
 
 docs: $(READY)
 	$(BIN)/python docs/reference.py --check
 
-check: lint types docs test
+check: lint lint-glossaries types docs test
 
 bench: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'sacrebleu>=2.4,<3'

@@ -382,7 +382,9 @@ def _terms(
     outcomes: list[TermOutcome] = []
     present = same = total = 0
     for pair in PAIRS:
-        (glossary,) = files.read(resources.folder("glossaries") / f"newsroom.{pair[0]}-{pair[1]}.csv")
+        (glossary,) = files.read(
+            resources.folder("glossaries") / f"newsroom.{pair[0]}-{pair[1]}.csv"
+        )
         with (ROOT / "tests" / "data" / f"glossary_sentences.{pair[0]}-{pair[1]}.tsv").open() as f:
             lines = [line.rstrip("\n").split("\t")[1] for line in f][1:][:limit]
         translator = Translator(engine, *pair, Matcher(pair[0], [glossary]))  # type: ignore[arg-type]

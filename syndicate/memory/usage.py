@@ -1,8 +1,8 @@
 """What became of glossary terms in the articles of past runs: for people who keep the glossaries.
 
-One file beside the memory's, written as articles are published. An article that is translated again
-replaces what it said before, so nothing counts twice. Losing it costs a count and nothing else: where
-it cannot be written, a run goes on without.
+One file beside the memory's, written as articles are published. An article that is translated
+again replaces what it said before, so nothing counts twice. Losing the file costs a count and
+nothing else: where it cannot be written, a run goes on without.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from syndicate.errors import StoreError
 from syndicate.model import TermKind, TermOutcome, TermUse
@@ -24,16 +25,23 @@ _WAIT = 10.0
 """Seconds that a writer waits for another one; then it does without."""
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS article (
+CREATE TABLE article (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
     title TEXT NOT NULL, moment TEXT NOT NULL, UNIQUE (name, source, target)
 );
-CREATE TABLE IF NOT EXISTS used (
+CREATE TABLE used (
     article INTEGER NOT NULL, glossary TEXT NOT NULL, line INTEGER NOT NULL, term TEXT NOT NULL,
     required TEXT NOT NULL, kind TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL,
     count INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS used_article ON used (article);
+CREATE INDEX used_article ON used (article);
+"""
+_TABLE = """
+SELECT name, title, source, target, moment, glossary, line, term, required, kind, outcome, reason,
+    count
+FROM used JOIN article ON article.id = used.article
+WHERE moment >= ?
+ORDER BY moment, name, used.rowid
 """
 
 
@@ -93,34 +101,32 @@ class Usage:
         """Keep what became of the terms of an article in one language, in place of what it said
         before; all of it or nothing. `when`: ISO 8601. Never raises."""
         counts = Counter(
-            (u.glossary, u.line, u.source, u.required, u.kind.value, u.outcome.value, u.reason)
+            (
+                _plain(u.glossary), u.line, _plain(u.source), _plain(u.required), u.kind.value,
+                u.outcome.value, _plain(u.reason),
+            )
             for u in uses
-        )
+        )  # fmt: skip
         with self._lock, suppress(sqlite3.Error):
             if self._connection is not None:
-                _record(self._connection, (article, source, target), (title, when), counts)
+                _record(
+                    self._connection,
+                    (_plain(article), source, target),
+                    (_plain(title), when),
+                    counts,
+                )
 
-    def table(
-        self, *, source: str = "", target: str = "", since: str = ""
-    ) -> list[Used]:
-        """Everything that is kept, of that pair, from that day on; raises `StoreError` where the
-        file cannot be read."""
+    def table(self, *, since: str = "") -> list[Used]:
+        """Everything that is kept of articles from that day on, the oldest first; raises
+        `StoreError` where the file cannot be read."""
         if self._connection is None:
             raise _unreadable(self.path)
-        conditions = {"source = ?": source, "target = ?": target, "moment >= ?": since}
-        wanted = {condition: value for condition, value in conditions.items() if value}
-        where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
-        query = (
-            "SELECT name, title, source, target, moment, glossary, line, term, required, kind, "
-            f"outcome, reason, count FROM used JOIN article ON article.id = used.article {where} "
-            "ORDER BY moment, name, used.rowid"
-        )
         with self._lock:
             try:
-                rows = self._connection.execute(query, list(wanted.values())).fetchall()
+                rows = self._connection.execute(_TABLE, (since,)).fetchall()
             except sqlite3.Error as error:
                 raise _unreadable(self.path) from error
-        return [Used(*r[:9], TermKind(r[9]), TermOutcome(r[10]), *r[11:]) for r in rows]
+        return [_used(row) for row in rows]
 
     def close(self) -> None:
         """Let the file go; nothing is kept afterwards."""
@@ -128,6 +134,17 @@ class Usage:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+
+
+def _used(row: Sequence[Any]) -> Used:
+    values = list(row)
+    values[9], values[10] = TermKind(values[9]), TermOutcome(values[10])
+    return Used(*values)
+
+
+def _plain(text: str) -> str:
+    """Half of a surrogate pair, which broken input may hold, cannot be kept."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _record(
@@ -138,11 +155,14 @@ def _record(
 ) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        (number,) = connection.execute(
+        connection.execute(
             "INSERT INTO article (name, source, target, title, moment) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (name, source, target) DO UPDATE SET title = excluded.title, "
-            "moment = excluded.moment RETURNING id",
+            "moment = excluded.moment",
             (*article, *about),
+        )
+        (number,) = connection.execute(
+            "SELECT id FROM article WHERE name = ? AND source = ? AND target = ?", article
         ).fetchone()
         connection.execute("DELETE FROM used WHERE article = ?", (number,))
         connection.executemany(
@@ -157,27 +177,37 @@ def _record(
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, timeout=_WAIT, isolation_level=None, check_same_thread=False
-    )
+    connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
     try:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        if (application, version) == (_APPLICATION, _VERSION):
-            return connection
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if (application, tables) not in ((0, 0), (_APPLICATION, 0)):
-            raise sqlite3.DatabaseError("another program's, or another version")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in (*_TABLES.split(";"), f"PRAGMA application_id = {_APPLICATION}"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
-        connection.execute("COMMIT")
+        if _state(connection) != (_APPLICATION, _VERSION):
+            _prepare(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables, of several processes in one; raises `sqlite3.Error`."""
+    connection.execute("BEGIN IMMEDIATE")
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if _state(connection) == (0, 0) and not tables:
+        for statement in _TABLES.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
+    connection.execute("COMMIT")
+    if _state(connection) != (_APPLICATION, _VERSION):
+        raise sqlite3.DatabaseError("another program's, or another version")
+    with suppress(sqlite3.OperationalError):  # another process does it at this moment
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _state(connection: sqlite3.Connection) -> tuple[int, int]:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return application, version
 
 
 def _unreadable(path: Path) -> StoreError:

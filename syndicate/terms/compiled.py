@@ -80,7 +80,7 @@ class Compiled(Sequence[Term]):
         if not 0 <= index < len(self):
             raise IndexError(index)
         data = self._data[self._offsets[index] : self._offsets[index + 1]]
-        return _decoded(data.decode("utf-8"), self._path)
+        return _decoded(data.decode("utf-8", "surrogatepass"), self._path)
 
     def __iter__(self) -> Iterator[Term]:
         return (self[index] for index in range(len(self)))

@@ -229,7 +229,9 @@ class _Work:
         sentence, term = self.sentence, match.term
         found = sentence.text[standing.start : standing.end]
         kept = sentence.source[match.span.start : match.span.end]
-        written = next((f for f in forms_of(term) if same_letters(f, found)), found)
+        forms = forms_of(term)
+        written = next((f for f in forms if same_letters(f, found)), found)
+        written = found if found in forms else written
         form = capitalised(written, found, sentence.text, standing.start)
         titled = kept[:1].isupper() and match.span.start > 0 and not term.source[:1].isupper()
         if form == found or titled or term.kind is TermKind.DO_NOT_TRANSLATE:

@@ -58,11 +58,14 @@ def _verb(term: Term, old: str, grammar: Grammar) -> tuple[str | None, str]:
 
 
 def _adjective(term: Term, old: str, plural: bool, grammar: Grammar) -> tuple[str | None, str]:
-    """The form that agrees as `old` does: the adjective in whose place it goes, or its noun."""
+    """The form that agrees as `old` does: the noun that it belongs to, else what it replaces."""
     word = old.split()[0].casefold() if old.split() else ""
     many = plural or grammar.number_of(word) == "plural" or word.endswith("s")
-    if len(term.forms) == 4:
-        woman = grammar.gender_of(word) == "f" or word.endswith(("a", "as"))
+    if grammar.number_of(word) == "singular":
+        many = plural
+    if len(term.forms) >= 4:
+        gender = grammar.gender_of(word)
+        woman = gender == "f" or (gender in ("", "mf") and word.endswith(("a", "as")))
         return term.forms[(2 if woman else 0) + (1 if many else 0)], ""
     if many and term.plural:
         return term.plural, ""

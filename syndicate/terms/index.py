@@ -111,23 +111,31 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Entry number `entry` of glossary number `glossary` at `start:end` of the normalised text."""
+    """Entry number `entry` of glossary number `glossary` at `start:end` of the normalised text.
+
+    `exact` where the words stand as the entry has them, `listed` where as one of its listed forms.
+    """
 
     start: int
     end: int
     glossary: int
     entry: int
-    listed: bool
+    exact: bool = False
+    listed: bool = False
+
+
+_Own = tuple[int, ...]
+"""Numbers of glossaries."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """`begins`: whether any key begins with the word; `forms`: what it may be a form of;
-    `beginning`: those of them that a key begins with."""
+    """`own`: the glossaries that have keys which begin with the word; `forms`: what it may be a
+    form of; `beginning`: those of them that keys begin with."""
 
-    begins: bool
+    own: _Own
     forms: tuple[str, ...]
-    beginning: tuple[str, ...]
+    beginning: tuple[tuple[str, _Own], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,37 +149,45 @@ class Index:
     def __bool__(self) -> bool:
         return any(len(own) for own in self.glossaries)
 
-    def find(self, text: Normal, language: str) -> Iterator[Hit]:
+    def find(self, text: Normal, language: str) -> list[Hit]:
         """All entries that stand in the text, overlapping ones too."""
-        low = text.text
+        low, found = text.text, list[Hit]()
         if unspaced(low):
+            every = tuple(range(len(self.glossaries)))
             for at, char in enumerate(low):
                 if char != " " and text.begins(at):
-                    yield from self._standing(text, at)
-            return
+                    found += self._standing(text, at, every)
+            return found
         # A term may begin with what is no word: "'s-Hertogenbosch", "#MeToo".
         for match in _NO_WORD.finditer(low):
-            if self._word(match.group(), language).begins:
-                yield from self._standing(text, match.start())
-        places = text.words()
-        known = self._known
+            own = self._word(match.group(), language).own
+            if own:
+                found += self._standing(text, match.start(), own)
+        places, known = text.words(), self._known
         words = [known.get(low[a:b]) or self._word(low[a:b], language) for a, b in places]
         for number, word in enumerate(words):
-            if not word.begins and not word.beginning:
+            if not word.own and not word.beginning:
                 continue
             at, end = places[number]
-            last = min(len(words), number + _WORDS)
-            changed = [i for i in range(number + 1, last) if words[i].forms]
-            if word.begins:
-                yield from self._standing(text, at)
-                for i in changed:
-                    start, after = places[i]
-                    for form in words[i].forms:
-                        yield from self._inflected(low, at, low[at:start] + form, after)
-            for form in word.beginning:
-                yield from self._inflected(low, at, form, end)
-                if changed:
-                    yield from self._all_inflected(low, places[number:last], words[number:], form)
+            rest = range(number + 1, min(len(words), number + _WORDS))
+            if word.own:
+                found += self._standing(text, at, word.own)
+                for i in rest:
+                    if words[i].forms:
+                        start, after = places[i]
+                        leading = self._leading(low[at:start], word.own)
+                        if not leading:
+                            break
+                        for form in words[i].forms:
+                            piece = low[at:start] + form
+                            found += self._inflected(low, at, piece, after, leading)
+            for form, own in word.beginning:
+                found += self._inflected(low, at, form, end, own)
+                leading = self._leading(form + low[end : end + 1], own)
+                if leading:
+                    others = [(*places[i], words[i].forms) for i in rest]
+                    found += self._all_inflected(low, at, end, form, others, leading)
+        return found
 
     def _word(self, text: str, language: str) -> _Word:
         """What is to be known of a word, found out once."""
@@ -180,59 +196,67 @@ class Index:
         word = self._known.get(text)
         if word is None:
             forms = dictionary_forms(text, language)
-            beginning = tuple(form for form in forms if self._begins(form))
-            word = self._known[text] = _Word(self._begins(text), forms, beginning)
+            beginning = tuple((form, own) for form in forms if (own := self._begun(form)))
+            word = self._known[text] = _Word(self._begun(text), forms, beginning)
         return word
 
-    def _begins(self, word: str) -> bool:
-        """Whether any key begins with a word, or with what is no word."""
+    def _begun(self, word: str) -> _Own:
+        """The glossaries with keys that begin with a word, or with what is no word."""
         if not word[-1].isalnum():
-            return any(own.any_begins(word) for own in self.glossaries)
-        return any(
-            own.is_key(word) or any(own.any_begins(word + char) for char in _AFTER)
-            for own in self.glossaries
+            return self._leading(word, range(len(self.glossaries)))
+        return tuple(
+            number
+            for number, own in enumerate(self.glossaries)
+            if own.is_key(word) or any(own.any_begins(word + char) for char in _AFTER)
         )
 
-    def _standing(self, text: Normal, at: int) -> Iterator[Hit]:
+    def _leading(self, text: str, among: Iterable[int]) -> _Own:
+        """The glossaries with keys that begin so."""
+        return tuple(number for number in among if self.glossaries[number].any_begins(text))
+
+    def _standing(self, text: Normal, at: int, among: _Own) -> Iterator[Hit]:
         """Entries that stand there as they are written."""
         piece = text.text[at : at + _LONGEST]
-        for number, own in enumerate(self.glossaries):
+        for number in among:
+            own = self.glossaries[number]
             for found in own.beginning(piece):
                 end = at + len(found)
                 if text.ends(end):
                     for entry, listed in own.entries(found):
-                        yield Hit(at, end, number, entry, listed)
+                        yield Hit(at, end, number, entry, not listed, listed)
 
-    def _inflected(self, low: str, at: int, changed: str, after: int) -> Iterator[Hit]:
+    def _inflected(self, low: str, at: int, changed: str, after: int, among: _Own) -> Iterator[Hit]:
         """Entries that begin there with `changed`, which stands for the text up to `after`."""
         piece = changed + low[after : after + _LONGEST]
-        for number, own in enumerate(self.glossaries):
+        for number in among:
+            own = self.glossaries[number]
             for found in own.beginning(piece):
                 end = after + len(found) - len(changed)
                 if end >= after and (end == len(low) or not low[end].isalnum()):
                     for entry, listed in own.entries(found):
                         if not listed:
-                            yield Hit(at, end, number, entry, listed=False)
+                            yield Hit(at, end, number, entry)
 
     def _all_inflected(
         self,
         low: str,
-        words: Sequence[tuple[int, int]],
-        known: Sequence[_Word],
+        at: int,
+        end: int,
         first: str,
+        rest: Sequence[tuple[int, int, tuple[str, ...]]],
+        among: _Own,
     ) -> Iterator[Hit]:
-        """Entries of which every word stands inflected: "direitos humanos". All by the word list,
-        or all by rule, which keeps the gender: "primeiras-ministras"."""
-        begin, _ = words[0]
-        for which in (0, -1) if any(len(word.forms) > 1 for word in known[1:]) else (0,):
-            piece, at = first, words[0][1]
-            for (start, end), word in zip(words[1:], known[1:], strict=False):
-                piece += low[at:start] + (word.forms[which] if word.forms else low[start:end])
-                at = end
-                for number, own in enumerate(self.glossaries):
-                    for entry, listed in own.entries(piece):
-                        if not listed:
-                            yield Hit(begin, end, number, entry, listed=False)
+        """Entries that begin with several inflected words: "direitos humanos". All by the word
+        list, or all by rule, which keeps the gender: "primeiras-ministras"."""
+        for which in (0, -1):
+            piece, done, leading = first, end, among
+            for start, after, forms in rest:
+                piece += low[done:start] + (forms[which] if forms else low[start:after])
+                done, leading = after, self._leading(piece, leading)
+                if not leading:
+                    break
+                if forms:
+                    yield from self._inflected(low, at, piece, after, leading)
 
 
 @lru_cache(maxsize=65536)

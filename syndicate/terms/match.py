@@ -18,6 +18,7 @@ from syndicate.model import Case, Glossary, Span, Term, TermKind
 from syndicate.terms.index import Hit, Index, built
 from syndicate.terms.normal import Normal, normal, unspaced
 from syndicate.terms.reading import (
+    EXACT,
     NOTHING,
     Capitals,
     Sense,
@@ -142,7 +143,7 @@ class Matcher:
         words = sentence[span.start : span.end]
         if _in_compound(sentence, span, term) or _in_two_words(term, words, self._grammar):
             return
-        form = reading(term, words, self._grammar, listed=hit.listed)
+        form = EXACT if hit.exact else reading(term, words, self._grammar, listed=hit.listed)
         if form is None:
             return
         said = by_capitals(term, sentence, span, capitals, self._grammar)

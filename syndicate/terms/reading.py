@@ -22,6 +22,8 @@ _GERUNDS = {
     "it": ("ando", "endo"),
 }  # fmt: skip
 """Endings of a form that every verb has and no noun: by them the word list knows its verbs."""
+_REACH = 40
+"""Characters in which the word beside a term is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,15 @@ class Sense:
         return Sense(self.certain or other.certain, self.no or other.no, self.doubt or other.doubt)
 
 
-NOTHING = Sense()
+EXACT, NOTHING = Reading(), Sense()
 
 
 # --- Form ----------------------------------------------------------------------------------------
 
 
 def reading(term: Term, words: str, grammar: Grammar, *, listed: bool) -> Reading | None:
-    """The words as the term or as an inflected form of it, None where they are neither."""
+    """Words that are not the term as it is written, as another form of it; None for no form."""
     said, source = _WORD.findall(words), _WORD.findall(term.source)
-    if key(words) == key(term.source):
-        return Reading()
     pairs = list(zip(source, said, strict=False))
     if listed:
         return Reading(
@@ -228,7 +228,8 @@ def by_part_of_speech(term: Term, text: str, span: Span, grammar: Grammar) -> Se
         verbal(said, grammar.language) or verbal(lemma(said, grammar.language), grammar.language)
     ):
         return NOTHING
-    before, after = _before(text[: span.start]), _after(text[span.end :])
+    before = _before(text[max(0, span.start - _REACH) : span.start])
+    after = _after(text[span.end : span.end + _REACH])
     noun = before in grammar.before_noun or before.endswith(("'s", "s'"))
     verb = before in grammar.before_verb
     if noun == verb:

@@ -333,8 +333,11 @@ class Sentence:
         of "campanha [de base]", the noun before it."""
         text = self.text
         noun = re.search(r"(\w+)\s+(?:(\w+)\s+)?$", text[: here.start])
+        last = noun and (noun.group(2) or noun.group(1))
         if noun and noun.group(2) and noun.group(2).casefold() in self.grammar.of:
             return Span(noun.start(2), here.end), noun.group(1)
+        if last and self.grammar.inflected == "all" and self.grammar.gender_of(last):
+            return here, last
         return here, text[here.start : here.end]
 
     def with_strangers(self, form: str, here: Span, term: Span) -> str:

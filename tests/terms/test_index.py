@@ -159,7 +159,6 @@ def test_offsets_lead_back_to_the_characters(text: str) -> None:
         assert 0 <= span.start < span.end <= len(text)
         # One character of it comes from those that stand there.
         assert made.text[at] in normal(text[span.start : span.end]).text
-    assert normal(made.text).text == made.text
 
 
 def test_terms_of_a_sequence_are_decoded_one_by_one(large: Path, cache: Path) -> None:

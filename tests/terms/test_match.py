@@ -234,6 +234,8 @@ def test_what_is_another_word_is_no_form(source: str, pos: str, text: str) -> No
          "ministros das Relações Exteriores", True),
         ("primeira-ministra", "as primeiras-ministras", "primeiras-ministras", True),
         ("direitos humanos", "os direitos humanos", "direitos humanos", False),
+        ("secretário-geral das Nações Unidas", "secretários-gerais das Nações Unidas",
+         "secretários-gerais das Nações Unidas", True),
         ("ONG", "Três ONGs", "ONGs", True),
         ("vereador", "os vereadores", "vereadores", True),
     ],

@@ -259,7 +259,7 @@ def test_countries_in_portuguese_are_those_of_cldr() -> None:
 
 @pytest.mark.parametrize("name", ["countries.en-pt", "countries.en-pt-PT"])
 def test_a_demonym_has_its_four_forms_and_then_the_country(name: str) -> None:
-    """"The Albanian president" is also "o presidente da Albânia": the name counts as right."""
+    """ "The Albanian president" is also "o presidente da Albânia": the name counts as right."""
     demonyms = [t for t in _terms(name) if t.domain == "demonyms"]
     assert len(demonyms) >= {"countries.en-pt": 100, "countries.en-pt-PT": 10}[name]
     for term in demonyms:

@@ -74,7 +74,7 @@ def merge(
 
     if len(paths) < 2:
         raise click.UsageError("There is nothing to merge: give two files or more.")
-    if wanted == "ask" and (as_json or not sys.stdin.isatty()):
+    if wanted == "ask" and (as_json or not _on_terminal()):
         raise click.UsageError("--on-conflict ask needs a terminal.")
     read = gather(paths, encoding, *languages_of(out))
     fixed = None if wanted == "ask" else Choice("first" if wanted == "error" else wanted)
@@ -103,6 +103,10 @@ def merge(
             f" more than once, {number:,} were in conflict."
         )
     ctx.exit(1 if refused else 0)
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _ask(conflict: Conflict) -> Choice:

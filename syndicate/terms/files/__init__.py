@@ -36,8 +36,8 @@ def entries(
     path: Path, *, encoding: str = "", languages: tuple[str, str] | None = None
 ) -> list[Entries]:
     """What `read` makes its glossaries of. `encoding`: of a table; UTF-8, UTF-16 with a mark and
-    Windows-1252 need not be said. `languages`: of a table whose header names none, else the name
-    of the file does."""
+    Windows-1252 need not be said. `languages`: of a table where neither its header nor its
+    name says them."""
     suffix = path.suffix.lower()
     if suffix in TBX:
         from syndicate.terms.files import tbx

@@ -65,14 +65,17 @@ def default_case(source: str) -> Case:
     return Case.EXACT if source != source.lower() else Case.IGNORE
 
 
-def languages_of(path: Path) -> tuple[str, str]:
-    """The (source, target) tags in a file name `NAME.<src>-<tgt>.csv`; raises `GlossaryError`."""
+def languages_of(path: Path, otherwise: tuple[str, str] | None = None) -> tuple[str, str]:
+    """The (source, target) tags in a file name `NAME.<src>-<tgt>.csv`; raises `GlossaryError`
+    where it has none and none are given."""
     pair = path.stem.rpartition(".")[2]
     parts = pair.replace("_", "-").split("-")
     for cut in range(1, len(parts)):
         source, target = "-".join(parts[:cut]), "-".join(parts[cut:])
         if langs.is_tag(source) and langs.is_tag(target):
             return langs.normalise(source), langs.normalise(target)
+    if otherwise:
+        return otherwise
     raise GlossaryError(
         "neither the header nor the file name says which languages it is for.",
         path=path,

@@ -5,7 +5,8 @@ two         two columns, as DeepL, Google and Amazon take them: with a header of
             or with none, the languages being in the file's name; a term that is its own rendering
             is not to be translated
 languages   a column for each of three or more languages; what is said of one language stands in a
-            column such as `gender:pt-BR` or `context:en`; every two languages make a glossary
+            column such as `gender:pt-BR` or `context:en`; every two languages make a glossary, and
+            a name that is not to be translated stays in all, wherever in its row it stands
 """
 
 from __future__ import annotations
@@ -49,8 +50,10 @@ def shape_of(table: Table) -> Shape:
     names = tuple(cell.strip().lstrip("\ufeff").casefold() for cell in first.cells)
     if set(names) & {"source", "target"}:
         return Shape("columns", _known(names, first, table.path))
+    # "pos" is a language too, but here it is a column of ours.
     tags = tuple(
-        langs.normalise(cell.strip()) if _is_language(cell.strip()) else "" for cell in first.cells
+        langs.normalise(name) if name not in COLUMNS and _is_language(name) else ""
+        for name in names
     )
     if sum(map(bool, tags)) >= 2:
         header = tuple(tag or _qualified(name) for tag, name in zip(tags, names, strict=True))
@@ -119,14 +122,14 @@ def _qualified(name: str) -> str:
 
 def entries(table: Table, languages: tuple[str, str] | None = None) -> list[Entries]:
     """The entries of each pair of languages that the table serves. `languages` are what they are
-    where the header does not say; else the file's name does."""
+    where neither the header nor the file's name says so."""
     shape = shape_of(table)
     if shape.name == "languages":
         pairs = list(permutations(shape.languages, 2))
     elif shape.languages:
         pairs = [(shape.languages[0], shape.languages[1])]
     else:
-        pairs = [languages or languages_of(table.path)]
+        pairs = [languages_of(table.path, languages)]
     remarks = (_GUESSED.format(table.encoding),) if table.guessed else ()
     return [
         Entries(table.path, *pair, list(_records(table, _positions(shape, *pair), shape)), remarks)
@@ -163,6 +166,7 @@ def _records(table: Table, positions: dict[str, int], shape: Shape) -> Iterator[
     clean, path = _cleaner(table, shape), str(table.path)
     # A column that is not there is the empty cell behind the last one.
     chosen = itemgetter(*(positions.get(name, width) for name in COLUMNS))
+    named = [i for i, name in enumerate(shape.header) if name in shape.languages]
     seen: dict[str, list[Record]] = {}
     for row in rows:
         cells = clean(row.cells, row)
@@ -179,11 +183,10 @@ def _records(table: Table, positions: dict[str, int], shape: Shape) -> Iterator[
         cells.append("")
         values = chosen(cells)
         if shape.name == "languages" and not (values[0] and values[1]):
-            stays = values[2].casefold() == TermKind.DO_NOT_TRANSLATE
-            if not stays or not (values[0] or values[1]):
+            if values[2].casefold() != TermKind.DO_NOT_TRANSLATE:
                 continue  # this row has no term in one of the two languages
-            either = values[0] or values[1]
-            values = (either, either, *values[2:])
+            name = values[0] or values[1] or next(filter(None, map(cells.__getitem__, named)), "")
+            values = (name, name, *values[2:])
         made = record(values, path, row.line, same_stays=shape.name == "two")
         before = seen.get(made[0])
         if before is None:
