@@ -135,13 +135,16 @@ def _common(settings: Settings, glossaries: Sequence[Glossary]) -> bytes:
     said = (
         code_digest(), settings.source_language, settings.formats, settings.strict,
         settings.translate_foreign, settings.device, settings.compute_type, settings.beam_size,
-        settings.threshold, os.environ.get("SOURCE_DATE_EPOCH"),
+        settings.threshold, settings.desk, settings.partner, settings.homographs,
+        os.environ.get("SOURCE_DATE_EPOCH"),
     )  # fmt: skip
     digest.update(repr(said).encode())
     for glossary in glossaries:
+        of_it = (glossary.name, glossary.path, glossary.layer, glossary.desk)
+        digest.update(repr(of_it).encode("utf-8", "surrogateescape"))
+    for file in dict.fromkeys(glossary.path for glossary in glossaries):
         # The whole of it: a package says on which line a term stands.
-        digest.update(repr((glossary.name, glossary.path)).encode("utf-8", "surrogateescape"))
-        digest.update(Path(glossary.path).read_bytes())
+        digest.update(Path(file).read_bytes())
     for folder in (*settings.templates, resources.folder("templates")):
         # Through links too, as Jinja goes.
         for place, folders, names in os.walk(folder, followlinks=True):

@@ -111,7 +111,9 @@ class Recall:
         said += [(m.start, m.end, m.kind.value) for m in content.marks]
         said += [(q.start, q.end, q.opens, q.depth) for q in sentence.quotation]
         for match in matches:
-            said += (match.span.start, match.span.end, match.plural, match.held_back)
+            said += (
+                match.span.start, match.span.end, match.plural, match.held_back, match.undecided,
+            )  # fmt: skip
             said += _content(match.term)
             for term in match.forbidden:
                 said += (*_content(term), term.path, term.line)

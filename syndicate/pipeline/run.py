@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from syndicate import ingest, langs, render
@@ -266,6 +267,11 @@ class _Run:
         if finished and item.cause and isinstance(draft, Draft):
             pairs = {pair for pair, _ in _pairs(draft, target)}
             finished.keep(result, item.cause, pairs, prepared.manifest)
+        usage = self.workspace.usage
+        if usage and result.status == "done":
+            uses = [each.use for each in result.terms]
+            languages = (result.source_language, target)
+            usage.record(result.article_id, result.headline, *languages, uses, _now())
         if result.package in self._made:
             return replace(result, findings=(*result.findings, _twice()))
         if result.package is not None:
@@ -331,3 +337,7 @@ def _next(sentence: Sentence, source: str, target: str, streams: _Streams) -> Se
     if isinstance(stream, SyndicateError):
         findings = (Finding("language.foreign", Severity.WARNING, stream.message, stream.remedy),)
     return SegmentTranslation(sentence.content, sentence.content, Origin.KEPT, findings=findings)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -11,9 +11,11 @@ from threading import RLock
 from syndicate import __version__, langs, resources, segment
 from syndicate.config import Settings
 from syndicate.errors import ConfigError, StoreError, SyndicateError
+from syndicate.memory import usage
 from syndicate.memory.packages import PackageIndex
 from syndicate.memory.place import place
 from syndicate.memory.store import Memory
+from syndicate.memory.usage import Usage
 from syndicate.model import Glossary, Layer, Options, Signature
 from syndicate.pipeline.finished import Finished
 from syndicate.pipeline.recall import Recall, conditions
@@ -37,6 +39,7 @@ class Workspace:
     """What the user should know of the workspace itself."""
     _memory: Memory | None = None
     _finished: Finished | None = None
+    _usage: Usage | None = None
     _opened: bool = False
     _translators: dict[tuple[str, str], Translator] = field(default_factory=dict)
     _signatures: dict[tuple[str, str], Signature] = field(default_factory=dict)
@@ -61,6 +64,12 @@ class Workspace:
         self._open()
         return self._finished
 
+    @property
+    def usage(self) -> Usage | None:
+        """What became of terms in past runs; None where there is no memory."""
+        self._open()
+        return self._usage
+
     def _open(self) -> None:
         with self._lock:
             if self._opened or not self.settings.memory:
@@ -79,6 +88,7 @@ class Workspace:
                 # Named after the memory: two memories in one folder have an index each.
                 index = PackageIndex.open(path.with_name(f"{path.stem}.packages.sqlite3"))
                 self._finished = Finished(index, self)
+                self._usage = Usage.open(usage.place(path))
 
     def translator(self, source: str, target: str) -> Translator:
         """The way from one language to another; raises `ModelError` where there is none."""
@@ -185,10 +195,10 @@ class Workspace:
         """Write what the memory holds back, and end what engines have running."""
         self.router.close()
         with self._lock:
-            for each in (self._memory, self._finished):
+            for each in (self._memory, self._finished, self._usage):
                 if each is not None:
                     each.close()
-            self._memory = self._finished = None
+            self._memory = self._finished = self._usage = None
             self._opened = False
             self._translators.clear()
 

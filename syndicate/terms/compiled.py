@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import accumulate
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import overload
@@ -86,14 +87,18 @@ class Compiled(Sequence[Term]):
         return (self[index] for index in range(len(self)))
 
 
-def _encoded(record: Record) -> str:
+def _encoded(record: Record) -> bytes:
     """A record but for its path, which may be another when the file is read again."""
-    return _FIELD.join(
-        (
-            *record[:7], _ITEM.join(record[7]), record[8], _ITEM.join(record[9]), *record[10:13],
-            str(record[14]), _ITEM.join(record[15]), str(record[16]),
-        )
+    (
+        source, target, kind, case, pos, gender, plural, forms, domain, context, note, owner,
+        status, _, line, source_forms, priority,
+    ) = record  # fmt: skip
+    fields = (
+        source, target, kind, case, pos, gender, plural, _ITEM.join(forms), domain,
+        _ITEM.join(context), note, owner, status, str(line), _ITEM.join(source_forms),
+        str(priority),
     )  # fmt: skip
+    return _FIELD.join(fields).encode("utf-8", "surrogatepass")
 
 
 def _decoded(text: str, path: str) -> Term:
@@ -195,12 +200,8 @@ def _write(folder: Path, read: Sequence[Entries]) -> None:
 
 
 def _write_records(folder: Path, number: int, records: Sequence[Record]) -> None:
-    offsets, parts, at = array("Q", [0]), [], 0
-    for record in records:
-        data = _encoded(record).encode("utf-8", "surrogatepass")
-        parts.append(data)
-        at += len(data)
-        offsets.append(at)
+    parts = [*map(_encoded, records)]
+    offsets = array("Q", accumulate(map(len, parts), initial=0))
     (folder / f"{number}.terms").write_bytes(b"".join(parts) or b"\n")
     (folder / f"{number}.offsets").write_bytes(offsets.tobytes())
 

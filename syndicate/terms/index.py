@@ -47,21 +47,32 @@ class Keys:
         """Of the source and the listed forms of each entry, in order."""
         from marisa_trie import Trie
 
-        first: dict[str, int] = {}
+        written = keys(sources)
+        count = len(written)
+        # Backwards, so that the first entry of a key is the one that stays.
+        first = dict(zip(reversed(written), range(count - 1, -1, -1), strict=True))
         more: dict[str, list[int]] = {}
-        for written, entry in _keys(sources, forms):
-            if first.setdefault(written, entry) != entry:
-                more.setdefault(written, []).append(entry)
+        if len(first) < count:
+            for entry, own in enumerate(written):
+                if first[own] != entry:
+                    more.setdefault(own, []).append(entry)
+        for entry, listed in enumerate(forms):
+            for form in dict.fromkeys(map(key, listed)) if listed else ():
+                if form != written[entry] and first.setdefault(form, entry | _LISTED) < _LISTED:
+                    more.setdefault(form, []).append(entry | _LISTED)
+        for useless in [own for own in first if not 0 < len(own) < _LONGEST]:
+            del first[useless]
+            more.pop(useless, None)
         trie = Trie(first, num_tries=1)
         # A trie numbers its keys by itself.
-        own = array("I", bytes(4 * len(trie)))
-        for written, number in trie.items():
-            own[number] = first[written]
+        numbered = array("I", bytes(4 * len(trie)))
+        for own, number in trie.items():
+            numbered[number] = first[own]
         if not more:
-            return cls(trie, array("I", range(len(trie) + 1)), own)
-        others = {trie[written]: entries for written, entries in more.items()}
+            return cls(trie, array("I", range(len(trie) + 1)), numbered)
+        others = {trie[own]: entries for own, entries in more.items()}
         starts, entries = array("I", [0]), array("I")
-        for number, entry in enumerate(own):
+        for number, entry in enumerate(numbered):
             entries.append(entry)
             entries.extend(others.get(number, ()))
             starts.append(len(entries))
@@ -268,18 +279,6 @@ def dictionary_forms(word: str, language: str) -> tuple[str, ...]:
         found.append(word[:-1])
     found += grammar(language).singulars_of(word)
     return tuple(form for form in dict.fromkeys(found) if form != word and form)
-
-
-def _keys(sources: Sequence[str], forms: Iterable[Sequence[str]]) -> Iterator[tuple[str, int]]:
-    """What entries are looked up by, each key with the number of its entry."""
-    written = keys(sources)
-    for entry, own in enumerate(written):
-        if own and len(own) < _LONGEST:
-            yield own, entry
-    for entry, listed in enumerate(forms):
-        for form in dict.fromkeys(map(key, listed)):
-            if form and form != written[entry] and len(form) < _LONGEST:
-                yield form, entry | _LISTED
 
 
 def built(glossaries: Sequence[Glossary]) -> Index:

@@ -9,7 +9,7 @@ words the one of the highest rank wins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -20,7 +20,6 @@ from syndicate.terms.normal import Normal, normal, unspaced
 from syndicate.terms.reading import (
     EXACT,
     NOTHING,
-    Capitals,
     Sense,
     by_capitals,
     by_part_of_speech,
@@ -121,40 +120,35 @@ class Matcher:
         if not self._index:
             return []
         text = normal(sentence)
-        capitals: Capitals | None = None
         found: dict[tuple[int, int, int, int], Candidate] = {}
         for hit in self._index.find(text, self.source_language):
-            capitals = capitals or Capitals.of(sentence)
-            for candidate in self._fits(text, hit, near, section, capitals):
-                key = (candidate.span.start, candidate.span.end, hit.glossary, hit.entry)
-                if key not in found or candidate.exact:
+            key = (hit.start, hit.end, hit.glossary, hit.entry)
+            if key not in found or hit.exact:
+                candidate = self._fits(text, hit, near, section)
+                if candidate is not None:
                     found[key] = candidate
         return list(found.values())
 
     # -- one entry at its words --
 
-    def _fits(
-        self, text: Normal, hit: Hit, near: str, section: str, capitals: Capitals
-    ) -> Iterator[Candidate]:
+    def _fits(self, text: Normal, hit: Hit, near: str, section: str) -> Candidate | None:
         glossary = self.glossaries[hit.glossary]
         term = glossary.terms[hit.entry]
         span = text.span(hit.start, hit.end)
         sentence = text.original
         words = sentence[span.start : span.end]
         if _in_compound(sentence, span, term) or _in_two_words(term, words, self._grammar):
-            return
+            return None
         form = EXACT if hit.exact else reading(term, words, self._grammar, listed=hit.listed)
         if form is None:
-            return
-        said = by_capitals(term, sentence, span, capitals, self._grammar)
-        sense = NOTHING
-        if said is not None:
-            sense = _by_context(term, sentence, span, near, section)
-            if not sense.certain:
-                sense += replace(said, certain=False)
-                if not sense.no:
-                    sense += by_part_of_speech(term, sentence, span, self._grammar)
-        yield Candidate(
+            return None
+        said = by_capitals(term, sentence, span, self._grammar)
+        sense = _by_context(term, sentence, span, near, section) if said else NOTHING
+        if said and not sense.certain:
+            sense = Sense(no=sense.no or said.no, doubt=said.doubt)
+            if not sense.no:
+                sense += by_part_of_speech(term, sentence, span, self._grammar)
+        return Candidate(
             term, span, hit.glossary, glossary, form.exact, form.plural,
             named=said is not None and said.certain,
             sense=sense,
@@ -191,6 +185,8 @@ class Matcher:
 def _chosen(fitting: Sequence[Candidate]) -> list[list[Candidate]]:
     """The spans that are taken, none overlapping, each with the entries that fit it: what is
     applied first, then by priority, length, place. Left to right."""
+    if len(fitting) == 1:
+        return [list(fitting)]
     spans: dict[Span, list[Candidate]] = {}
     for candidate in fitting:
         spans.setdefault(candidate.span, []).append(candidate)
@@ -256,7 +252,8 @@ def _in_compound(text: str, span: Span, term: Term) -> bool:
         first = before[1].casefold() if before else ""
         if first and first != "ex" and not (name and first in _BEFORE_NAME):
             return True
-    return bool(re.match(rf"[{_HYPHENS}]\w", text[span.end :])) and not name
+    after = text[span.end : span.end + 2]
+    return len(after) == 2 and after[0] in _HYPHENS and after[1].isalnum() and not name
 
 
 def _in_two_words(term: Term, words: str, grammar: Grammar) -> bool:

@@ -143,26 +143,25 @@ def _is_acronym(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Capitals:
+class _Capitals:
     """What the capitals of a sentence tell: `line` is all in capitals, `title` has one on every
     word of some length."""
 
     line: bool
     title: bool
 
-    @staticmethod
-    def of(text: str) -> Capitals:
-        words = _WORD.findall(text) if text != text.lower() else []
-        long = [word for word in words if len(word) > 3]
-        return Capitals(
-            len(words) > 2 and text.isupper(),
-            len(long) > 3 and all(word[0].isupper() for word in long),
-        )
+
+@lru_cache(maxsize=256)
+def _capitals_of(text: str) -> _Capitals:
+    words = _WORD.findall(text)
+    long = [word for word in words if len(word) > 3]
+    return _Capitals(
+        len(words) > 2 and text.isupper(),
+        len(long) > 3 and all(word[0].isupper() for word in long),
+    )
 
 
-def by_capitals(
-    term: Term, text: str, span: Span, capitals: Capitals, grammar: Grammar
-) -> Sense | None:
+def by_capitals(term: Term, text: str, span: Span, grammar: Grammar) -> Sense | None:
     """What the capitals of the words say, None where they rule the term out.
 
     A name or acronym counts with its own capitals. In a line of capitals a name may be meant, but
@@ -176,6 +175,7 @@ def by_capitals(
     if not alike and (_has_acronym(source) or not words.isupper() or len(words) < 4):
         return None
     low = words.casefold()
+    capitals = _capitals_of(text)
     if capitals.line:
         if len(said) == 1 and _is_ordinary(low, grammar):
             why = f"in a line of capitals {words!r} may be the word {low!r}"
@@ -199,7 +199,7 @@ def _has_acronym(source: list[str]) -> bool:
     return len(source) == 1 and _is_acronym(source[0])
 
 
-def _first_or_title(text: str, span: Span, capitals: Capitals) -> bool:
+def _first_or_title(text: str, span: Span, capitals: _Capitals) -> bool:
     before = text[: span.start].rstrip()
     return capitals.title or not before or before[-1] in '.!?:…“"«(—–'
 

@@ -17,7 +17,7 @@ from syndicate.errors import StoreError
 from syndicate.memory.store import Memory
 from syndicate.memory.unit import Unit
 from syndicate.model import Inline
-from syndicate.pipeline import Result, Workspace
+from syndicate.pipeline import Result, Workspace, plain_terms
 from syndicate.translate.argos import ArgosEngine
 
 STORY = """Mayor opens the harbour bridge
@@ -317,7 +317,7 @@ def test_the_packages_of_a_workspace_are_remembered_in_one_place(
 ) -> None:
     run()
     assert sorted(p.name for p in own_memory.parent.iterdir()) == [
-        "memory.packages.sqlite3", "memory.sqlite3",
+        "memory.packages.sqlite3", "memory.sqlite3", "memory.terms.sqlite3",
     ]  # fmt: skip
 
 

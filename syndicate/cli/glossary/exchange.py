@@ -44,7 +44,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="One JSON object fo
     epilog="""\b
 Examples:
   syndicate glossary import agency.tbx --out agency.en-pt.csv
-  syndicate glossary import terms.xlsx.csv --encoding windows-1252 --out house.en-pt.csv
+  syndicate glossary import old.csv --encoding windows-1252 --out house.en-pt.csv
   syndicate glossary import all-languages.csv --out glossaries/
 """,
 )

@@ -115,8 +115,9 @@ def _separator(text: str, path: Path) -> str:
     """What stands most often outside quotation marks in the first line that has anything."""
     if path.suffix.lower() in (".tsv", ".tab"):
         return "\t"
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    plain = re.sub(r'"(?:[^"]|"")*"', "", first)
+    first = re.search(r"[^\s].*", text)
+    line = first.group() if first else ""
+    plain = re.sub(r'"(?:[^"]|"")*"', "", line)
     return max(_SEPARATORS, key=lambda s: (plain.count(s), -_SEPARATORS.index(s)))
 
 
