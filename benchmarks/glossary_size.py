@@ -3,8 +3,8 @@
     python benchmarks/glossary_size.py               # 1,000, 20,000 and 200,000 entries
     python benchmarks/glossary_size.py --rounds 9 --write
 
-The entries are generated: one to three words, most beginning with a word of the sentences that are
-searched, as the worst case. Loading is timed in fresh processes, from the call that loads the file
+The entries are those of benchmarks/gold/terms, and generated ones of one to three words, most of
+which begin with a word of the sentences that are searched, as the worst case. Loading is timed in fresh processes, from the call that loads the file
 to the end of the first search, so that all that this one loads is inside; the start of Python and
 imports are not. Searching is timed over the sentences of benchmarks/gold/terms/open.en-pt.tsv,
 against the translation of the same sentences without any terms (greedy, in one batch). A loop of
@@ -29,16 +29,17 @@ from report import Section, median, parser, step
 
 from syndicate.model import Inline
 from syndicate.pipeline.sentences import Sentence, Translator
-from syndicate.terms import compiled
+from syndicate.terms import compiled, files
 from syndicate.terms.match import Matcher
 from syndicate.translate.argos import ArgosEngine
 
 GOLD = Path(__file__).parent / "gold" / "terms" / "open.en-pt.tsv"
+GLOSSARY = GOLD.with_name("glossary.en-pt.csv")
 _WORD = re.compile(r"\w+")
 _LOAD = """
 import sys, time
 from pathlib import Path
-from syndicate.terms import compiled
+from syndicate.terms import compiled, files
 from syndicate.terms.match import Matcher
 begin = time.perf_counter()
 Matcher("en", compiled.load(Path(sys.argv[1]))).find("The mayors of both towns resigned on Monday.")
@@ -105,17 +106,17 @@ def write(path: Path, size: int, sentences: Sequence[str]) -> None:
     known = sorted({w.casefold() for s in sentences for w in _WORD.findall(s) if len(w) > 3})
     letters = "abcdefghijklmnoprstuvw"
     invented = ["".join(chance.choices(letters, k=chance.randint(4, 10))) for _ in range(40_000)]
-    terms: dict[str, None] = {}
-    while len(terms) < size:
+    (real,) = files.read(GLOSSARY)
+    rows = {t.source: (t.target, t.pos, t.gender, t.plural) for t in real.terms if not t.context}
+    while len(rows) < size:
         first = chance.choice(known if chance.random() < 0.6 else invented)
         rest = chance.choices(invented, k=chance.randint(1 if first in known else 0, 2))
-        terms[" ".join([first, *rest])] = None
+        term = " ".join([first, *rest])
+        rows[term] = (f"{term[::-1]}a", "noun", "f", f"{term[::-1]}as")
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(("source", "target", "pos", "gender", "plural", "note"))
-        for term in terms:
-            target = f"{term[::-1]}a"
-            table.writerow((term, target, "noun", "f", f"{target}s", "generated"))
+        table.writerows((source, *said, "a note") for source, said in rows.items())
 
 
 def loading(path: Path, rounds: int) -> tuple[list[float], list[float]]:

@@ -249,6 +249,9 @@ class _Work:
         be thorough, of its words one by one and of the sentence with another word instead."""
         sentence = self.sentence
         term = sentence.source[match.span.start : match.span.end]
+        kept = sentence.places([term], exact=True)
+        if kept:
+            return Place(kept[0], sure=True)  # the model left it as it is
         if term.isupper() and sentence.source.isupper():
             term = term.lower()  # models do worse on capitals
         near = (match.span.start + match.span.end) / 2 / max(1, len(sentence.source))
@@ -350,7 +353,7 @@ class _Work:
         else:
             agreement = agree(
                 self.grammar, sentence.text, here, form, gender=gender, plural=plural,
-                keep=lambda word, span: sentence.is_preposition(word, span, plural),
+                keep=lambda word, span: sentence.is_preposition(word, span, plural, old),
             )  # fmt: skip
         placed = sentence.apply([Edit(here.start, here.end, form), *agreement.edits], here, form)
         reason = why or reason or agreement.unsure or seen

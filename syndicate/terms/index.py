@@ -58,8 +58,9 @@ class Keys:
                     more.setdefault(own, []).append(entry)
         for entry, listed in enumerate(forms):
             for form in dict.fromkeys(map(key, listed)) if listed else ():
-                if form != written[entry] and first.setdefault(form, entry | _LISTED) < _LISTED:
-                    more.setdefault(form, []).append(entry | _LISTED)
+                number = entry | _LISTED
+                if form != written[entry] and first.setdefault(form, number) != number:
+                    more.setdefault(form, []).append(number)
         for useless in [own for own in first if not 0 < len(own) < _LONGEST]:
             del first[useless]
             more.pop(useless, None)

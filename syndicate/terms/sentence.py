@@ -369,12 +369,16 @@ class Sentence:
         )
 
     def _has_other_gender(self, word: str) -> bool:
-        for row in self.grammar.adjectives:
+        """Whether a word is a participle, or there is one of the same lemma in the other gender."""
+        grammar = self.grammar
+        for row in grammar.adjectives:
             for masculine, feminine in zip(row.cells[::2], row.cells[1::2], strict=True):
                 for one, other in ((masculine, feminine), (feminine, masculine)):
                     if one and other and one != other and word.endswith(one[0]):
                         swapped = word[: len(word) - len(one[0])] + other[0]
-                        if knows(self.grammar.language, swapped):
+                        if any(each.endswith(grammar.participles) for each in (word, swapped)):
+                            return True
+                        if knows(grammar.language, swapped):
                             return self._lemma(swapped) == self._lemma(word)
         return False
 
@@ -414,19 +418,33 @@ class Sentence:
         """Whether two words are forms of one, and differ in what agrees."""
         if any(word in row and other in row for row in self.grammar.determiners):
             return True
-        return alike(word, other) and self._lemma(word) == self._lemma(other)
+        if not alike(word, other):
+            return False
+        return self._lemma(word) == self._lemma(other) or self._declined(word, other)
 
-    def is_preposition(self, word: str, span: Span, plural: bool) -> bool:
-        """True for a word such as Portuguese "a" where it is not the article."""
+    def _declined(self, word: str, other: str) -> bool:
+        """Whether two words differ in an ending of gender and number."""
+        for row in self.grammar.adjectives:
+            endings = {ending for cell in row.cells for ending in cell}
+            for ending in endings:
+                stem = word[: len(word) - len(ending)]
+                if word.endswith(ending) and any(other == stem + each for each in endings):
+                    return True
+        return False
+
+    def is_preposition(self, word: str, span: Span, plural: bool, noun: str = "") -> bool:
+        """True for a word such as Portuguese "a" where it is not the article of the `noun` that
+        follows; before a plural it never is one."""
         renders = next((s for w, s in self.grammar.ambiguous if w == word), None)
         if renders is None:
             return False
-        if plural:
-            return True
         linked = self.linked(span)
-        if linked is None:
+        if linked is not None and self.source[linked.start : linked.end].casefold() in renders:
+            return True
+        one = noun and self.grammar.number_of(noun) == "singular"
+        if one and self.grammar.gender_of(noun) == "f":
             return False
-        return self.source[linked.start : linked.end].casefold() in renders
+        return plural
 
     def with_instead(self, term: Span, other: str) -> str:
         """The source with another word in the term's place."""

@@ -141,12 +141,18 @@ words = st.lists(st.sampled_from(["ab", "Ab", "ab-c", "b’s", "é", "e\u0301", 
                  min_size=1, max_size=3).map(" ".join)  # fmt: skip
 
 
-@given(st.lists(words, min_size=1, max_size=8))
-def test_every_key_leads_to_all_its_entries(sources: list[str]) -> None:
-    made = Keys.of(sources, [()] * len(sources))
-    for source in sources:
-        same = {n for n, other in enumerate(sources) if key(other) == key(source)}
-        assert {entry for entry, listed in made.entries(key(source)) if not listed} == same
+@given(st.lists(st.tuples(words, st.lists(words, max_size=3)), min_size=1, max_size=8))
+def test_every_key_leads_to_all_its_entries(terms: list[tuple[str, list[str]]]) -> None:
+    sources = [source for source, _ in terms]
+    made = Keys.of(sources, [forms for _, forms in terms])
+    expected: dict[str, set[tuple[int, bool]]] = {}
+    for number, (source, forms) in enumerate(terms):
+        for form in {key(form) for form in forms} - {key(source)}:
+            expected.setdefault(form, set()).add((number, True))
+        expected.setdefault(key(source), set()).add((number, False))
+    assert len(made) == len(expected)
+    for written, entries in expected.items():
+        assert sorted(made.entries(written)) == sorted(entries)
     assert keys(sources) == [key(source) for source in sources]
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from syndicate.ingest.inline import parse
 from syndicate.model import Case, Glossary, Layer, Span, Term, TermKind
 from syndicate.terms.files import default_case
 from syndicate.terms.match import Match, Matcher
@@ -134,6 +135,11 @@ def test_what_is_found_is_the_term_and_stands_there(text: str, source: str) -> N
     for match in matches(text, entry, language="xx"):
         words = text[match.span.start : match.span.end]
         assert key(words) == key(source)
+
+
+def test_a_term_half_inside_a_mark_is_the_term() -> None:
+    content = parse('The <a href="https://un.org">UN <em>Security</em></a>\n Council met.')
+    assert found(content.text, UN, SECURITY) == ["UN Security Council"]
 
 
 # --- capitals ---
