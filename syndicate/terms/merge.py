@@ -73,11 +73,12 @@ def merge(read: Sequence[Entries], choose: Callable[[Conflict], Choice]) -> Merg
             if known is None or put is None or fields is None:
                 continue
             if not fields:
+                # What was only proposed may count now, and so contradict what comes behind it.
                 repeated += 1
                 proposed = known[PROPOSED] == "proposed"
-                kept[place] = _together(put, known) if proposed else _together(known, put)
-                put = None
-                break
+                put = _together(put, known) if proposed else _together(known, put)
+                at, kept[place] = place if at is None else at, None
+                continue
             conflict = Conflict(known, put, fields)
             choice = choose(conflict)
             conflicts.append((conflict, choice))

@@ -90,6 +90,7 @@ CLEAN = [
     ("source,target,context", "us,nós,we|our\nX,Twitter,tweet|Musk\nMay,maio,Theresa"),
     ("source,target,gender,forms", "journalist,jornalista,mf,jornalista|jornalistas\nmayor,prefeito,mf,prefeito|prefeitos|prefeita|prefeitas"),
     ("source,target,gender,pos", "Petrobras,Petrobras SA,f,proper-noun\nlaw,lei,f,noun\nIMF,FMI,m,acronym"),
+    ("source,target,gender,pos,forms", "Afghan,afegão,mf,adjective,afegão|afegãos|afegã|afegãs|do Afeganistão"),
     ("source,target,priority", "European Union,União Europeia,5\nUnion,União,5"),
     ("source,target,note", 'law,lei,"see  «page 3\n (or 4)"'),
     ("source,target,pos,plural", "water,água,noun,água\nlaw,lei,noun,"),

@@ -55,7 +55,9 @@ class Concept:
 
 def clean(text: str) -> str:
     """Text of a file as a field holds it: NFC, plain spaces, nothing invisible."""
-    return " ".join(_HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())
+    if not (text.isascii() and text.isprintable()):
+        text = _HIDDEN.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 # --- Concepts -> entries -------------------------------------------------------------------------

@@ -92,6 +92,8 @@ _context = lru_cache(maxsize=4096)(several)
 
 def clean_note(value: str) -> str:
     """What is for people keeps its lines."""
+    if value.isascii() and value.isprintable():
+        return value.strip()
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROL.sub("", value).strip()
 

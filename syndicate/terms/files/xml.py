@@ -22,30 +22,35 @@ def elements(path: Path, names: tuple[str, ...], root: tuple[str, ...]) -> Itera
     from lxml import etree
 
     try:
-        events = etree.iterparse(
-            str(path), events=("start", "end"), resolve_entities=False, no_network=True,
-            load_dtd=False, remove_comments=True, remove_pis=True,
+        ends = etree.iterparse(
+            str(path), tag=[f"{{*}}{name}" for name in names], resolve_entities=False,
+            no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
         )  # fmt: skip
-        first = True
-        for event, element in events:
-            name = local(element)
-            if first and name not in root:
-                raise GlossaryError(
-                    f"begins with <{name}> and not with <{root[0]}>.",
-                    path=path,
-                    line=line(element),
-                    remedy="Give it the suffix of its format: .tbx, .tmx or .csv.",
-                )
-            first = False
-            if event == "end" and name in names:
-                yield element
-                element.clear()
+        checked = False
+        for _, element in ends:
+            if not checked:
+                _check(element.getroottree().getroot(), path, root)
+                checked = True
+            yield element
+            element.clear()
+        if not checked:
+            _check(cast("_Element", ends.root), path, root)
     except etree.XMLSyntaxError as error:
         raise GlossaryError(
             f"is not well-formed XML: {error.msg}.", path=path, line=error.lineno
         ) from error
     except OSError as error:
         raise GlossaryError(f"cannot be read: {error}.", path=path) from error
+
+
+def _check(found: _Element, path: Path, root: tuple[str, ...]) -> None:
+    if local(found) not in root:
+        raise GlossaryError(
+            f"begins with <{local(found)}> and not with <{root[0]}>.",
+            path=path,
+            line=line(found),
+            remedy="Give it the suffix of its format: .tbx, .tmx or .csv.",
+        )
 
 
 def local(element: _Element) -> str:
@@ -60,6 +65,8 @@ def line(element: _Element) -> int:
 
 def text(element: _Element) -> str:
     """All text in it."""
+    if not len(element):
+        return element.text or ""
     return "".join(cast("Iterator[str]", element.itertext()))
 
 

@@ -103,7 +103,8 @@ def four_forms(lot: Lot) -> Iterator[Spot]:
             if noun and grammar(entry.part.target_language).gender_of(term.target) == "m":
                 said = f"are {len(forms)}, not four" if forms else "are missing"
                 yield entry.spot("forms", f"{said}: {term.target!r} is masculine.")
-        elif len(forms) > 4:
+        elif len(forms) > 4 and term.pos != "adjective":
+            # Of an adjective the first four are taken, and more may be accepted besides.
             yield entry.spot("forms", f"are {len(forms)}, not four: which is whose is not known.")
         elif term.target not in (forms[0], forms[2]):
             yield entry.spot("forms", f"begin with {forms[0]!r}, not with the target.")
