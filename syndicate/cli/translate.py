@@ -283,7 +283,6 @@ class _Summary:
         if not quiet and self._findings:
             click.echo("Findings stand in each package's manifest.json.", err=True)
 
-
     def _show_terms(self) -> None:
         click.echo(f"\nTerms to look at: {self._doubtful}, not placed first.")
         for _, path, each in self._terms:

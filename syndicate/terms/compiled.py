@@ -17,7 +17,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import sha256
 from itertools import accumulate
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -161,18 +161,18 @@ def _folder() -> Path:
 
 
 def _key(path: Path) -> str:
-    digest = blake2b(_code(), digest_size=16)
+    """Stands for the content of a file, its name, and the code that reads and compiles it."""
+    digest = sha256(_code())
     digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0")
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
-    return digest.hexdigest()
+    return digest.hexdigest()[:32]
 
 
 @lru_cache(maxsize=1)
 def _code() -> bytes:
-    """Stands for the code that reads and compiles glossaries."""
-    digest = blake2b(digest_size=16)
+    digest = sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.digest()

@@ -30,9 +30,13 @@ _LONGEST = 160
 _WORDS = 6
 """Words of a term within which one may be inflected."""
 _REMEMBERED = 100_000
-_AFTER = " './&,:+!?@"
-"""What may follow the first word of a term."""
-_NO_WORD = re.compile(r"[^\w\s]")
+_AFTER = "'./&,:+!?@"
+"""Signs that may follow the first word of a term."""
+_SIGNS = 3
+"""Signs that may end a term: "U.S.", "LGBTQ+"."""
+_PEEK = 3
+"""Letters of the next word that are looked at first."""
+_SIGN = re.compile(r"[^\w\s]")
 
 
 class Keys:
@@ -142,12 +146,12 @@ _Own = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """`own`: the glossaries that have keys which begin with the word; `forms`: what it may be a
-    form of; `beginning`: those of them that keys begin with."""
+    """A word, or a sign, as it stands and as what it may be a form of; `heads` are those of them
+    that keys begin with: which, the glossaries of those keys, and whether one of them has no space
+    behind it."""
 
-    own: _Own
     forms: tuple[str, ...]
-    beginning: tuple[tuple[str, _Own], ...]
+    heads: tuple[tuple[str, _Own, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,110 +169,125 @@ class Index:
         """All entries that stand in the text, overlapping ones too."""
         low, found = text.text, list[Hit]()
         if unspaced(low):
-            every = tuple(range(len(self.glossaries)))
             for at, char in enumerate(low):
                 if char != " " and text.begins(at):
-                    found += self._standing(text, at, every)
+                    found += self._standing(text, at)
             return found
+        known = self._known
         # A term may begin with what is no word: "'s-Hertogenbosch", "#MeToo".
-        for match in _NO_WORD.finditer(low):
-            own = self._word(match.group(), language).own
-            if own:
-                found += self._standing(text, match.start(), own)
-        places, known = text.words(), self._known
+        for match in _SIGN.finditer(low):
+            sign = known.get(match.group()) or self._word(match.group(), language)
+            if sign.heads:
+                found += self._standing(text, match.start())
+        places = text.words()
         words = [known.get(low[a:b]) or self._word(low[a:b], language) for a, b in places]
         for number, word in enumerate(words):
-            if not word.own and not word.beginning:
-                continue
-            at, end = places[number]
-            rest = range(number + 1, min(len(words), number + _WORDS))
-            if word.own:
-                found += self._standing(text, at, word.own)
-                for i in rest:
-                    if words[i].forms:
-                        start, after = places[i]
-                        leading = self._leading(low[at:start], word.own)
-                        if not leading:
-                            break
-                        for form in words[i].forms:
-                            piece = low[at:start] + form
-                            found += self._inflected(low, at, piece, after, leading)
-            for form, own in word.beginning:
-                found += self._inflected(low, at, form, end, own)
-                leading = self._leading(form + low[end : end + 1], own)
-                if leading:
-                    others = [(*places[i], words[i].forms) for i in rest]
-                    found += self._all_inflected(low, at, end, form, others, leading)
+            for head, own, alone in word.heads:
+                if alone or self._goes_on(low, head, own, number, places, words):
+                    found += self._walk(low, head, own, number, places, words)
         return found
 
     def _word(self, text: str, language: str) -> _Word:
-        """What is to be known of a word, found out once."""
+        """What is to be known of a word or a sign, found out once."""
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        word = self._known.get(text)
-        if word is None:
-            forms = dictionary_forms(text, language)
-            beginning = tuple((form, own) for form in forms if (own := self._begun(form)))
-            word = self._known[text] = _Word(self._begun(text), forms, beginning)
-        return word
+        if not text[-1].isalnum():
+            own = self._leading(text, range(len(self.glossaries)))
+            return self._known.setdefault(text, _Word((), ((text, own, True),) if own else ()))
+        forms = (text, *dictionary_forms(text, language))
+        heads = tuple((form, *self._begun(form)) for form in forms)
+        return self._known.setdefault(text, _Word(forms, tuple(h for h in heads if h[1])))
 
-    def _begun(self, word: str) -> _Own:
-        """The glossaries with keys that begin with a word, or with what is no word."""
-        if not word[-1].isalnum():
-            return self._leading(word, range(len(self.glossaries)))
-        return tuple(
-            number
-            for number, own in enumerate(self.glossaries)
-            if own.is_key(word) or any(own.any_begins(word + char) for char in _AFTER)
-        )
+    def _begun(self, word: str) -> tuple[_Own, bool]:
+        """The glossaries with keys that begin with just this word, and whether it is a key itself
+        or before a sign."""
+        every = range(len(self.glossaries))
+        alone = {n for n in every if self.glossaries[n].is_key(word)}
+        for char in _AFTER:
+            alone.update(self._leading(word + char, every))
+        return tuple({*alone, *self._leading(word + " ", every)}), bool(alone)
 
     def _leading(self, text: str, among: Iterable[int]) -> _Own:
         """The glossaries with keys that begin so."""
         return tuple(number for number in among if self.glossaries[number].any_begins(text))
 
-    def _standing(self, text: Normal, at: int, among: _Own) -> Iterator[Hit]:
+    def _standing(self, text: Normal, at: int) -> Iterator[Hit]:
         """Entries that stand there as they are written."""
         piece = text.text[at : at + _LONGEST]
-        for number in among:
-            own = self.glossaries[number]
+        for number, own in enumerate(self.glossaries):
             for found in own.beginning(piece):
                 end = at + len(found)
                 if text.ends(end):
                     for entry, listed in own.entries(found):
                         yield Hit(at, end, number, entry, not listed, listed)
 
-    def _inflected(self, low: str, at: int, changed: str, after: int, among: _Own) -> Iterator[Hit]:
-        """Entries that begin there with `changed`, which stands for the text up to `after`."""
-        piece = changed + low[after : after + _LONGEST]
-        for number in among:
-            own = self.glossaries[number]
-            for found in own.beginning(piece):
-                end = after + len(found) - len(changed)
-                if end >= after and (end == len(low) or not low[end].isalnum()):
-                    for entry, listed in own.entries(found):
-                        if not listed:
-                            yield Hit(at, end, number, entry)
-
-    def _all_inflected(
+    def _goes_on(
         self,
         low: str,
-        at: int,
-        end: int,
-        first: str,
-        rest: Sequence[tuple[int, int, tuple[str, ...]]],
-        among: _Own,
+        head: str,
+        own: _Own,
+        number: int,
+        places: Sequence[tuple[int, int]],
+        words: Sequence[_Word],
+    ) -> bool:
+        """Whether any key may begin with a word and the next: by a few letters, which tell nearly
+        always that none does."""
+        if number + 1 == len(words):
+            return False
+        start, after = places[number + 1]
+        begun = low[start : min(after, start + _PEEK)]
+        lead = head + low[places[number][1] : start]
+        for index in own:
+            keys = self.glossaries[index]
+            if keys.any_begins(lead + begun):
+                return True
+            for form in words[number + 1].forms:
+                if not form.startswith(begun) and keys.any_begins(lead + form[:_PEEK]):
+                    return True
+        return False
+
+    def _walk(
+        self,
+        low: str,
+        head: str,
+        own: _Own,
+        number: int,
+        places: Sequence[tuple[int, int]],
+        words: Sequence[_Word],
     ) -> Iterator[Hit]:
-        """Entries that begin with several inflected words: "direitos humanos". All by the word
-        list, or all by rule, which keeps the gender: "primeiras-ministras"."""
-        for which in (0, -1):
-            piece, done, leading = first, end, among
-            for start, after, forms in rest:
-                piece += low[done:start] + (forms[which] if forms else low[start:after])
-                done, leading = after, self._leading(piece, leading)
-                if not leading:
-                    break
-                if forms:
-                    yield from self._inflected(low, at, piece, after, leading)
+        """Entries that begin with a word, or with what it is a form of, and go on likewise.
+
+        Of all that the words together may be forms of, what no key begins with is left at once.
+        """
+        at, end = places[number]
+        ways = [(head, own, number, head == low[at:end])]
+        while ways:
+            piece, among, here, exact = ways.pop()
+            end = places[here][1]
+            for written, after in _ended(piece, low, end):
+                for index in among:
+                    for entry, listed in self.glossaries[index].entries(written):
+                        if exact or not listed:
+                            yield Hit(at, after, index, entry, exact and not listed, listed)
+            following = here + 1
+            if following == len(words) or (not exact and following - number >= _WORDS):
+                continue
+            start, after = places[following]
+            lead = piece + low[end:start]
+            for form in words[following].forms:
+                longer = self._leading(lead + form, among)
+                if longer:
+                    same = form == low[start:after]
+                    ways.append((lead + form, longer, following, exact and same))
+
+
+def _ended(piece: str, low: str, end: int) -> Iterator[tuple[str, int]]:
+    """What has been read up to a word's end, and with the signs that follow it: "LGBTQ+"."""
+    yield piece, end
+    for after in range(end, min(end + _SIGNS, len(low))):
+        if low[after].isalnum() or low[after] == " ":
+            return
+        yield piece + low[end : after + 1], after + 1
 
 
 @lru_cache(maxsize=65536)

@@ -345,13 +345,16 @@ class Sentence:
         [literary] box" is a "literary slush fund"."""
         if not self.is_trusted:
             return form
-        strangers = []
+        strangers, own = [], 0
         for word in _WORD.finditer(self.text, here.start, here.end):
             linked = self.linked(Span(*word.span()))
             light = word.group().casefold() in self.grammar.edges or len(word.group()) <= _SHORT
-            if linked and not light and not overlap(linked, term):
-                strangers.append(word.group())
-        if not strangers or len(strangers) > 2:
+            if linked and not light:
+                if overlap(linked, term):
+                    own += 1
+                else:
+                    strangers.append(word.group())
+        if not own or not strangers or len(strangers) > 2:
             return form
         other = " ".join(strangers)
         return f"{form} {other}" if self.grammar.inflected == "all" else f"{other} {form}"
