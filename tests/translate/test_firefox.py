@@ -234,7 +234,7 @@ def test_sentences_with_marks_and_terms_go_the_whole_way(models, tmp_path):
     assert not done.stderr or "warning" in done.stderr, done.stderr
     out = done.stdout
     first, second = out.splitlines()
-    assert first.startswith("“") and "<strong>nova lei" in first and "£" in first
+    assert first.startswith("“") and "<strong>novo estatuto</strong>" in first and "£" in first
     assert "estatuto" in second
     assert "law" not in out
 
