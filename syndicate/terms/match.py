@@ -143,7 +143,9 @@ class Matcher:
         if form is None:
             return None
         said = by_capitals(term, sentence, span, self._grammar)
-        sense = _by_context(term, sentence, span, near, section) if said else NOTHING
+        # What must not be used is told by the sentence alone: an error must not be a guess.
+        around = "" if term.kind is TermKind.FORBIDDEN else near
+        sense = _by_context(term, sentence, span, around, section) if said else NOTHING
         if said and not sense.certain:
             sense = Sense(no=sense.no or said.no, doubt=said.doubt)
             if not sense.no:

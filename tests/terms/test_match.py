@@ -383,3 +383,13 @@ def test_a_name_that_a_higher_layer_keeps_is_kept() -> None:
     (match,) = Matcher("en", [kept, glossary(term("Crisis", "Crise"))]).find("He joined Crisis.")
     assert match.term.kind is TermKind.DO_NOT_TRANSLATE
     assert match.span == Span(10, 16)
+
+
+def test_what_is_forbidden_is_told_by_its_own_sentence() -> None:
+    """An error must not be a guess: the paragraph speaks of prison, this sentence of grammar."""
+    entry = Term("sentence", "frase", TermKind.FORBIDDEN, context=("prison",))
+    matcher = Matcher("en", [Glossary("house", "en", "pt", (entry,), "")])
+    near = "He left prison in May. He said one sentence in Russian."
+    assert not any(m.forbidden for m in matcher.find("He said one sentence in Russian.", near))
+    (match,) = matcher.find("His sentence, in prison, was long.", near)
+    assert match.forbidden == (entry,)
