@@ -50,11 +50,12 @@ from sacrebleu.metrics import CHRF  # noqa: E402
 from syndicate import resources  # noqa: E402
 from syndicate.grammar import Grammar, grammar  # noqa: E402
 from syndicate.ingest.inline import parse  # noqa: E402
-from syndicate.model import Alignment, Engine, Glossary, Inline, Span, Term, TermKind, TermUse  # noqa: E402
+from syndicate.model import Alignment, Glossary, Inline, Span, Term, TermKind, TermUse  # noqa: E402
 from syndicate.pipeline.sentences import Sentence, Translator  # noqa: E402
 from syndicate.terms import files  # noqa: E402
 from syndicate.terms.match import Matcher  # noqa: E402
 from syndicate.translate.argos import ArgosEngine  # noqa: E402
+from syndicate.translate.engine import Engine  # noqa: E402
 from syndicate.translate.project import Projector  # noqa: E402
 from syndicate.translate.quotation import find as quotation  # noqa: E402
 

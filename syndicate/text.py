@@ -147,6 +147,11 @@ class SegmentedText:
         return Inline("".join(parts), nest(m for i, m in enumerate(marks) if i not in merged))
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans of one text have a character in common."""
+    return one.start < other.end and other.start < one.end
+
+
 def whole(inline: Inline) -> SegmentedText:
     """The text as one sentence, whatever it holds; none where there is only white space."""
     text = inline.text

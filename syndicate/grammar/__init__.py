@@ -52,6 +52,7 @@ words for finding out what a word is
   feminine, masculine   pronouns and titles that tell a person's gender
   of             what makes an adjective of a noun: Portuguese "de"
   verbs          rows of endings of one person and tense, one for each conjugation
+  gerunds        endings that every verb has and no noun: by them the word list knows its verbs
 """
 
 from __future__ import annotations
@@ -120,6 +121,7 @@ class Grammar:
     feminine: frozenset[str] = frozenset()
     masculine: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
+    gerunds: tuple[str, ...] = ()
     verbs: tuple[tuple[str, ...], ...] = ()
     known: bool = True
 
@@ -130,6 +132,17 @@ class Grammar:
     def singulars_of(self, word: str) -> tuple[str, ...]:
         """What a word in small letters may be the regular plural of."""
         return tuple(nouns.singulars(self, word))
+
+    def declined(self, word: str, other: str) -> bool:
+        """Whether two words in small letters differ in an ending of gender and number, and so in no
+        verb's."""
+        for each in self.adjectives:
+            endings = {ending for cell in each.cells for ending in cell}
+            for ending in endings:
+                stem = word[: len(word) - len(ending)]
+                if word.endswith(ending) and any(other == stem + end for end in endings):
+                    return True
+        return False
 
     def gender_of(self, term: str) -> str:
         """ "m", "f", "n", "mf" (a person of either gender) of the head noun, "" where not sure."""
@@ -175,8 +188,11 @@ def grammar(tag: str) -> Grammar:
     )
 
 
+_LISTS = ("frames", "names", "verb_frames", "gerunds")
+
+
 def _searching(data: Mapping[str, Any]) -> dict[str, Any]:
-    lists = {name: tuple(data[name]) for name in ("frames", "names", "verb_frames") if name in data}
+    lists = {name: tuple(data[name]) for name in _LISTS if name in data}
     rows = {name: tuple(map(tuple, data.get(name, ()))) for name in ("substitutes", "verbs")}
     sets = {name: frozenset(data.get(name, ())) for name in ("feminine", "masculine", "of")}
     return {**lists, **rows, **sets}

@@ -11,14 +11,12 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from threading import Lock
 from typing import Protocol
 
 from syndicate import checks, langs
 from syndicate.errors import SyndicateError
 from syndicate.model import (
     Alignment,
-    Engine,
     Finding,
     Hypothesis,
     Inline,
@@ -30,10 +28,12 @@ from syndicate.model import (
     Span,
 )
 from syndicate.pipeline import again
+from syndicate.pipeline.said import Said
 from syndicate.terms.enforce import Answer, Ask, Enforced, enforce
 from syndicate.terms.match import Match, Matcher
-from syndicate.text import OffsetMap, apply
+from syndicate.text import OffsetMap, apply, overlap
 from syndicate.translate.amounts import localise_alone, localise_numbers
+from syndicate.translate.engine import Engine
 from syndicate.translate.project import Projector
 from syndicate.translate.protect import Protected, protect
 from syndicate.translate.quotation import QuotationMark
@@ -110,30 +110,6 @@ def _contained(job: _Job) -> Iterator[None]:
         job.error = f"{type(error).__name__}: {error}"
 
 
-_Key = tuple[str, str | None]
-_SAID = 20_000
-"""Texts that are kept; about 10 MB."""
-
-
-@dataclass(slots=True)
-class _Said:
-    """What the engine said of short texts: a term is asked for in the same words again and again
-    over a run. Threads may share it."""
-
-    _kept: dict[_Key, Hypothesis] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def get(self, keys: Sequence[_Key]) -> dict[_Key, Hypothesis]:
-        with self._lock:
-            return {key: self._kept[key] for key in keys if key in self._kept}
-
-    def keep(self, new: dict[_Key, Hypothesis]) -> None:
-        with self._lock:
-            if len(self._kept) + len(new) > _SAID:
-                self._kept.clear()
-            self._kept.update(new)
-
-
 _Running = tuple["_Job", Generator[Sequence[Ask], Sequence[Answer], Enforced], Sequence[Ask]]
 """A sentence whose terms wait for the engine."""
 
@@ -163,7 +139,7 @@ class Translator:
     matcher: Matcher
     options: Options = Options()
     memory: Remembers | None = None
-    _said: _Said = field(default_factory=lambda: _Said(), compare=False)
+    _said: Said = field(default_factory=Said, compare=False)
 
     @property
     def projector(self) -> Projector:
@@ -256,7 +232,7 @@ class Translator:
                 job.matches = [
                     match
                     for match in job.found
-                    if not any(_overlap(match.span, span) for span in job.protected.untouchable)
+                    if not any(overlap(match.span, span) for span in job.protected.untouchable)
                 ]
 
     # -- the engine --
@@ -492,10 +468,6 @@ def _unknown(hypothesis: Hypothesis, text: str) -> Iterator[Finding]:
             f"the engine does not know: {', '.join(words)}",
             "They stand as in the original: see whether they are to be translated.",
         )
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _once(text: str) -> str:

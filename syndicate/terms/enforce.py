@@ -28,8 +28,8 @@ from syndicate.terms.form import (
     same_letters,
 )
 from syndicate.terms.match import Match
-from syndicate.terms.sentence import Find, Place, Sentence, overlap
-from syndicate.text import Edit, OffsetMap
+from syndicate.terms.sentence import Find, Place, Sentence
+from syndicate.text import Edit, OffsetMap, overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,8 @@ class _Work:
     def ordered(self, matches: Sequence[Match]) -> list[Match]:
         """Left to right in the translation, because whatever follows a term may change with it;
         what is found nowhere comes last."""
+        if len(matches) < 2:
+            return list(matches)
         places = {match.span: self.sentence.locate(match.span) for match in matches}
 
         def where(match: Match) -> tuple[bool, int, int]:
@@ -183,7 +185,7 @@ class _Work:
                 return
             why = "the model left it out" if self.sentence.alignment else "its place is not known"
             self.record(match, TermOutcome.NOT_PLACED, reason=why)
-        elif any(overlap(here.span, u.target_span) for u in self.uses if u.target_span):
+        elif any(overlap(here.span, span) for span in sentence.taken):
             self.record(match, TermOutcome.NOT_PLACED, reason="fused with another term")
         else:
             yield from self._substitute(match, here)
@@ -255,7 +257,7 @@ class _Work:
         if term.isupper() and sentence.source.isupper():
             term = term.lower()  # models do worse on capitals
         near = (match.span.start + match.span.end) / 2 / max(1, len(sentence.source))
-        taken = [u.target_span for u in self.uses if u.target_span]
+        taken = sentence.taken
         target, grammar = sentence.text, self.grammar
         texts = search.frames(term, sentence.source_grammar, verb=match.term.pos == "verb")
         alone = yield from self._renderings(texts[: min(frames, _FIRST)])
@@ -312,7 +314,7 @@ class _Work:
         """The sentence translated with a word that no model knows for the term, and the term put
         in that one's place: the last resort, taken only where nothing else is lost."""
         sentence = self.sentence
-        if match.term.pos == "verb" or any(use.target_span for use in self.uses):
+        if match.term.pos == "verb" or sentence.taken:
             return False
         (answer,) = yield [Ask(sentence.with_instead(match.span, search.NONCE))]
         hits = list(re.finditer(rf"(?<!\w){search.NONCE}(?!\w)", answer.text))
@@ -367,7 +369,6 @@ class _Work:
             (answer,) = yield [Ask(sentence.source, prefix)]
             if self._accept(answer.text, len(prefix), old):
                 sentence.adopt(answer.text, len(prefix))
-                placed = next(iter(sentence.places([form], exact=True)), placed)
                 reason = why or seen
             else:
                 reason = why or "gender or number of the replaced words differs"
@@ -410,9 +411,9 @@ class _Work:
 
     def _forbidden(self, term: Term) -> list[Span]:
         """Where a rendering that must not be used stands, in any of its forms, for this term."""
-        own = [use.target_span for use in self.uses if use.target_span]
+        taken = self.sentence.taken
         hits = self.sentence.inflected(forms_of(term))
-        return [hit for hit in hits if not any(overlap(hit, span) for span in own)]
+        return [hit for hit in hits if not any(overlap(hit, span) for span in taken)]
 
     def forbid(self, match: Match, term: Term) -> None:
         """Note a rendering that must not be used, where it stands for the term."""

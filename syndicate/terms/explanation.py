@@ -10,6 +10,7 @@ from enum import StrEnum
 from syndicate.model import Layer, Span, Term
 from syndicate.terms.match import Candidate, Match, Matcher
 from syndicate.terms.normal import key, normal
+from syndicate.text import overlap
 
 
 class Verdict(StrEnum):
@@ -52,7 +53,7 @@ def explain(matcher: Matcher, text: str, sentence: str = "", section: str = "") 
     inside = sentence or text
     candidates = matcher.candidates(inside, inside, section)
     spans = _spans_of(text, inside, candidates)
-    concerned = [c for c in candidates if any(_overlap(c.span, span) for span in spans)]
+    concerned = [c for c in candidates if any(overlap(c.span, span) for span in spans)]
     matches = matcher.find(inside, inside, section)
     made = [_explained(c, inside, matches, concerned) for c in concerned]
     order = list(Verdict)
@@ -91,7 +92,7 @@ def _verdict(
 ) -> tuple[Verdict, str]:
     if candidate.off:
         return Verdict.OFF, candidate.off
-    match = next((m for m in matches if _overlap(m.span, candidate.span)), None)
+    match = next((m for m in matches if overlap(m.span, candidate.span)), None)
     if match is not None and match.span == candidate.span:
         if candidate.term in match.forbidden:
             return Verdict.FORBIDS, "this rendering is never right"
@@ -146,7 +147,3 @@ def _reason(winner: Candidate, loser: Candidate) -> str:
         if one != other:
             return said or "of a glossary of higher rank"
     return "of the section's domain" if winner.term.domain else "the entry for all other cases"
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

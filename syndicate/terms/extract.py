@@ -20,6 +20,7 @@ from syndicate.grammar.lemma import knows, lemma
 from syndicate.model import Span
 from syndicate.terms.general import General, Token, general, tokens
 from syndicate.terms.names import Names, introduced
+from syndicate.text import overlap
 
 _LONGEST = 5
 """Words of a term; names may have more."""
@@ -62,10 +63,6 @@ def extract(texts: Sequence[str], language: str, *, minimum: int = 2) -> list[Ca
     introduced need not.
     """
     return _Search(texts, language).candidates(minimum)
-
-
-def overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 @dataclass(slots=True)

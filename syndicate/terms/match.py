@@ -25,6 +25,7 @@ from syndicate.terms.reading import (
     by_part_of_speech,
     reading,
 )
+from syndicate.text import overlap
 
 _SECTION = "section:"
 _HYPHENS = "-‐‑"
@@ -194,7 +195,7 @@ def _chosen(fitting: Sequence[Candidate]) -> list[list[Candidate]]:
         spans.setdefault(candidate.span, []).append(candidate)
     taken: list[Span] = []
     for span in sorted(spans, key=lambda span: _precedence(span, spans[span])):
-        if not any(span.start < other.end and other.start < span.end for other in taken):
+        if not any(overlap(span, other) for other in taken):
             taken.append(span)
     return [spans[span] for span in sorted(taken, key=lambda span: span.start)]
 

@@ -11,17 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from syndicate import langs
-from syndicate.grammar import Grammar
+from syndicate.grammar import Grammar, grammar
 from syndicate.grammar.lemma import knows, lemma
 from syndicate.model import Case, Span, Term
 from syndicate.terms.normal import key
 
 _WORD = re.compile(r"\w+")
-_GERUNDS = {
-    "en": ("ing",), "pt": ("ando", "endo", "indo"), "es": ("ando", "iendo"), "fr": ("ant",),
-    "it": ("ando", "endo"),
-}  # fmt: skip
-"""Endings of a form that every verb has and no noun: by them the word list knows its verbs."""
 _REACH = 40
 """Characters in which the word beside a term is looked for."""
 
@@ -96,7 +91,7 @@ def _is_plural(own: str, word: str, grammar: Grammar) -> bool:
         grammar.inflected == "all"
         and lemma(other, grammar.language) == lemma(one, grammar.language)
         and grammar.number_of(other) == "plural" != grammar.number_of(one)
-        and _declined(one, other, grammar)
+        and grammar.declined(one, other)
     )
 
 
@@ -115,24 +110,11 @@ def _same_noun(own: str, word: str, grammar: Grammar, *, alone: bool) -> bool:
     """Whether a word is a term's own in another gender. A noun by itself has one only where it
     is a person's: "meia" is no form of "meio"."""
     one, other = own.casefold(), word.casefold()
-    if grammar.inflected != "all" or _is_acronym(own) or not _declined(one, other, grammar):
+    if grammar.inflected != "all" or _is_acronym(own) or not grammar.declined(one, other):
         return False
     if lemma(other, grammar.language) != lemma(one, grammar.language):
         return False
     return not alone or grammar.gender_of(one) == "mf"
-
-
-def _declined(one: str, other: str, grammar: Grammar) -> bool:
-    """Whether two words differ in an ending of gender and number, and so in no verb's."""
-    for row in grammar.adjectives:
-        endings = {ending for cell in row.cells for ending in cell}
-        if any(
-            one.endswith(a) and other == one[: len(one) - len(a)] + b
-            for a in endings
-            for b in endings
-        ):
-            return True
-    return False
 
 
 def _is_acronym(word: str) -> bool:
@@ -246,8 +228,8 @@ def by_part_of_speech(term: Term, text: str, span: Span, grammar: Grammar) -> Se
 def verbal(word: str, tag: str) -> bool:
     """Whether a word may be a form of a verb: "strike", of which there is "striking"."""
     language = langs.language(tag)
-    endings = _GERUNDS.get(language, ())
     stems = {word.rstrip("aeo") if language != "en" else word.removesuffix("e"), word}
+    endings = grammar(tag).gerunds
     return any(knows(language, stem + ending) for stem in stems if stem for ending in endings)
 
 

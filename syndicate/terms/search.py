@@ -2,7 +2,7 @@
 
 Evidence is asked of the engine, in order of trust: what it makes of the term alone (in several
 short frames), of the term's words one by one (a lexicon), and what changes in the translation when
-another word takes the term's place in the source (contrast). Figures: docs/glossaries.md.
+another word takes the term's place in the source (contrast). Figures: benchmarks/RESULTS.md.
 Everything here is pure: the caller asks.
 """
 
@@ -16,10 +16,12 @@ from difflib import SequenceMatcher
 from syndicate.grammar import Grammar
 from syndicate.grammar.lemma import lemma
 from syndicate.model import Span
+from syndicate.text import overlap
 
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"[.,;:!?()\[\]“”«»\"]")
 _NEARLY = 85
+"""Likeness, of 100, from which two words are one where no word list says so."""
 _FAR = 3
 """Words between two words of a rendering, at most."""
 
@@ -88,7 +90,7 @@ def find(
     best: tuple[tuple[float, ...], Span] | None = None
     for rank, wanted in enumerate(dict.fromkeys(renderings)):
         for span, exact in _places(wanted, said, target, term, grammar):
-            if any(span.start < t.end and t.start < span.end for t in taken):
+            if any(overlap(span, other) for other in taken):
                 continue
             away = abs((span.start + span.end) / 2 / max(1, len(target)) - near)
             # Longer renderings say more: a single word of one may stand for something else.
@@ -156,7 +158,7 @@ def cluster(
     said = [w for w in words(target, grammar) if not w.light]
     hits = []
     for word in said:
-        if any(word.span.start < t.end and t.start < word.span.end for t in taken):
+        if any(overlap(word.span, other) for other in taken):
             hits.append(frozenset[int]())
             continue
         hits.append(
@@ -194,7 +196,7 @@ def contrast(
     """The words of the target that give way when another word stands for the term.
 
     `others` are translations of the sentence with a substitute, and the substitute's own
-    renderings. The smallest region that two of them agree on, else the smallest.
+    renderings. The smallest region that two of them agree on; of one alone, its own.
     """
     regions = []
     for text, renderings in others:
@@ -206,7 +208,7 @@ def contrast(
     regions.sort(key=len)
     for index, one in enumerate(regions):
         for other in regions[index + 1 :]:
-            if one.start < other.end and other.start < one.end:
+            if overlap(one, other):
                 return one
     return regions[0] if len(others) == 1 else None
 

@@ -11,7 +11,7 @@ from syndicate.grammar import Grammar
 from syndicate.grammar.lemma import knows, lemma
 from syndicate.model import Alignment, Span, TermUse
 from syndicate.terms.search import alike
-from syndicate.text import Edit, OffsetMap, apply, move_alignment, trust
+from syndicate.text import Edit, OffsetMap, apply, move_alignment, overlap, trust
 
 Find = Callable[[str, str, Alignment, Span], Span | None]
 """Finds the target characters of a source span, given source, target and their alignment: the same
@@ -19,8 +19,12 @@ projection that marks use."""
 
 _WORD = re.compile(r"\w+")
 _PIECE = re.compile(r"\w+|[^\w\s]")
+_LEFT = re.compile(r"(\w+)(?:['’]s?)?[\s\-‑]+$")
+_RIGHT = re.compile(r"[\s\-‑]+(\w+)")
+"""The words beside a place."""
 _STOPS = frozenset('.,;:!?()[]“”«»"')
 _MORE = 3
+"""Content words that the words of a term may have become, above twice as many."""
 _SHORT = 3
 """Letters of words that mostly do not carry a meaning of their own."""
 _TRUSTED = 0.8
@@ -31,7 +35,6 @@ _CLAUSES = 3
 """Parts of a sentence behind a term, marks among them, that are looked at."""
 _NEAR = 40
 """Characters within which a word that rests on a term should be part of its place."""
-"""Content words that the words of a term may have become, above twice as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,11 @@ class Place:
     """Where the words of a term stand.
 
     sure       nothing speaks against it
-    trusted    the alignment of the sentence is sound, if not here
     plausible  it is of about the term's size: putting the term there does little harm if wrong
     """
 
     span: Span
     sure: bool
-    trusted: bool = True
     plausible: bool = True
 
 
@@ -69,6 +70,11 @@ class Sentence:
         self.find = find
         self.uses: list[TermUse] = []
 
+    @property
+    def taken(self) -> list[Span]:
+        """Where the terms stand that have a place already."""
+        return [use.target_span for use in self.uses if use.target_span]
+
     # -- where --
 
     def locate(self, term: Span) -> Place | None:
@@ -80,17 +86,21 @@ class Sentence:
         if span is None:
             return None
         plausible = self.plausible(span, term)
-        trusted = plausible and self._trusted(self.alignment)
         sure = (
-            trusted
+            plausible
+            and self.is_trusted
             and trust(self.alignment, term, span) >= _TRUSTED
             and self._confirmed(self.alignment, span, term)
         )
-        return Place(span, sure, trusted, plausible)
+        return Place(span, sure, plausible)
 
-    def _trusted(self, alignment: Alignment) -> bool:
-        """Whether the alignment as a whole looks like one: most of its links are believed, and
-        what is the same on both sides (names, figures) rests on itself."""
+    @property
+    def is_trusted(self) -> bool:
+        """Whether there is an alignment that can be believed: most of its links are, and what is
+        the same on both sides (names, figures) rests on itself."""
+        alignment = self.alignment
+        if alignment is None:
+            return False
         said = [self.source[w.start : w.end] for w in alignment.source_words]
         became = [self.text[w.start : w.end] for w in alignment.target_words]
         for index, word in enumerate(became):
@@ -117,11 +127,6 @@ class Sentence:
             if inside != own and (inside or abs(word.start - span.start) < _NEAR):
                 return False
         return True
-
-    @property
-    def is_trusted(self) -> bool:
-        """Whether there is an alignment that can be believed."""
-        return self.alignment is not None and self._trusted(self.alignment)
 
     def covers(self, place: Place, narrow: Span, term: Span) -> bool:
         """Whether a place holds a narrower one and besides it only words that rest on the term."""
@@ -217,7 +222,7 @@ class Sentence:
     def places(self, forms: Sequence[str], *, exact: bool) -> list[Span]:
         """Where forms stand that no earlier term has, the longest first."""
         found: list[Span] = []
-        taken = [u.target_span for u in self.uses if u.target_span]
+        taken = self.taken
         for form in sorted(filter(None, dict.fromkeys(forms)), key=len, reverse=True):
             left = r"(?<!\w)" if form[0].isalnum() else ""
             right = r"(?!\w)" if form[-1].isalnum() else ""
@@ -233,11 +238,10 @@ class Sentence:
         if not (target.isupper() and target.isalpha()):
             return None
         pattern = r"(?<!\w)" + r"\.\s?".join(target) + r"\."
-        taken = [u.target_span for u in self.uses if u.target_span]
         for hit in re.finditer(pattern, self.text):
             span = Span(*hit.span())
             last = span.end == len(self.text.rstrip())
-            if not any(overlap(span, other) for other in taken):
+            if not any(overlap(span, other) for other in self.taken):
                 # The point at the end of a sentence is the sentence's.
                 return Place(Span(span.start, span.end - last), sure=True)
         return None
@@ -265,34 +269,20 @@ class Sentence:
         "Children's [labor]" for "child labor"."""
         words = {w.casefold() for form in forms for w in _WORD.findall(form)}
         own = {self._lemma(word) for word in words - self.grammar.edges}
-        taken = [u.target_span for u in self.uses if u.target_span]
         start, end = span.start, span.end
-        while True:
-            before = re.search(r"(\w+)(?:['’]s?)?[\s\-‑]+$", self.text[:start])
-            grown = before and self._echoes(before, 1, own, term) and before.start()
-            if grown is None or grown is False:
-                break
-            if any(overlap(Span(grown, start), t) for t in taken):
-                break
-            start = grown
-        while True:
-            after = re.match(r"[\s\-‑]+(\w+)", self.text[end:])
-            if not after or not self._echoes(after, 1, own, term, end):
-                break
-            if any(overlap(Span(end, end + after.end()), t) for t in taken):
-                break
-            end += after.end()
+        while (hit := _LEFT.search(self.text, 0, start)) and self._echoes(hit, own, term):
+            start = hit.start()
+        while (hit := _RIGHT.match(self.text, end)) and self._echoes(hit, own, term):
+            end = hit.end()
         return Span(start, end)
 
-    def _echoes(
-        self, hit: re.Match[str], group: int, own: set[str], term: Span, shift: int = 0
-    ) -> bool:
+    def _echoes(self, hit: re.Match[str], own: set[str], term: Span) -> bool:
         """Whether a word beside the term's place is one of its own that nothing else explains."""
-        word = hit.group(group)
-        linked = self.linked(Span(hit.start(group) + shift, hit.end(group) + shift))
+        word, span = hit.group(1), Span(*hit.span(1))
+        linked = self.linked(span)
         if len(word) <= _SHORT or (linked and not overlap(linked, term)):
             return False
-        return self._lemma(word) in own
+        return self._lemma(word) in own and not any(overlap(span, t) for t in self.taken)
 
     # -- what stands there --
 
@@ -406,7 +396,7 @@ class Sentence:
             [t[a:b].casefold() for a, b in spans] for t, spans in ((now, mine), (text, theirs))
         )
         edits = []
-        taken = [u.target_span for u in self.uses if u.target_span]
+        taken = self.taken
         for tag, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
             if tag != "replace" or i2 - i1 != j2 - j1:
                 continue
@@ -414,8 +404,7 @@ class Sentence:
                 span = Span(*mine[i])
                 if not any(overlap(span, t) for t in taken) and self._agrees(one[i], other[j]):
                     edits.append(Edit(span.start, span.end, text[theirs[j][0] : theirs[j][1]]))
-        if edits:
-            self.apply(edits, Span(0, 0), "")
+        self._edit(edits)
 
     def _agrees(self, word: str, other: str) -> bool:
         """Whether two words are forms of one, and differ in what agrees."""
@@ -423,17 +412,7 @@ class Sentence:
             return True
         if not alike(word, other):
             return False
-        return self._lemma(word) == self._lemma(other) or self._declined(word, other)
-
-    def _declined(self, word: str, other: str) -> bool:
-        """Whether two words differ in an ending of gender and number."""
-        for row in self.grammar.adjectives:
-            endings = {ending for cell in row.cells for ending in cell}
-            for ending in endings:
-                stem = word[: len(word) - len(ending)]
-                if word.endswith(ending) and any(other == stem + each for each in endings):
-                    return True
-        return False
+        return self._lemma(word) == self._lemma(other) or self.grammar.declined(word, other)
 
     def is_preposition(self, word: str, span: Span, plural: bool, noun: str = "") -> bool:
         """True for a word such as Portuguese "a" where it is not the article of the `noun` that
@@ -468,14 +447,14 @@ class Sentence:
 
     def apply(self, edits: Sequence[Edit], here: Span, form: str) -> Span:
         """Make the edits, one of which puts `form` in the place of `here`; gives back its span."""
-        self.text, moves = apply(self.text, edits)
-        if self.alignment is not None:
-            self.alignment = move_alignment(self.alignment, target=moves)
-        self._follow(moves)
+        self._edit(edits)
         shift = sum(len(e.text) - (e.end - e.start) for e in edits if e.end <= here.start)
         return Span(here.start + shift, here.start + shift + len(form))
 
-    def _follow(self, moves: OffsetMap) -> None:
+    def _edit(self, edits: Sequence[Edit]) -> None:
+        self.text, moves = apply(self.text, edits)
+        if self.alignment is not None:
+            self.alignment = move_alignment(self.alignment, target=moves)
         self.uses[:] = [
             replace(u, target_span=moves.forward(u.target_span)) if u.target_span else u
             for u in self.uses
@@ -486,7 +465,3 @@ def _peak(row: Sequence[float]) -> int | None:
     """The column of the greatest weight, None where nothing has any."""
     best = max(range(len(row)), key=row.__getitem__, default=None)
     return best if best is not None and row[best] > 0 else None
-
-
-def overlap(one: Span, other: Span | None) -> bool:
-    return other is not None and one.start < other.end and other.start < one.end

@@ -10,7 +10,8 @@ from threading import RLock
 
 from syndicate import langs
 from syndicate.errors import ConfigError, ModelError, SyndicateError
-from syndicate.model import Alignment, Engine, Hypothesis, ModelInfo, Options
+from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
+from syndicate.translate.engine import Engine
 from syndicate.translate.halfway import Halfway
 
 ENGINES: dict[str, str] = {

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-from syndicate.model import Alignment, Engine, Hypothesis, ModelInfo, Options
+from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
 from syndicate.translate import align
 from syndicate.translate.attention import UNKNOWN, Reading, layout, with_reading
+from syndicate.translate.engine import Engine
 
 Change = Callable[[np.ndarray, random.Random], np.ndarray]
 

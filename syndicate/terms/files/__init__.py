@@ -21,7 +21,6 @@ from syndicate.terms.files.entries import COLUMNS, Entries, default_case, digest
 
 __all__ = ["COLUMNS", "SUFFIXES", "Entries", "default_case", "digest", "entries", "find", "read"]
 
-TABLES = (".csv", ".tsv", ".txt", ".tab")
 TBX = (".tbx", ".tbxm", ".xml")
 SUFFIXES = (".csv", ".tsv", ".tab", ".tbx", ".tbxm", ".tmx")
 """Of the files that are taken from a folder."""
