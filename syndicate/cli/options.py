@@ -53,7 +53,7 @@ class Language(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
-def glossaries(command: F) -> F:
+def choosing_glossaries(command: F) -> F:
     """The options that say which glossaries count."""
     return _with(
         command,
@@ -100,7 +100,7 @@ def translating(command: F) -> F:
             help="Use again what was translated before [--memory].",
         ),
     )
-    return glossaries(command)
+    return choosing_glossaries(command)
 
 
 def _with(command: F, *options: Callable[[F], F]) -> F:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from syndicate.grammar import Grammar
+from syndicate.grammar.agreement import standing_gender
 from syndicate.grammar.lemma import knows, lemma
 from syndicate.model import Alignment, Span, TermUse
 from syndicate.terms.search import alike
@@ -311,12 +312,11 @@ class Sentence:
             # "secretária" is a form of "secretário"; "testemunha" is a word by itself.
             if noun.rstrip("s").endswith("a") and not self._lemma(noun).endswith(("a", "as")):
                 return True
-        hit = re.search(r"(\w+)\s+$", self.text[: here.start])
-        word = hit.group(1).casefold() if hit else ""
-        row = next((r for r in self.grammar.determiners if word in r), None)
-        if hit is None or row is None or self.is_preposition(word, Span(*hit.span(1)), False):
-            return False
-        return bool(row.index(word) % 2) and row[0] != row[1]
+
+        def keep(word: str, span: Span) -> bool:
+            return self.is_preposition(word, span, plural=False)
+
+        return standing_gender(self.grammar, self.text, here, keep) == "f"
 
     def as_adjective(self, here: Span) -> tuple[Span, str]:
         """What an adjective takes the place of, and a word that says how it agrees: that word, or,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndicate import langs
-from syndicate.cli.options import Language, with_options
+from syndicate.cli.options import Language, choosing_glossaries, with_options
 from syndicate.cli.output import console, print_json, printable, warn
 
 if TYPE_CHECKING:
@@ -43,14 +43,7 @@ Examples:
 @click.option("--text", help="A sentence or more, instead of articles.")
 @click.option("--from", "source", type=Language(), help="Language of the text; else detected.")
 @click.option("--to", "target", type=Language(), required=True, help="Language of translations.")
-@click.option(
-    "--glossary",
-    "glossaries",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    help="A glossary or a folder of them; the last given ranks highest.",
-)
-@click.option("--no-shipped-glossaries", is_flag=True, help="Leave out what ships.")
+@choosing_glossaries
 @click.option("--engine", metavar="NAME", help="Use this engine only (see syndicate languages).")
 @click.option("--all", "everything", is_flag=True, help="Sentences without terms too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each sentence.")

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicate.cli import options
-from syndicate.cli.options import Language, with_options
+from syndicate.cli.options import Language, choosing_glossaries, with_options
 from syndicate.cli.output import print_json, table
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ Examples:
 @click.argument("terms", metavar="TERM...", nargs=-1, required=True)
 @click.option("--from", "source", type=Language(), required=True, help="Language of the terms.")
 @click.option("--to", "target", type=Language(), required=True, help="Language of renderings.")
-@options.glossaries
+@choosing_glossaries
 @click.option("--section", default="", metavar="NAME", help="The article's section.")
 @click.option("--in", "sentence", default="", metavar="SENTENCE", help="Decide in this sentence.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each entry.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndicate import langs
-from syndicate.cli.options import Language, with_options
+from syndicate.cli.options import Language, choosing_glossaries, with_options
 from syndicate.cli.output import print_json, printable, warn
 
 if TYPE_CHECKING:
@@ -44,14 +44,7 @@ Examples:
     "--limit", type=click.IntRange(1), default=200, show_default=True, help="The best so many."
 )
 @click.option("--known", is_flag=True, help="Also what the glossaries have already.")
-@click.option(
-    "--glossary",
-    "glossaries",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    help="A glossary or a folder of them, whose entries are known.",
-)
-@click.option("--no-shipped-glossaries", is_flag=True, help="What ships does not count as known.")
+@choosing_glossaries
 @click.option("--engine", metavar="NAME", help="Use this engine only (see syndicate languages).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each candidate.")
 @click.pass_context
