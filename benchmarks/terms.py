@@ -248,8 +248,39 @@ class Score:
         return Score(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
+Agreement = dict[str, tuple[str, bool | None]]
+"""Form -> its gender ("m", "f") and whether it is a plural, as the glossary has it; None where it
+has one form only, which may be either."""
+
+
+def agreement(glossary: Glossary) -> Agreement:
+    known: Agreement = {}
+    for term in glossary.terms:
+        if term.gender in ("m", "f"):
+            one_form = not term.plural or term.plural == term.target
+            known[term.target] = (term.gender, None if one_form else False)
+            if not one_form:
+                known[term.plural] = (term.gender, True)
+        elif len(term.forms) == 4:
+            for number, form in enumerate(term.forms):
+                known.setdefault(form, ("mf"[number // 2], bool(number % 2)))
+    return known
+
+
+def _disagrees(determiner: str, form: str, known: Agreement, words: Grammar) -> bool:
+    """Whether a determiner is of another gender or number than the form after it. What may be a
+    preposition is not judged."""
+    low = determiner.casefold()
+    row = next((r for r in words.determiners if low in r), None)
+    if row is None or form not in known or any(low == word for word, _ in words.ambiguous):
+        return False
+    gender, plural = known[form]
+    numbers = (False, True) if plural is None else (plural,)
+    return all(row["mf".index(gender) + 2 * number] != low for number in numbers)
+
+
 def judge(
-    case: Case, plain: Outcome, where: Where, done: Outcome, words: Grammar
+    case: Case, plain: Outcome, where: Where, done: Outcome, words: Grammar, known: Agreement
 ) -> tuple[Score, list[str]]:
     score, why = Score(sentences=1), []
     cut_before = [span for each in where.values() for hull, own in each for span in (hull, *own)]
@@ -281,6 +312,9 @@ def judge(
         places = where.get(expected.source, [])
         before = _determiner(plain.text, places[0][0].start, words) if places else ""
         after = _determiner(done.text, span.start, words)
+        if after and _disagrees(after, done.text[span.start : span.end], known, words):
+            score.wrong += 1
+            why.append(f"determiner wrong: {after!r} before {expected.source}")
         if before and done.text != plain.text:
             score.determiners += 1
             if not after:
@@ -356,7 +390,7 @@ def contest(
     tests = cases(GOLD / f"{which}.{pair[0]}-{pair[1]}.tsv")
     (glossary,) = files.read(GOLD / f"glossary.{pair[0]}-{pair[1]}.csv")
     engine = ArgosEngine()
-    words = grammar(pair[1])
+    words, known = grammar(pair[1]), agreement(glossary)
     bare = Translator(engine, *pair, Matcher(pair[0], []))
     plain = [Outcome(d.target.text) for d in bare.translate([case.sentence for case in tests])]
     finder = Projector(*pair)
@@ -389,7 +423,7 @@ def contest(
         outcomes, asked = run()
         total = Score(engine=asked - len(tests))
         for case, before, where, after in zip(tests, plain, places, outcomes, strict=True):
-            score, why = judge(case, before, where, after, words)
+            score, why = judge(case, before, where, after, words, known)
             score.flagged = sum("check" in u.outcome.value for u in after.uses)
             total += score
             if why and failures > 0 and name not in ("argos", "plain", "placeholder"):
@@ -422,13 +456,14 @@ def main() -> None:
         for name, score in contest(pair, args.set, args.failures, args.only):
             sums[name] = sums.get(name, Score()) + score
     section.table(
-        ("", "terms right", "damaged", "determiners lost", "false", "flagged", "extra calls"),
+        ("", "right", "damaged", "determiners lost", "wrong", "false", "flagged", "extra calls"),
         [
             (
                 name,
                 f"{s.success} of {s.terms} ({s.success / max(1, s.terms):.1%})",
                 f"{s.damaged} of {s.sentences} ({s.damaged / max(1, s.sentences):.1%})",
                 f"{s.lost} of {s.determiners}",
+                s.wrong,
                 f"{s.false} of {s.traps}",
                 s.flagged,
                 f"{s.engine / max(1, s.sentences):.2f}",
