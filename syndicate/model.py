@@ -416,6 +416,23 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """What a stage wants from the engine: `source` translated, or, with `prefix`, the sentence
+    at hand continued from a target that begins so."""
+
+    source: str
+    prefix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine said; `align` makes the alignment with what was asked."""
+
+    text: str
+    align: Callable[[], Alignment] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """One leg of a route, as it goes into the signature. `digest` is "sha256:..."."""
 
@@ -481,6 +498,10 @@ class SegmentTranslation:
     terms: tuple[TermUse, ...] = ()
     findings: tuple[Finding, ...] = ()
     score: float | None = None
+    links: tuple[tuple[Span, Span], ...] = ()
+    """Words that are each other's translation, as (source, target), in the target's order."""
+    tried: tuple[str, ...] = ()
+    """What was tried before this text was chosen, in order; empty where the first was taken."""
 
 
 @dataclass(frozen=True, slots=True)

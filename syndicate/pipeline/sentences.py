@@ -17,6 +17,8 @@ from syndicate import checks, langs
 from syndicate.errors import SyndicateError
 from syndicate.model import (
     Alignment,
+    Answer,
+    Ask,
     Finding,
     Hypothesis,
     Inline,
@@ -29,7 +31,7 @@ from syndicate.model import (
 )
 from syndicate.pipeline import again
 from syndicate.pipeline.said import Said
-from syndicate.terms.enforce import Answer, Ask, Enforced, enforce
+from syndicate.terms.enforce import Enforced, enforce
 from syndicate.terms.match import Match, Matcher
 from syndicate.text import OffsetMap, apply, overlap
 from syndicate.translate.amounts import localise_alone, localise_numbers

@@ -12,12 +12,23 @@ it yields lists of `Ask`, is sent as many `Answer`, and returns `Enforced`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from syndicate.grammar import Grammar, grammar
 from syndicate.grammar.agreement import Agreement, agree
-from syndicate.model import Alignment, Finding, Severity, Span, Term, TermKind, TermOutcome, TermUse
+from syndicate.model import (
+    Alignment,
+    Answer,
+    Ask,
+    Finding,
+    Severity,
+    Span,
+    Term,
+    TermKind,
+    TermOutcome,
+    TermUse,
+)
 from syndicate.terms import search
 from syndicate.terms.form import (
     capitalised,
@@ -30,23 +41,6 @@ from syndicate.terms.form import (
 from syndicate.terms.match import Match
 from syndicate.terms.sentence import Find, Place, Sentence
 from syndicate.text import Edit, OffsetMap, overlap
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What enforcement wants from the engine: `source` translated, or, with `prefix`, the sentence
-    at hand continued from a target that begins so."""
-
-    source: str
-    prefix: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the engine said; `align` makes the alignment with what was asked."""
-
-    text: str
-    align: Callable[[], Alignment] | None = None
 
 
 @dataclass(frozen=True, slots=True)

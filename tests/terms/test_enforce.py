@@ -16,7 +16,7 @@ from syndicate.model import (
     TermKind,
     TermOutcome,
 )
-from syndicate.terms.enforce import Answer, Ask, Enforced, enforce
+from syndicate.terms.enforce import Enforced, enforce
 from syndicate.terms.files import default_case
 from syndicate.terms.match import Matcher
 from syndicate.translate.align import words
