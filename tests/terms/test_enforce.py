@@ -8,6 +8,8 @@ import pytest
 
 from syndicate.model import (
     Alignment,
+    Answer,
+    Ask,
     Case,
     Glossary,
     Severity,
