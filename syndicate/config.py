@@ -27,6 +27,9 @@ HOMOGRAPHS = ("auto", "apply", "hold")
 """What becomes of a term where nothing decides what its word means. "auto": held back where two
 entries compete, applied where one alone may not be meant."""
 
+LEVELS = ("error", "warning", "info", "off")
+"""What a finding of a check may count as."""
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
@@ -51,6 +54,8 @@ class Settings:
     partner     whose glossaries count besides; "" for nobody's
     homographs  one of `HOMOGRAPHS`
     routes      "en-pt" -> routes to try, in order: "argos", "argos:MODEL", "argos via en"
+    checks      check -> one of `LEVELS`, where that is not the check's own; "marks" stands for
+                "marks.guessed" too
     memory      whether sentences translated before are taken from the memory
     memory_path the memory's file; None: `syndicate.memory.place` says where
     """
@@ -78,6 +83,7 @@ class Settings:
     homographs: str = "auto"
     templates: tuple[Path, ...] = ()
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    checks: Mapping[str, str] = field(default_factory=dict)
     memory: bool = True
     memory_path: Path | None = None
 
@@ -133,11 +139,15 @@ class _Reader:
             name: self.partner(f"partners.{name}", value)
             for name, value in self.table("partners", self.data.pop("partners", {}))
         }
+        values["checks"] = {
+            check: self.level(f"checks.{check}", level)
+            for check, level in self.table("checks", self.data.pop("checks", {}))
+        }
         templates = self.path.parent / "templates"
         if "templates" not in values and templates.is_dir():
             values["templates"] = (templates,)
         for key in self.data:
-            known = ", ".join([*_SECTIONS, "partners", "routes"])
+            known = ", ".join([*_SECTIONS, "checks", "partners", "routes"])
             raise self.error(key, "is not known.", f"Known: {known}.")
         return Settings(**values)
 
@@ -182,6 +192,11 @@ class _Reader:
     def homographs(self, key: str, value: Any) -> str:
         if value not in HOMOGRAPHS:
             raise self.error(key, f"{value!r} is none.", f"Use one of: {', '.join(HOMOGRAPHS)}.")
+        return str(value)
+
+    def level(self, key: str, value: Any) -> str:
+        if value not in LEVELS:
+            raise self.error(key, f"{value!r} is none.", f"Use one of: {', '.join(LEVELS)}.")
         return str(value)
 
     def desks(self, key: str, value: Any) -> dict[str, tuple[Path, ...]]:

@@ -406,6 +406,7 @@ class Hypothesis:
                where the engine has none
     error      why this sentence could not be translated; `text` is then empty
     unknown    words that the engine left as they are or could not inflect, each once
+    others     the next best, where more than one was wanted and the engine has them
     """
 
     text: str
@@ -413,6 +414,7 @@ class Hypothesis:
     align: Callable[[], Alignment] | None = None
     error: str = ""
     unknown: tuple[str, ...] = ()
+    others: tuple[Hypothesis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,12 +454,14 @@ class Options:
     repetition_penalty  above 1, pieces that stand already become less likely (Keskar et al. 2019)
     no_repeat_ngram     pieces in a row that may not stand twice; 0: no such rule
     score               whether scores are wanted: on small models they cost an eighth of the time
+    hypotheses          how many of them are wanted; the beam is at least that wide
     """
 
     beam_size: int = 1
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
     score: bool = False
+    hypotheses: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,8 +560,13 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Renditions and their manifest; same input, same bytes."""
+    """Renditions and their manifest; same input, same bytes.
+
+    `beside` are files for the house: they stand with the package, are no part of it and are not
+    sent.
+    """
 
     name: str
     renditions: tuple[Rendition, ...]
     manifest: bytes
+    beside: tuple[Rendition, ...] = ()

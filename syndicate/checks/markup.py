@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from syndicate.checks import Pair
-from syndicate.model import Finding, Mark, MarkKind, Severity
+from syndicate.checks import Fault, Pair
+from syndicate.model import Mark, MarkKind, Severity
 
 
-def marks(pair: Pair) -> Iterable[Finding]:
+def marks(pair: Pair) -> Iterable[Fault]:
     """Every link and mark of the source is in the translation, with its address, none is empty, and
     no link leads elsewhere."""
     if not pair.source.marks and not pair.target.marks:
@@ -18,36 +18,29 @@ def marks(pair: Pair) -> Iterable[Finding]:
     target = Counter((m.kind, m.attributes) for m in pair.target.marks)
     for (kind, attributes), _ in (source - target).items():
         what = dict(attributes).get("href", "")
-        yield Finding(
-            "marks",
-            Severity.ERROR,
+        yield Fault(
             f"the mark {kind.value} {what}".rstrip() + " is missing from the translation",
-            "Put it in by hand.",
         )
     known = {m.get("href") for m in pair.source.marks if m.kind is MarkKind.LINK}
     for mark in pair.target.marks:
         if mark.kind is MarkKind.LINK and mark.get("href") not in known:
-            yield Finding(
-                "marks",
-                Severity.ERROR,
+            yield Fault(
                 f"the link to {mark.get('href')} is not in the original",
-                "Take it away, or see who put it there.",
+                remedy="Take it away, or see who put it there.",
             )
     fused = _nested_links(pair.target.marks) - _nested_links(pair.source.marks)
     for outer, inner in sorted(fused):
-        yield Finding(
-            "marks",
-            Severity.WARNING,
+        yield Fault(
             f"the links {outer} and {inner} are on the same words: only one can be followed",
-            "Give each its words.",
+            severity=Severity.WARNING,
+            remedy="Give each its words.",
         )
     empty = sum(m.start == m.end for m in pair.target.marks)
     if empty > sum(m.start == m.end for m in pair.source.marks):
-        yield Finding(
-            "marks",
-            Severity.WARNING,
+        yield Fault(
             "a mark has no words in the translation",
-            "Put it on the right words.",
+            severity=Severity.WARNING,
+            remedy="Put it on the right words.",
         )
 
 

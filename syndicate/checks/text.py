@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 
 from syndicate import langs
-from syndicate.checks import Pair
+from syndicate.checks import Fault, Pair
 from syndicate.checks.tokens import TOKEN
-from syndicate.model import Finding, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
 _REPEATED = re.compile(r"(\b\w+(?:\W+\w+){2,7})(?:\W+\1\b){2,}", re.IGNORECASE)
@@ -17,30 +16,20 @@ _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]
 _REPEATED_CHARACTERS = re.compile(rf"({_UNSPACED}{{4,20}}?)\1{{3,}}")
 
 
-def empty(pair: Pair) -> Iterable[Finding]:
+def empty(pair: Pair) -> Iterable[Fault]:
     """The source has words and the translation has none."""
     if _WORD.search(pair.source.text) and not pair.target.text.strip():
-        yield Finding(
-            "empty",
-            Severity.ERROR,
-            "the translation of this sentence is empty",
-            "Translate it by hand.",
-        )
+        yield Fault("the translation of this sentence is empty")
 
 
-def untranslated(pair: Pair) -> Iterable[Finding]:
+def untranslated(pair: Pair) -> Iterable[Fault]:
     """The translation repeats the source, and it is more than a name or a number."""
     if pair.source.text.strip() != pair.target.text.strip():
         return
     words = _WORD.findall(TOKEN.sub(" ", pair.source.text))
     common = [word for word in words if word.islower()]
     if len(words) >= 4 and len(common) >= 3:
-        yield Finding(
-            "untranslated",
-            Severity.WARNING,
-            "the sentence came back as it was",
-            "Translate it, or mark it as not to be translated.",
-        )
+        yield Fault("the sentence came back as it was")
 
 
 def length_ratio(pair: Pair) -> float | None:
@@ -53,18 +42,15 @@ def length_ratio(pair: Pair) -> float | None:
     return full * target / max(1, source)
 
 
-def length(pair: Pair) -> Iterable[Finding]:
+def length(pair: Pair) -> Iterable[Fault]:
     """The translation is far longer or shorter than the source (factor 2.2, from 40 characters of
     both together)."""
     ratio = length_ratio(pair)
     if ratio is not None and not 1 / 2.2 <= ratio <= 2.2:
         source, target = len(pair.source.text.strip()), len(pair.target.text.strip())
         what = "longer" if ratio > 1 else "shorter"
-        yield Finding(
-            "length",
-            Severity.WARNING,
-            f"the translation is much {what} than the original ({source} and {target} characters)",
-            "Look for words that were left out or invented.",
+        yield Fault(
+            f"the translation is much {what} than the original ({source} and {target} characters)"
         )
 
 
@@ -82,13 +68,8 @@ def loop(text: str) -> str:
     return hit.group(1) if hit else ""
 
 
-def repetition(pair: Pair) -> Iterable[Finding]:
+def repetition(pair: Pair) -> Iterable[Fault]:
     """A phrase of three words or more stands three times running: the model is in a loop."""
     phrase = loop(pair.target.text)
     if phrase and not loop(pair.source.text):
-        yield Finding(
-            "repetition",
-            Severity.ERROR,
-            f"the translation repeats {phrase!r}",
-            "Translate this sentence by hand.",
-        )
+        yield Fault(f"the translation repeats {phrase!r}")

@@ -56,7 +56,9 @@ def lines(
     window = {"window": 1} if sys.stdin.isatty() else {}
     with pipeline.open_workspace(settings, glossaries) as workspace:
         translator = workspace.translator(source, target)
-        for line in pipeline.translate_lines(_stdin(), translator, markup=markup, **window):
+        for line in pipeline.translate_lines(
+            _stdin(), translator, markup=markup, levels=settings.checks, **window
+        ):
             failed = failed or any(f.severity == "error" for f in line.findings)
             if as_json:
                 print_json(_object(line, markup))

@@ -16,6 +16,9 @@ ATTEMPTS = (
 """The settings tried, in order; the second stops a model that goes round in circles, and makes it
 invent words where the source itself repeats, so there it is not tried."""
 
+NAMES = {ATTEMPTS[0]: "a wider beam", ATTEMPTS[1]: "a wider beam, kept from repeating itself"}
+"""What the record says of them."""
+
 _MENDED = ("empty", "length", "repetition")
 """The checks whose findings another attempt may mend."""
 _UNLIKELY = -2.0

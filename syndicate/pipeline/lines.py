@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from syndicate import segment
+from syndicate import checks, segment
 from syndicate.ingest.inline import parse
 from syndicate.model import Finding, Inline, TermUse
 from syndicate.pipeline.articles import sentences_of
@@ -27,12 +27,17 @@ class Line:
 
 
 def translate_lines(
-    lines: Iterable[str], translator: Translator, *, markup: bool = False, window: int = _WINDOW
+    lines: Iterable[str],
+    translator: Translator,
+    *,
+    markup: bool = False,
+    window: int = _WINDOW,
+    levels: Mapping[str, str] | None = None,
 ) -> Iterator[Line]:
     """Translate lines the way an article's sentences go; as many lines out as in, in order.
 
     `window` lines are read before the first comes out, so that a long stream is fast and takes
-    little memory; 1 answers line by line.
+    little memory; 1 answers line by line. `levels` are the severities of checks by configuration.
     """
     stream = iter(lines)
     while batch := list(islice(stream, window)):
@@ -51,6 +56,6 @@ def translate_lines(
                 tuple(
                     replace(finding, segment=number)
                     for number, s in enumerate(own)
-                    for finding in s.findings
+                    for finding in checks.levelled(s.findings, levels or {})
                 ),
             )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from syndicate import langs, package, render
+from syndicate import checks, langs, package, render
 from syndicate.config import Settings
 from syndicate.errors import ConfigError, HeldError, SyndicateError
 from syndicate.model import (
@@ -97,7 +97,16 @@ def _prepare(
                 part="metadata",
             )
         )
-    translation = assemble(draft, sentences, target, signature, day=_today(), findings=extra)
+    levels = settings.checks
+    own = [
+        replace(each, findings=tuple(checks.levelled(each.findings, levels)))
+        if levels and each.findings
+        else each
+        for each in sentences
+    ]
+    translation = assemble(draft, own, target, signature, day=_today(), findings=extra)
+    whole = (*translation.findings, *checks.run_article(translation))
+    translation = replace(translation, findings=tuple(checks.levelled(whole, levels)))
     result = Result(
         article.path,
         "done",

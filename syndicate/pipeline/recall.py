@@ -163,6 +163,10 @@ def _frozen(done: SegmentTranslation) -> bytes:
         said["f"] = [
             [f.check, f.severity.value, f.message, f.remedy, _pair(f.span)] for f in done.findings
         ]
+    if done.links:
+        said["l"] = [at for here, there in done.links for at in (*_pair_of(here), *_pair_of(there))]
+    if done.tried:
+        said["r"] = done.tried
     if not said:
         return b""
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
@@ -193,11 +197,19 @@ def _thawed(sentence: Sentence, matches: Sequence[Match], answer: Recalled) -> S
         for check, severity, message, remedy, span in said.get("f", ())
     )
     origin = Origin(said.get("o", Origin.ENGINE))
-    return SegmentTranslation(source, target, origin, tuple(terms), findings, said.get("s"))
+    at = iter(said.get("l", ()))
+    links = tuple((Span(a, b), Span(c, d)) for a, b, c, d in zip(at, at, at, at, strict=True))
+    tried = tuple(said.get("r", ()))
+    score = said.get("s")
+    return SegmentTranslation(source, target, origin, tuple(terms), findings, score, links, tried)
 
 
 def _pair(span: Span | None) -> list[int] | None:
-    return None if span is None else [span.start, span.end]
+    return None if span is None else [*_pair_of(span)]
+
+
+def _pair_of(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _span(pair: Sequence[int] | None) -> Span | None:

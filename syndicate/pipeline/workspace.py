@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
 
-from syndicate import __version__, langs, resources, segment
+from syndicate import __version__, checks, langs, resources, segment
 from syndicate.config import Settings
 from syndicate.errors import ConfigError, StoreError, SyndicateError
 from syndicate.memory import usage
@@ -209,6 +209,7 @@ def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Works
     if (settings.device, settings.compute_type) != ("cpu", "auto"):
         # What is not here is said now, and not article by article.
         choose(settings.threads, settings.device, settings.compute_type)
+    _check_levels(settings)
     names = [settings.engine] if settings.engine else list(ENGINES)
     engines = [
         engine(
@@ -226,6 +227,27 @@ def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Works
     )
     named = frozenset(map(str, files.find(glossaries)))
     return Workspace(settings, loaded, Router(engines, settings.routes), named)
+
+
+_OTHERS = frozenset({
+    "article", "attribution", "consistency", "date", "encoding", "engine", "glossary", "headline",
+    "ingest", "labels", "language", "links", "marks", "metadata", "names", "protected", "repair",
+    "rights",
+})  # fmt: skip
+"""Families of findings that no row of the table of checks makes, and which have levels too."""
+
+
+def _check_levels(settings: Settings) -> None:
+    """Raises `ConfigError` for a level of a check that does not exist: it would do nothing."""
+    known = {check.partition(".")[0] for check in checks.CHECKS} | set(checks.CHECKS)
+    for name in settings.checks:
+        if name not in known and name.partition(".")[0] not in _OTHERS:
+            raise ConfigError(
+                "is no check.",
+                path=settings.path,
+                field=f"checks.{name}",
+                remedy=f"docs/checks.md lists them: {', '.join(sorted(known))}.",
+            )
 
 
 def _placed(settings: Settings, run: Sequence[Path]) -> list[tuple[Path, Layer, str]]:

@@ -17,7 +17,7 @@ from syndicate.model import Alignment, Hypothesis, ModelInfo, Options
 from syndicate.translate import attention
 from syndicate.translate.attention import UNKNOWN, Reading
 from syndicate.translate.batches import filler, plan
-from syndicate.translate.cut import cut_to_fit
+from syndicate.translate.cut import cut_to_fit, joined
 from syndicate.translate.hardware import Hardware, choose
 from syndicate.translate.models import installed as models
 from syndicate.translate.models import readings
@@ -111,7 +111,7 @@ class _Leg:
             parts, self._decode(sources, options, wanted), strict=True
         ):
             done[index].append((offset, self._hypothesis(text, result)))
-        return [_joined(each) for each in done]
+        return [joined(each) for each in done]
 
     def _decode(
         self,
@@ -162,13 +162,14 @@ class _Leg:
                 max_batch_size=len(sources),
                 batch_type="examples",
                 asynchronous=True,
-                beam_size=options.beam_size,
+                beam_size=max(options.beam_size, options.hypotheses),
+                num_hypotheses=options.hypotheses,
                 repetition_penalty=options.repetition_penalty,
                 no_repeat_ngram_size=options.no_repeat_ngram,
                 max_input_length=0,
                 max_decoding_length=_MAX_TARGET_PIECES,
                 # With a wider beam the library (4.8) gives rows of another sentence: see `_Later`.
-                return_attention=options.beam_size == 1,
+                return_attention=max(options.beam_size, options.hypotheses) == 1,
                 return_scores=options.score,
                 return_end_token=end,
             )
@@ -179,8 +180,15 @@ class _Leg:
     def _hypothesis(self, sentence: str, result: Any) -> Hypothesis:
         if isinstance(result, Exception):
             return Hypothesis("", error=str(result) or type(result).__name__)
+        first, *others = (
+            self._ranked(sentence, result, rank) for rank in range(len(result.hypotheses))
+        )
+        return replace(first, others=tuple(others)) if others else first
+
+    def _ranked(self, sentence: str, result: Any, rank: int) -> Hypothesis:
+        """The hypothesis of that rank, from 0."""
         begin = len(self._begin)
-        pieces = result.hypotheses[0][begin:]
+        pieces = result.hypotheses[rank][begin:]
         if self.reading.shift and pieces[-1:] == [_END]:
             pieces.pop()
         text = self._tokenizer.decode(pieces)
@@ -193,7 +201,7 @@ class _Leg:
                 align = partial(self._align, *given)
             else:
                 align = _Later(self, sentence, text)
-        return Hypothesis(text, result.scores[0] if result.scores else None, align)
+        return Hypothesis(text, result.scores[rank] if result.scores else None, align)
 
     @staticmethod
     def _align(
@@ -280,36 +288,6 @@ class _Later:
 
         source, target = align.words(self.source), align.words(self.target)
         self._made = Alignment(source, target, tuple((0.0,) * len(source) for _ in target))
-
-
-def _joined(parts: Sequence[tuple[int, Hypothesis]]) -> Hypothesis:
-    """One hypothesis from those of a sentence's parts, each with its offset in the source."""
-    if len(parts) < 2:
-        return parts[0][1] if parts else Hypothesis("")
-    failed = next((part.error for _, part in parts if part.error), "")
-    if failed:
-        return Hypothesis("", error=failed)
-    text = ""
-    offsets: list[int] = []
-    for _, part in parts:
-        text += " " if text and part.text else ""
-        offsets.append(len(text))
-        text += part.text
-    scores = [part.score for _, part in parts if part.score is not None]
-
-    def align() -> Alignment:
-        from syndicate.translate import align as alignment
-
-        return alignment.concatenate(
-            [
-                (at, offset, part.align())
-                for (at, part), offset in zip(parts, offsets, strict=True)
-                if part.align
-            ]
-        )
-
-    aligned = all(part.align for _, part in parts)
-    return Hypothesis(text, min(scores) if scores else None, align if aligned else None)
 
 
 def _answer(waiting: Any) -> Any:

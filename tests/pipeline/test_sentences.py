@@ -17,7 +17,7 @@ from syndicate.model import (
     Origin,
     Severity,
 )
-from syndicate.pipeline import sentences
+from syndicate.pipeline import asking
 from syndicate.pipeline.sentences import Sentence, Translator
 from syndicate.terms.match import Matcher
 from syndicate.translate.protect import Protected
@@ -160,14 +160,14 @@ def test_many_sentences_are_one_call_of_the_engine() -> None:
 
 
 def test_a_fault_of_ours_costs_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = sentences.restore
+    real = asking.restore
 
     def faulty(protected: Protected, raw: str, *more: object) -> object:
         if "BAD" in raw:
             raise ValueError("edits overlap")
         return real(protected, raw, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sentences, "restore", faulty)
+    monkeypatch.setattr(asking, "restore", faulty)
     good, bad = translator(Puppet()).translate([sentence("fine words"), sentence("bad words")])
     assert good.target.text == "FINE WORDS"
     assert bad.origin is Origin.FAILED

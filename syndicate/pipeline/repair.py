@@ -1,0 +1,233 @@
+"""What a check finds fault with is translated again in other ways before a person is asked.
+
+What to try follows from what was found; the best candidate is chosen by the checks, then by the
+model's score, then the earlier one. What was tried is on record (`SegmentTranslation.tried`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from syndicate.model import (
+    Finding,
+    Hypothesis,
+    Inline,
+    Options,
+    Origin,
+    SegmentTranslation,
+    Severity,
+    Span,
+)
+from syndicate.pipeline.asking import Asking
+from syndicate.pipeline.finishing import Finishing
+from syndicate.pipeline.job import Job, contained
+from syndicate.translate.cut import cut_to_fit, joined
+
+HYPOTHESES = Options(beam_size=4, score=True, hypotheses=4)
+
+
+class Way(Enum):
+    """A way to make a sentence again; its value is what the record says."""
+
+    PLACEHOLDERS = "placeholders for what was lost"
+    HYPOTHESES = "other hypotheses of a wider beam"
+    CLAUSES = "clause by clause"
+    PLAIN_TERMS = "terms put in without the model's help"
+
+
+_NOT_MENDED = ("engine", "glossary", "marks", "terms", "consistency", "attribution", "repair")
+"""What no other translation of the sentence would mend: ids of checks, up to their full stop."""
+_LOST = ("numbers", "tokens", "names", "currency", "protected")
+"""Checks on what can travel as a placeholder, where they say which words of the source it was."""
+
+
+def faults(findings: Sequence[Finding]) -> tuple[int, int]:
+    """(errors, warnings) that another translation may not have."""
+    kinds = [f.severity for f in findings if f.check.partition(".")[0] not in _NOT_MENDED]
+    return kinds.count(Severity.ERROR), kinds.count(Severity.WARNING)
+
+
+def faulty(made: SegmentTranslation) -> bool:
+    return faults(made.findings) != (0, 0)
+
+
+def lost(made: SegmentTranslation) -> list[Span]:
+    """Where that stands in the source which the checks miss in the target."""
+    return _apart(
+        [
+            f.span
+            for f in made.findings
+            if f.check.partition(".")[0] in _LOST and f.span and f.severity is not Severity.INFO
+        ]
+    )
+
+
+def plan(made: SegmentTranslation, *, beam_tried: bool) -> list[Way]:
+    """What to try, the likeliest to help first."""
+    ways = []
+    if made.terms:
+        ways.append(Way.PLAIN_TERMS)
+    if lost(made):
+        ways.append(Way.PLACEHOLDERS)
+    if not beam_tried:
+        ways.append(Way.HYPOTHESES)
+    if len(made.source.text.split()) >= 12:
+        ways.append(Way.CLAUSES)
+    return ways
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Mends sentences of one language pair; `keeping` says where one must stay as it is."""
+
+    asking: Asking
+    keeping: Callable[[Inline], list[Span]]
+
+    def mend(self, jobs: Sequence[Job]) -> None:
+        """Make again what is faulty, one way after the other for all of them at once, and keep for
+        each job, in its `done`, what has the fewest faults."""
+        waiting = [
+            (job, plan(job.done, beam_tried=bool(job.tried)))
+            for job in jobs
+            if job.done and not job.sentence.brief and _mendable(job.done)
+        ]
+        while waiting:
+            made = self._made([(job, ways[0]) for job, ways in waiting if ways])
+            left = []
+            for job, ways in waiting:
+                assert job.done is not None
+                if not ways:
+                    job.done = _in_vain(job.done)
+                    continue
+                job.done = _chosen(job.done, made.get(id(job), []), ways[0])
+                if faulty(job.done):
+                    left.append((job, ways[1:]))
+            waiting = left
+
+    def _made(self, wanted: Sequence[tuple[Job, Way]]) -> dict[int, list[SegmentTranslation]]:
+        """The candidates for each job, by its `id`, made in the way that stands beside it."""
+        candidates: list[tuple[Job, Job]] = []
+        for way in Way:
+            jobs = [job for job, wish in wanted if wish is way]
+            if jobs:
+                candidates += self._candidates(jobs, way)
+        Finishing(self.asking).finish([new for _, new in candidates])
+        made: dict[int, list[SegmentTranslation]] = {}
+        for job, new in candidates:
+            if new.done and new.done.origin is Origin.ENGINE:
+                made.setdefault(id(job), []).append(new.done)
+        return made
+
+    def _candidates(self, jobs: Sequence[Job], way: Way) -> list[tuple[Job, Job]]:
+        """(the job, one with what the engine says when it is asked in that way) each."""
+        if way is Way.PLAIN_TERMS:
+            made = []
+            for job in jobs:
+                new = _like(job)
+                new.alone, new.protected = True, job.protected
+                if job.said:
+                    new.result = job.said
+                    made.append((job, new))
+            return made
+        ready = [(job, _like(job)) for job in jobs]
+        for job, new in ready:
+            with contained(new):
+                content = job.sentence.content
+                if way is Way.PLACEHOLDERS and job.done:
+                    keep = _apart([*self.keeping(content), *lost(job.done)])
+                    quotation = job.sentence.quotation
+                    new.protected = self.asking.protected(content.text, quotation, keep)
+                else:
+                    new.protected = job.protected
+        found = []
+        ready = [(job, new) for job, new in ready if not new.error]
+        for (job, new), hypotheses in zip(
+            ready, self._said([new.protected.text for _, new in ready], way), strict=True
+        ):
+            for hypothesis in hypotheses:
+                each = _like(job)
+                each.protected = new.protected
+                found.append((job, each, hypothesis))
+        wide = way is Way.HYPOTHESES
+        new_jobs = [new for _, new, _ in found]
+        refined = self.asking.refined(new_jobs, [h for *_, h in found], wide=wide)
+        taken = []
+        for (job, new, _), hypothesis in zip(found, refined, strict=True):
+            with contained(new):
+                if not hypothesis.error and not self.asking.take(new, new.protected, hypothesis):
+                    taken.append((job, new))
+        return taken
+
+    def _said(self, texts: Sequence[str], way: Way) -> list[list[Hypothesis]]:
+        """What the engine says to each, in that way: one hypothesis or several."""
+        if way is Way.CLAUSES:
+            parts = [cut_to_fit(text, _half(text)) for text in texts]
+            answers = iter(self.asking.hypotheses([(t, None) for each in parts for _, t in each]))
+            return [[joined([(at, next(answers)) for at, _ in each])] for each in parts]
+        options = HYPOTHESES if way is Way.HYPOTHESES else None
+        first = self.asking.hypotheses([(text, None) for text in texts], options)
+        return [[each, *each.others] for each in first]
+
+
+def _like(job: Job) -> Job:
+    return Job(job.sentence, job.found, matches=job.matches)
+
+
+def _mendable(made: SegmentTranslation) -> bool:
+    return made.origin is Origin.ENGINE and faulty(made)
+
+
+def _half(text: str) -> Callable[[str], bool]:
+    """Whether a part of that text is short enough, where it is to be cut in two or three."""
+    return lambda part: len(part) <= 0.8 * len(text)
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    """Spans in order, without those that overlap one before."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if span.start < span.end and (not kept or span.start >= kept[-1].end):
+            kept.append(span)
+    return kept
+
+
+def _chosen(
+    before: SegmentTranslation, candidates: Sequence[SegmentTranslation], way: Way
+) -> SegmentTranslation:
+    """The best of them, with what was tried on record."""
+    chosen = best([before, *candidates])
+    after = candidates[chosen - 1] if chosen else before
+    if chosen:
+        wrong = dict.fromkeys(f.check for f in before.findings if faults([f]) != (0, 0))
+        finding = Finding(
+            "repair",
+            Severity.INFO,
+            f"the first translation had faults ({', '.join(wrong)}); made again: {way.value}",
+            "Compare it with the original.",
+        )
+        kept = [f for f in before.findings if f.check == "repair"]
+        after = replace(after, findings=(*after.findings, *kept, finding))
+    return replace(after, tried=(*before.tried, way.value))
+
+
+def best(candidates: Sequence[SegmentTranslation]) -> int:
+    """The index of the candidate to keep, the first being what stands."""
+    ranks = [(faults(c.findings), -(c.score or -99.0)) for c in candidates]
+    better = [i for i, (fault, _) in enumerate(ranks) if fault < ranks[0][0]]
+    return min(better, key=lambda i: (*ranks[i], i), default=0)
+
+
+def _in_vain(made: SegmentTranslation) -> SegmentTranslation:
+    """What nothing mended, with findings that say so."""
+    said = "other attempts gave nothing better"
+    return replace(
+        made,
+        findings=tuple(
+            replace(f, message=f"{f.message}; {said}")
+            if faults([f]) != (0, 0) and not f.message.endswith("nothing better")
+            else f
+            for f in made.findings
+        ),
+    )

@@ -1,0 +1,168 @@
+"""What a check finds fault with is made again, the best candidate kept, and all of it on record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+from puppet import Puppet
+
+from syndicate.model import (
+    Finding,
+    Glossary,
+    Hypothesis,
+    Inline,
+    Options,
+    Origin,
+    SegmentTranslation,
+    Severity,
+    Span,
+    Term,
+)
+from syndicate.pipeline import repair
+from syndicate.pipeline.repair import Way
+from syndicate.pipeline.sentences import Sentence, Translator
+from syndicate.terms.match import Matcher
+
+SOURCE = (
+    "The council paid 4,500 crowns for the old boat house on the quay, and nobody objected then."
+)
+GOOD = "O conselho pagou 4.500 coroas pela velha casa de barcos no cais, e ninguém se opôs então."
+BAD = GOOD.replace("4.500", "700")
+
+
+class Told(Puppet):
+    """Says what `answer` gives for a text and the settings; notes what it was asked."""
+
+    def __init__(self, answer: Callable[[str, Options], Hypothesis]) -> None:
+        super().__init__(lacking="")
+        self.answer = answer
+        self.settings: list[tuple[str, Options]] = []
+
+    def translate(
+        self, sentences: Sequence[str], *_: str, options: Options = Options(), **__: object
+    ) -> list[Hypothesis]:
+        self.settings += [(sentence, options) for sentence in sentences]
+        return [self.answer(sentence, options) for sentence in sentences]
+
+
+def run(engine: Told, *sources: str, terms: Sequence[Term] = ()) -> list[SegmentTranslation]:
+    glossaries = [Glossary("g", "en", "pt", tuple(terms), "")] if terms else []
+    way = Translator(engine, "en", "pt", Matcher("en", glossaries))
+    return way.translate([Sentence(Inline(source)) for source in sources])
+
+
+def test_another_hypothesis_of_the_beam_is_taken_where_the_first_lost_a_number() -> None:
+    def answer(text: str, options: Options) -> Hypothesis:
+        if options.hypotheses > 1:
+            return Hypothesis(BAD, -0.1, others=(Hypothesis(GOOD, -0.4),))
+        return Hypothesis(BAD)
+
+    (done,) = run(Told(answer), SOURCE)
+    assert done.target.text == GOOD
+    assert Way.HYPOTHESES.value in done.tried
+    (finding,) = (f for f in done.findings if f.check == "repair")
+    assert finding.severity is Severity.INFO
+    assert "numbers" in finding.message
+    assert Way.HYPOTHESES.value in finding.message
+
+
+def test_what_was_lost_travels_as_a_placeholder() -> None:
+    def answer(text: str, options: Options) -> Hypothesis:
+        return Hypothesis(GOOD.replace("4.500", "X1") if "X1" in text else BAD)
+
+    (done,) = run(Told(answer), SOURCE)
+    assert "4.500" in done.target.text or "4,500" in done.target.text
+    assert Way.PLACEHOLDERS.value in done.tried
+    assert not repair.faulty(done)
+
+
+def test_a_long_sentence_is_asked_for_clause_by_clause() -> None:
+    first, second = (
+        "The council paid 4,500 crowns for the old boat house on the quay,",
+        "and nobody",
+    )
+
+    def answer(text: str, options: Options) -> Hypothesis:
+        if text == first:
+            return Hypothesis(GOOD.partition(", e")[0] + ",")
+        return (
+            Hypothesis("e ninguém se opôs então.") if text.startswith(second) else Hypothesis(BAD)
+        )
+
+    (done,) = run(Told(answer), SOURCE)
+    assert done.target.text == GOOD
+    assert done.tried[-1] == Way.CLAUSES.value
+
+
+def test_what_nothing_mends_stays_and_says_so() -> None:
+    engine = Told(lambda text, options: Hypothesis(BAD))
+    (done,) = run(engine, SOURCE)
+    assert done.target.text == BAD
+    assert len(done.tried) >= 2
+    assert any(f.message.endswith("nothing better") for f in done.findings)
+    assert not any(f.check == "repair" for f in done.findings)
+
+
+def test_a_candidate_with_other_faults_is_not_better() -> None:
+    worse = "Nada."
+
+    def answer(text: str, options: Options) -> Hypothesis:
+        return Hypothesis(BAD if options == Options() and text == SOURCE else worse)
+
+    (done,) = run(Told(answer), SOURCE)
+    assert done.target.text == BAD
+
+
+def test_what_is_sound_is_asked_for_once_whatever_its_neighbour_needs() -> None:
+    sound = "The weather was fine."
+
+    def answer(text: str, options: Options) -> Hypothesis:
+        return Hypothesis("O tempo estava bom." if text == sound else BAD)
+
+    engine = Told(answer)
+    fine, faulty = run(engine, sound, SOURCE)
+    assert fine.tried == ()
+    assert faulty.tried
+    assert [text for text, _ in engine.settings].count(sound) == 1
+
+
+def test_a_failing_attempt_costs_nothing() -> None:
+    def answer(text: str, options: Options) -> Hypothesis:
+        return Hypothesis(BAD) if options == Options() else Hypothesis("", error="no memory")
+
+    (done,) = run(Told(answer), SOURCE)
+    assert done.target.text == BAD
+    assert done.origin is Origin.ENGINE
+
+
+def made(score: float | None, *severities: Severity) -> SegmentTranslation:
+    findings = tuple(Finding("numbers", severity, "") for severity in severities)
+    return SegmentTranslation(Inline("a"), Inline("b"), Origin.ENGINE, (), findings, score)
+
+
+def test_the_checks_choose_then_the_score_then_the_order() -> None:
+    error, warning = Severity.ERROR, Severity.WARNING
+    assert repair.best([made(None, warning), made(None, error), made(-9.0)]) == 2
+    assert repair.best([made(None, error), made(-2.0, warning), made(-1.0, warning)]) == 2
+    assert repair.best([made(None, warning), made(-2.0), made(-2.0)]) == 1
+    assert repair.best([made(-9.0, warning), made(-0.1, warning)]) == 0
+    assert repair.best([made(None)]) == 0
+
+
+@pytest.mark.parametrize("check", ["glossary.not-placed", "marks.guessed", "engine.unknown"])
+def test_what_no_other_translation_would_mend_is_not_tried(check: str) -> None:
+    finding = Finding(check, Severity.WARNING, "")
+    assert not repair.faulty(replace(made(None), findings=(finding,)))
+
+
+def test_what_was_lost_is_known_by_its_place_in_the_source() -> None:
+    findings = (
+        Finding("numbers", Severity.WARNING, "", span=Span(10, 12)),
+        Finding("tokens", Severity.ERROR, "", span=Span(3, 8)),
+        Finding("tokens", Severity.ERROR, "", span=Span(4, 6)),
+        Finding("names", Severity.INFO, "", span=Span(20, 24)),
+        Finding("length", Severity.WARNING, "", span=Span(0, 30)),
+    )
+    assert repair.lost(replace(made(None), findings=findings)) == [Span(3, 8), Span(10, 12)]
