@@ -62,7 +62,9 @@ KINDS = {
     "u": MarkKind.UNDERLINE,
     "time": MarkKind.TIME,
 }
-_KEPT = ("href", "title", "lang", "dir", "datetime", "translate", "rel", "hreflang")
+_KEPT = (
+    "href", "title", "aria-label", "lang", "dir", "datetime", "translate", "rel", "hreflang",
+)  # fmt: skip
 # A mark inside one like it, or more than this many at once, says nothing new and costs time.
 _MOST_OPEN = 16
 SAFE_SCHEMES = frozenset(("http", "https", "mailto", "tel"))

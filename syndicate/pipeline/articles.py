@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from syndicate import langs, segment
@@ -13,6 +13,7 @@ from syndicate.model import (
     Detection,
     Finding,
     Inline,
+    Mark,
     Origin,
     SegmentTranslation,
     Severity,
@@ -25,6 +26,8 @@ from syndicate.translate.quotation import QuotationMark
 from syndicate.translate.quotation import find as find_quotation
 
 _NEVER = {BlockKind.CODE, BlockKind.EMBED, BlockKind.RULE, BlockKind.CREDIT, BlockKind.IMAGE}
+_SAID = ("title", "aria-label")
+"""Attributes of marks that readers see or hear."""
 _AROUND = 2
 """Blocks before a sentence's own in which a term's context words may stand."""
 
@@ -34,7 +37,7 @@ Place = tuple[str, int | None, int]
 @dataclass(frozen=True, slots=True)
 class _Unit:
     """A marked text of the article, cut into sentences; `part` and `block` (or the index of a
-    keyword or byline) say which."""
+    keyword, a byline or what a mark says) say which."""
 
     part: str
     block: int | None
@@ -85,6 +88,8 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
             units.append(_Unit("role", index, whole(Inline(byline.role))))
     if article.section:
         units.append(_Unit("section", None, whole(Inline(article.section))))
+    for index, said in enumerate(_said_by_marks(article)):
+        units.append(_Unit("title", index, whole(Inline(said))))
 
     found: list[tuple[_Unit, Sentence]] = []
     places: list[Place] = []
@@ -96,7 +101,7 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
     sentences = [
         replace(
             each,
-            brief=unit.part in ("keyword", "section", "role"),
+            brief=unit.part in ("keyword", "section", "role", "title"),
             language=unit.language,
             section=article.section,
             before=texts[number],
@@ -117,6 +122,40 @@ def sentences_of(segmented: SegmentedText, near: str) -> Iterator[Sentence]:
             if span.start <= m.start and m.end <= span.end
         )
         yield Sentence(content, inside, near)
+
+
+def _said_by_marks(article: Article) -> list[str]:
+    """What the marks of the article say besides their words (`title`, `aria-label`), each once."""
+    said: dict[str, None] = {}
+    for text in (article.headline, article.summary, *(b.content for b in article.blocks)):
+        for mark in text.marks:
+            for name, value in mark.attributes:
+                if name in _SAID and _translatable(mark):
+                    said[value] = None
+    return list(said)
+
+
+def _translatable(mark: Mark) -> bool:
+    return not mark.protects and mark.get("lang") is None
+
+
+def _with_titles(content: Inline, titles: Mapping[str, str]) -> Inline:
+    """The text with what its marks say in the other language."""
+    if not titles or not content.marks:
+        return content
+    marks = (
+        replace(
+            mark,
+            attributes=tuple(
+                (name, titles.get(value, value) if name in _SAID else value)
+                for name, value in mark.attributes
+            ),
+        )
+        if _translatable(mark)
+        else mark
+        for mark in content.marks
+    )
+    return Inline(content.text, tuple(marks))
 
 
 def _near(article: Article, unit: _Unit) -> str:
@@ -141,6 +180,7 @@ def assemble(
     blocks = list(article.blocks)
     headline, summary, section = article.headline, article.summary, article.section
     keywords, bylines = list(article.keywords), list(article.bylines)
+    titles: dict[str, str] = {}
     rest = iter(translated)
     for unit in draft.units:
         own = [next(rest) for _ in unit.segmented.spans]
@@ -151,6 +191,8 @@ def assemble(
             summary = joined
         elif unit.part == "section":
             section = joined.text
+        elif unit.part == "title":
+            titles[unit.segmented.inline.text] = joined.text
         elif unit.block is not None and unit.part == "keyword":
             keywords[unit.block] = joined.text
         elif unit.block is not None and unit.part == "role":
@@ -170,6 +212,9 @@ def assemble(
             # What stays in its own language says so, for readers, voices and hyphenation.
             kept = block.language or foreign.get(index) or draft.detection.language
             blocks[index] = replace(block, language=kept)
+    if titles:
+        headline, summary = _with_titles(headline, titles), _with_titles(summary, titles)
+        blocks = [replace(b, content=_with_titles(b.content, titles)) for b in blocks]
     placed = list(zip(draft.places, translated, strict=True))
     return Translation(
         article=article,

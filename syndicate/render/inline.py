@@ -27,7 +27,7 @@ _REL = frozenset(
     {"author", "bookmark", "external", "license", "nofollow", "noopener", "noreferrer"}
     | {"sponsored", "tag", "ugc"}
 )
-_GLOBAL_ATTRIBUTES = frozenset({"title", "lang", "dir", "translate"})
+_GLOBAL_ATTRIBUTES = frozenset({"title", "aria-label", "lang", "dir", "translate"})
 _OWN_ATTRIBUTES = {
     MarkKind.LINK: frozenset({"href", "hreflang", "rel"}),
     MarkKind.TIME: frozenset({"datetime"}),

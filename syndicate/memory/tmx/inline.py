@@ -46,7 +46,9 @@ _OF_TYPES = {type_: kind for kind, type_ in _TYPES.items()} | {
     "subscript": MarkKind.SUBSCRIPT,
     "hyperlink": MarkKind.LINK,
 }
-_SAID = frozenset({"href", "title", "lang", "dir", "datetime", "translate", "rel", "hreflang"})
+_SAID = frozenset({
+    "href", "title", "aria-label", "lang", "dir", "datetime", "translate", "rel", "hreflang",
+})  # fmt: skip
 
 _ONE = r"""[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*')"""
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
