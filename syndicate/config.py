@@ -42,6 +42,7 @@ class Partner:
 class Settings:
     """All settings with their defaults; `path` is the file they came from, None without one.
 
+    review      whether a page for the editor (review.html) stands with each package
     threads     workers of the engine; None: one for each physical core that may be used
     device      "cpu", "cuda", or "auto": a graphics processor where there is one
     compute_type  precision of the engine's arithmetic; "auto": int8 where the device has it
@@ -54,6 +55,7 @@ class Settings:
     partner     whose glossaries count besides; "" for nobody's
     homographs  one of `HOMOGRAPHS`
     routes      "en-pt" -> routes to try, in order: "argos", "argos:MODEL", "argos via en"
+    repair      whether what checks find fault with is translated again in other ways
     checks      check -> one of `LEVELS`, where that is not the check's own; "marks" stands for
                 "marks.guessed" too
     memory      whether sentences translated before are taken from the memory
@@ -66,6 +68,7 @@ class Settings:
     out: Path = Path("dist")
     formats: tuple[str, ...] = ("html", "text")
     zipped: bool = False
+    review: bool = True
     strict: bool = False
     translate_foreign: bool = False
     engine: str | None = None
@@ -83,6 +86,7 @@ class Settings:
     homographs: str = "auto"
     templates: tuple[Path, ...] = ()
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    repair: bool = True
     checks: Mapping[str, str] = field(default_factory=dict)
     memory: bool = True
     memory_path: Path | None = None
@@ -249,9 +253,11 @@ _SECTIONS: dict[str, dict[str, tuple[str, _Read]]] = {
         "out": ("out", _Reader.place),
         "format": ("formats", _Reader.texts),
         "zip": ("zipped", _Reader.flag),
+        "review": ("review", _Reader.flag),
         "strict": ("strict", _Reader.flag),
         "translate_foreign": ("translate_foreign", _Reader.flag),
         "threshold": ("threshold", _Reader.share),
+        "repair": ("repair", _Reader.flag),
     },
     "engine": {
         "name": ("engine", _Reader.text),

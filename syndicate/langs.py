@@ -6,10 +6,14 @@ marks are CLDR's `delimiters`, as of CLDR 48.2 (`cldr-misc-full`; Babel does not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from syndicate.errors import ConfigError
+
+if TYPE_CHECKING:
+    from datetime import date
 
 # Codes of the Argos index that are not BCP 47, or mean something else there.
 _ARGOS = {"pb": "pt-BR", "tl": "fil", "zt": "zh-Hant"}
@@ -17,12 +21,14 @@ _ARGOS = {"pb": "pt-BR", "tl": "fil", "zt": "zh-Hant"}
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """Outer and inner quotation marks, opening and closing, inner white space included."""
+    """Outer and inner quotation marks, opening and closing, inner white space included; `dialogue`
+    is the dash before what is said in a dialogue, empty where that has quotation marks."""
 
     open: str
     close: str
     inner_open: str
     inner_close: str
+    dialogue: str = field(default="", compare=False)
 
 
 # Outer and inner pair -> the languages, scripts and regions CLDR gives them to; an and oc, which it
@@ -56,9 +62,16 @@ _QUOTES = {
     }.items()
     for tag in tags.split()
 }
+# Languages whose novels and papers write dialogue with a dash at the start of what is said.
+_DIALOGUE = frozenset(
+    "an ast be bg bs ca el es eu fr gl hr hu hy it ka lt lv mk oc pl pt ro ru sq sr sv tr uk".split()
+)
 # Languages that Apertium serves and CLDR has no numbers of: who writes them as they do. Without it
 # they would get English decimals.
 _NUMBERS_OF = {"an": "es", "frp": "fr", "oc": "ca", "szl": "pl"}
+_CURRENCIES = ("EUR", "USD", "GBP", "JPY")
+# Where the noun of a currency's name comes last ("British pounds", "britische Pfund").
+_NOUN_LAST = frozenset("en de nl sv da no nb nn fi hu tr et is".split())
 _UNSPACED = {"zh", "ja", "th", "lo", "km", "my", "bo"}
 
 
@@ -184,8 +197,9 @@ def quotes(tag: str) -> Quotes:
 
     A region inherits as in CLDR: `pt-AO` from `pt-PT`, `zh-TW` from `zh-Hant`.
     """
+    dialogue = "—" * (language(tag) in _DIALOGUE)
     if language(tag) == "fr" and tag != "fr-CH":
-        return Quotes("«\u202f", "\u202f»", "“", "”")
+        return Quotes("«\u202f", "\u202f»", "“", "”", dialogue)
     marks = _QUOTES.get(tag)
     if marks is None and "-" in tag:
         from babel.core import get_global
@@ -193,7 +207,7 @@ def quotes(tag: str) -> Quotes:
         parent = get_global("parent_exceptions").get(tag.replace("-", "_"), "")
         marks = _QUOTES.get(parent.replace("_", "-"))
         marks = marks or _QUOTES.get(f"{language(tag)}-{script(tag)}")
-    return Quotes(*(marks or _QUOTES.get(language(tag)) or _QUOTES["en"]))
+    return Quotes(*(marks or _QUOTES.get(language(tag)) or _QUOTES["en"]), dialogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +255,42 @@ def currency_name(code: str, tag: str) -> str:
     return name if language(tag) in ("en", "de", "lb") else name.lower()
 
 
+@lru_cache(maxsize=64)
+def currency_words(tag: str) -> frozenset[str]:
+    """The words that a language's speakers call euros, dollars, pounds and yen by, in small letters:
+    the last or the first of CLDR's names, singular and plural (`euros`, `dólares`, `pounds`)."""
+    from babel.numbers import get_currency_name
+
+    found = set()
+    for code in _CURRENCIES:
+        for count in (1, 10):
+            name = str(get_currency_name(code, count=count, locale=_locale(tag) or "en")).lower()
+            words = name.split()
+            found.add(words[-1] if language(tag) in _NOUN_LAST else words[0])
+    return frozenset(found)
+
+
+@lru_cache(maxsize=256)
+def twelve_hours(tag: str) -> bool:
+    """True where CLDR's short time has hours to twelve ("10:30 PM")."""
+    locale = _locale(tag) or _locale("en")
+    return "a" in locale.time_formats["short"].pattern
+
+
+@lru_cache(maxsize=64)
+def day_periods(tag: str) -> tuple[str, ...]:
+    """CLDR's words for the parts of the day beside an hour: `da manhã`, `da tarde`, `PM`."""
+    locale = _locale(tag) or _locale("en")
+    periods = locale.day_periods
+    names = {
+        str(name).lower()
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for name in periods.get(context, {}).get(width, {}).values()
+    }
+    return tuple(sorted(names))
+
+
 def format_date(value: str, tag: str) -> str:
     """An ISO 8601 date or date-time as a reader of `tag` writes it (CLDR "long", the date alone).
 
@@ -255,6 +305,34 @@ def format_date(value: str, tag: str) -> str:
     except ValueError:
         return value
     return str(babel_format(day, format="long", locale=_locale(tag) or "en"))
+
+
+@lru_cache(maxsize=256)
+def date_order(tag: str) -> str:
+    """`dmy`, `mdy` or `ymd`: the order of CLDR's short date; empty for `en` without a region, whose
+    readers are of two minds."""
+    if tag == "en":
+        return ""
+    pattern = (_locale(tag) or _locale("en")).date_formats["short"].pattern
+    return "".join(sorted("dmy", key=pattern.lower().find))
+
+
+def format_numeric_date(day: date, tag: str) -> str:
+    """A day in figures, CLDR's short pattern with the whole year: `12/03/2024`, `12.03.2024`."""
+    import re
+
+    from babel.dates import format_date as babel_format
+
+    locale = _locale(tag) or _locale("en")
+    pattern = re.sub("y+", "y", locale.date_formats["short"].pattern)
+    return str(babel_format(day, format=pattern, locale=locale))
+
+
+@lru_cache(maxsize=64)
+def month_names(tag: str) -> tuple[str, ...]:
+    """The whole names of the months as they stand in a date."""
+    locale = _locale(tag) or _locale("en")
+    return tuple(str(name) for name in locale.months["format"]["wide"].values())
 
 
 @lru_cache(maxsize=64)
@@ -298,3 +376,39 @@ def localise_day(text: str, source: str, target: str) -> str:
         return str(format_skeleton("MMMMd", moment, locale=_locale(target) or "en"))
 
     return text if same_language(source, target) else pattern.sub(replaced, text, count=1)
+
+
+@lru_cache(maxsize=64)
+def place_names(source: str, target: str) -> tuple[tuple[str, str], ...]:
+    """CLDR's names of countries, regions, cities and languages in both languages, as (source's,
+    target's), where they differ."""
+    here, there = _locale(source), _locale(target)
+    if here is None or there is None:
+        return ()
+    pairs = {
+        (str(name), str(other[code]))
+        for one, other in (
+            (here.territories, there.territories),
+            (here.languages, there.languages),
+            (_cities(here), _cities(there)),
+        )
+        for code, name in one.items()
+        if code in other and str(name) != str(other[code])
+    }
+    return tuple(sorted(pairs))
+
+
+def _cities(locale) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """Zone -> the city that it is named after; the zone's own last part where CLDR has no other
+    name in the language."""
+    from babel.core import get_global
+
+    found = {
+        zone: zone.rpartition("/")[2].replace("_", " ")
+        for zones in get_global("territory_zones").values()
+        for zone in zones
+    }
+    found |= {
+        zone: str(data["city"]) for zone, data in locale.time_zones.items() if "city" in data
+    }
+    return found

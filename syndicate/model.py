@@ -52,8 +52,8 @@ class MarkKind(StrEnum):
 class Mark:
     """An inline mark over `start:end`; `attributes` are name-value pairs in source order.
 
-    Only attributes that mean something to a reader are kept: `href`, `title`, `lang`, `dir`,
-    `datetime`, `translate`, `rel`, `hreflang`.
+    Only attributes that mean something to a reader are kept: `href`, `title`, `aria-label`, `lang`,
+    `dir`, `datetime`, `translate`, `rel`, `hreflang`.
     """
 
     start: int
@@ -560,11 +560,7 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Renditions and their manifest; same input, same bytes.
-
-    `beside` are files for the house: they stand with the package, are no part of it and are not
-    sent.
-    """
+    """Renditions and their manifest; same input, same bytes. What is `beside` it is not sent."""
 
     name: str
     renditions: tuple[Rendition, ...]

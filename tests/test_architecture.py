@@ -81,7 +81,7 @@ COMMANDS = [
     ["memory", "export"], ["memory", "forget"], ["memory", "search"], ["glossary"],
     ["glossary", "lint"], ["glossary", "explain"], ["glossary", "try"], ["glossary", "extract"],
     ["glossary", "diff"], ["glossary", "merge"], ["glossary", "import"], ["glossary", "export"],
-    ["glossary", "stats"],
+    ["glossary", "stats"], ["report"],
 ]  # fmt: skip
 
 

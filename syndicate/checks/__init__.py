@@ -105,7 +105,21 @@ _TABLE = (
         _WARNING,
         "the sentence came back as it was",
         "Translate it, or mark it as not to be translated.",
-        "text:untranslated",
+        "language:untranslated",
+    ),
+    Check(
+        "untranslated.part",
+        _WARNING,
+        "words of the original are left in the translation",
+        "Translate them, or mark them as not to be translated.",
+        "language:partly",
+    ),
+    Check(
+        "wrong-language",
+        _ERROR,
+        "the translation is in another language",
+        _BY_HAND,
+        "language:wrong_language",
     ),
     Check(
         "length",
@@ -115,11 +129,32 @@ _TABLE = (
         "text:length",
     ),
     Check(
+        "omission",
+        _WARNING,
+        "a sentence or clause is missing",
+        "Translate what is missing.",
+        "coverage:omission",
+    ),
+    Check(
+        "addition",
+        _WARNING,
+        "a sentence or clause was invented",
+        "Take away what the original does not say.",
+        "coverage:addition",
+    ),
+    Check(
         "repetition",
         _ERROR,
         "a phrase stands there again and again",
         "Translate this sentence by hand.",
         "text:repetition",
+    ),
+    Check(
+        "repetition.doubled",
+        _WARNING,
+        "words stand twice running",
+        "Take them away where the original does not say them twice.",
+        "text:doubled",
     ),
     Check(
         "numbers",
@@ -129,11 +164,32 @@ _TABLE = (
         "numbers:numbers",
     ),
     Check(
+        "currency",
+        _WARNING,
+        "an amount lost its currency, or has another",
+        "Write the amount in the original's currency.",
+        "currency:currency",
+    ),
+    Check(
         "tokens",
         _ERROR,
         "an address, a handle, a code or the like is missing",
         "Put it in by hand.",
         "tokens:tokens",
+    ),
+    Check(
+        "placeholders",
+        _ERROR,
+        "what stood for a token while the sentence was translated is left",
+        "Put in what the original has there.",
+        "tokens:placeholders",
+    ),
+    Check(
+        "names",
+        _WARNING,
+        "a name is missing, or was translated",
+        "Write the name as the original does, or as the target language calls it.",
+        "names:names",
     ),
     Check(
         "quotations",
@@ -143,11 +199,74 @@ _TABLE = (
         "quotations:quotations",
     ),
     Check(
+        "quotations.unbalanced",
+        _WARNING,
+        "a quotation opens and does not close, or the other way round",
+        "See where the quotation begins and ends.",
+        "quotations:unbalanced",
+    ),
+    Check(
+        "quotations.style",
+        _WARNING,
+        "the quotation marks are another language's",
+        "Write the marks of the target language.",
+        "quotations:style",
+    ),
+    Check(
+        "brackets",
+        _WARNING,
+        "a bracket is missing, or does not open or close",
+        "Compare the brackets with the original.",
+        "quotations:brackets",
+    ),
+    Check(
         "marks",
         _ERROR,
         "a link or another mark is missing, leads elsewhere or has no words",
         "Put it in by hand.",
         "markup:marks",
+    ),
+    Check(
+        "negation",
+        _WARNING,
+        "a denial was lost or invented",
+        "See what the original denies.",
+        "negation:negation",
+    ),
+    Check(
+        "punctuation",
+        _WARNING,
+        "the sentence ends with another mark",
+        "End it as the original ends.",
+        "typography:punctuation",
+    ),
+    Check(
+        "spacing",
+        _WARNING,
+        "there is a space too many or too few",
+        "Take the space away, or put it in.",
+        "typography:spacing",
+    ),
+    Check(
+        "invisible",
+        _WARNING,
+        "a character that cannot be seen or read came in",
+        "Take it away.",
+        "typography:invisible",
+    ),
+    Check(
+        "upper-case",
+        _WARNING,
+        "one of the two is in capitals",
+        "Write the translation as the original is written.",
+        "typography:upper_case",
+    ),
+    Check(
+        "upper-case.first",
+        _WARNING,
+        "the translation begins with a small letter",
+        "Begin with a capital.",
+        "typography:first_letter",
     ),
     Check(
         "glossary.not-placed",
@@ -170,6 +289,70 @@ _TABLE = (
         "See whether the term is meant.",
         "glossary:homograph",
     ),
+    Check(
+        "blocks",
+        _ERROR,
+        "a block is missing or lost its text",
+        _BY_HAND,
+        "article:blocks",
+        article=True,
+    ),
+    Check(
+        "blocks.order",
+        _ERROR,
+        "a block stands where another belongs",
+        "Put the blocks in the order of the article.",
+        "article:order",
+        article=True,
+    ),
+    Check(
+        "links",
+        _ERROR,
+        "a link of the article is missing, or one came in",
+        "Put it in by hand.",
+        "article:links",
+        article=True,
+    ),
+    Check(
+        "attribution.lost",
+        _ERROR,
+        "what says whose the article is was lost",
+        "Put it in as the article has it.",
+        "attribution:lost",
+        article=True,
+    ),
+    Check(
+        "attribution.missing",
+        _INFO,
+        "the article itself does not say whose it is",
+        "Give it in the side-car or on the command line.",
+        "attribution:missing",
+        article=True,
+    ),
+    Check(
+        "consistency.sentence",
+        _WARNING,
+        "the same sentence is translated in two ways",
+        "Choose one of them.",
+        "consistency:sentences",
+        article=True,
+    ),
+    Check(
+        "consistency.name",
+        _WARNING,
+        "a name that is kept elsewhere is not kept here",
+        "Write the name as in the rest of the article.",
+        "consistency:names",
+        article=True,
+    ),
+    Check(
+        "consistency.term",
+        _WARNING,
+        "a term or keyword has two renderings",
+        "Choose one of them.",
+        "consistency:terms",
+        article=True,
+    ),
 )
 
 CHECKS: dict[str, Check] = {check.id: check for check in _TABLE}
@@ -181,7 +364,20 @@ OFF = "off"
 
 @lru_cache(maxsize=2)
 def _functions(article: bool) -> tuple[tuple[str, Callable[..., Iterable[Fault]]], ...]:
-    return tuple((c.id, c.load()) for c in CHECKS.values() if c.article == article)
+    return tuple((c.id, _loaded(c)) for c in CHECKS.values() if c.article == article)
+
+
+def _loaded(check: Check) -> Callable[..., Iterable[Fault]]:
+    """Its function; where it cannot be imported, one that says so whenever it is called."""
+    try:
+        return check.load()
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"
+
+        def broken(_: object) -> Iterable[Fault]:
+            raise ImportError(why)
+
+        return broken
 
 
 def _checks() -> tuple[tuple[str, Callable[..., Iterable[Fault]]], ...]:
@@ -205,7 +401,8 @@ def _run(
     findings: list[Finding] = []
     for name, check in checks:
         try:
-            findings += [CHECKS[name].finding(fault) for fault in check(given)]
+            for fault in check(given):
+                findings.append(CHECKS[name].finding(fault))
         except Exception as error:
             findings.append(
                 Finding(

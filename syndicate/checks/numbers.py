@@ -4,40 +4,79 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from syndicate import langs
-from syndicate.checks import Fault, Pair
+from syndicate.checks import Fault, Pair, measures
+from syndicate.checks.words import spelled
+from syndicate.grammar.vocabulary import vocabulary
 from syndicate.model import Severity, Span
 
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,:]\d+|h\d{2}(?!\d))*")
 _TWELVE = re.compile(r"(\d{1,2}(?:[.:]\d\d)?)\s?[ap]\.?m\b", re.IGNORECASE)
 _AFTER_NOON = re.compile(r"\b(\d{1,2})(?:[.:]\d\d)?\s?p\.?m\b", re.IGNORECASE)
 _EVENING = r"p\.?m\b|tarde|noite|noche|soir|abend|sera\b|pomeriggio|après-midi|nachmittag"
+_DIGIT = re.compile(r"\d")
 _ROMAN = re.compile(r"\b[XVI]+\b")
+_SHORT_YEAR = re.compile(r"['’]\d\d(?!\d)")
+_DECADE = re.compile(r"(?:1[89]|20)\d0")
+_DATE = re.compile(r"(?<!\d)(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?!\d)")
 
 
 def numbers(pair: Pair) -> Iterable[Fault]:
-    """Each number of the source stands in the translation, and no other; not its separators."""
+    """Each number of the source stands in the translation, and no other.
+
+    It may be written otherwise: with other separators (but not so that it reads as another value),
+    as a word, in Roman numerals, with its million, on a clock of twenty-four hours, as "1990s" or
+    "anos 90", and measures may be converted.
+    """
+    if _DIGIT.search(pair.source.text) is None and _DIGIT.search(pair.target.text) is None:
+        return
     yield from _half_days(pair)
     yield from _values(pair)
+    yield from _scales(pair)
     source, target = _digits(pair.source.text), _digits(pair.target.text)
     if source == target:
         return
     missing, invented = source - target, target - source
-    for one, other in ((pair.source.text, pair.target.text), (pair.target.text, pair.source.text)):
-        _allow_times(one, missing, invented)
-        _allow_roman(other, missing if other is pair.target.text else invented)
+    _allow_times(pair.source.text, missing, invented)
+    _allow_times(pair.target.text, invented, missing)
     missing, invented = +missing, +invented
+    if missing or invented:
+        _allow_roman(pair.target.text, missing)
+        _allow_roman(pair.source.text, invented)
+        _allow_words(pair.target.text, pair.target_language, missing)
+        _allow_words(pair.source.text, pair.source_language, invented)
+        _allow_scaled(pair, missing, invented)
+        _allow_parts(pair, missing, invented)
+        _allow_measures(pair, missing, invented)
+    # What stands elsewhere in the translation may have been said once instead of twice.
+    again = Counter({n: c for n, c in missing.items() if target[n]})
+    more = Counter({n: c for n, c in invented.items() if source[n]})
+    missing, invented = +(missing - again), +(invented - more)
     if missing:
         yield Fault(
             f"missing from the translation: {_show(missing)}"
             + (f"; there instead: {_show(invented)}" if invented else ""),
+            _place(pair.source.text, missing),
         )
     elif invented:
+        yield Fault(f"not in the original: {_show(invented)}")
+    elif +again or +more:
+        what = "fewer" if +again else "more"
         yield Fault(
-            f"not in the original: {_show(invented)}",
+            f"{_show(+again or +more)} stands there {what} times than in the original",
+            _place(pair.source.text, +again or +more),
+            Severity.INFO,
         )
+
+
+def _place(text: str, counted: Counter[str]) -> Span | None:
+    """Where the first of the numbers stands."""
+    for match in _NUMBER.finditer(text):
+        if _plain(match.group()) in counted:
+            return Span(*match.span())
+    return None
 
 
 def _half_days(pair: Pair) -> Iterable[Fault]:
@@ -53,35 +92,110 @@ def _half_days(pair: Pair) -> Iterable[Fault]:
             )
 
 
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?![\d]|[.,]\d)")
+_GROUPED = re.compile(
+    r"(?<![\w.,/:-])\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?![\d/:]|[.,]\d|[.-][^\W\d_])"
+)
 
 
 def _values(pair: Pair) -> Iterable[Fault]:
     """A number in thousands that reads as another in the target: 1,250 must not become 1,250."""
+    grouped = _GROUPED.findall(pair.target.text)
+    if not grouped:
+        return
     here, there = langs.numerals(pair.source_language), langs.numerals(pair.target_language)
     written: dict[str, set[str]] = {}
-    for text in _GROUPED.findall(pair.target.text):
+    for text in grouped:
         written.setdefault(re.sub(r"\D", "", text), set()).add(_value(text, there))
-    for text in _GROUPED.findall(pair.source.text) if written else ():
-        values = written.get(re.sub(r"\D", "", text))
-        if values and _value(text, here) not in values:
-            yield Fault(
-                f"{text} has separators that give it another value in the translation",
-                severity=Severity.ERROR,
-                remedy="Write the number with the separators of the target language.",
-            )
+    for match in _GROUPED.finditer(pair.source.text):
+        text = match.group()
+        values = written.pop(re.sub(r"\D", "", text), None)
+        value = _value(text, here)
+        if values and value != "?" and value not in values:
+            yield _another_value(text, Span(*match.span()))
+    # 51 mil, which has no separator, became 51.000.
+    for number, scales in _scaled(pair.source.text, pair.source_language).items():
+        for scale in scales:
+            values = written.get(str(int(number) * scale)) if scale >= 1000 else None
+            if values and str(int(number) * scale) not in values:
+                yield _another_value(number, _place(pair.source.text, Counter([number])))
+
+
+def _another_value(text: str, span: Span | None) -> Fault:
+    return Fault(
+        f"{text} has separators that give it another value in the translation",
+        span,
+        Severity.ERROR,
+        "Write the number with the separators of the target language.",
+    )
+
+
+_AMOUNT = re.compile(r"(?P<money>[$£€¥]\s?)?(?<![\w.,])\d[\d.,]*(?<=\d)")
+_SHORT = {
+    "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "mi": 10**6, "bn": 10**9,
+    "bln": 10**9, "mrd": 10**9, "md": 10**9, "mds": 10**9, "bi": 10**9, "tn": 10**12, "tri": 10**12,
+}  # fmt: skip
+"""Powers as headlines write them behind an amount of money."""
+_POWER = re.compile(r"[\s\u00a0\u202f-]?(?:de |d['’]|di )?([^\W\d_]+)\b\.?")
+
+
+def _scale(text: str, at: int, powers: Mapping[str, int], *, money: bool) -> int:
+    """What the number that ends there is multiplied with behind it, 0 where it cannot be told."""
+    scale = 1
+    while (word := _POWER.match(text, at)) is not None:
+        low = word[1].lower()
+        if low in powers and powers[low] >= 1000:
+            scale *= powers[low]
+        elif low in _SHORT and scale == 1:
+            return _SHORT[low] if money else 0
+        else:
+            break
+        at = word.end()
+    return scale
+
+
+def _scaled(text: str, tag: str) -> dict[str, set[int]]:
+    """The digits of each number of a text -> what it is multiplied with behind it, 1 for nothing
+    and 0 where it cannot be told."""
+    powers = vocabulary(tag).powers
+    found: dict[str, set[int]] = {}
+    for match in _AMOUNT.finditer(text):
+        scale = _scale(text, match.end(), powers, money=bool(match["money"]))
+        found.setdefault(_plain(match.group()), set()).add(scale)
+    return found
+
+
+def _scales(pair: Pair) -> Iterable[Fault]:
+    """A number whose thousand, million or billion became another, or was lost or invented."""
+    if not (vocabulary(pair.source_language).powers and vocabulary(pair.target_language).powers):
+        return
+    here = _scaled(pair.source.text, pair.source_language)
+    there = _scaled(pair.target.text, pair.target_language)
+    for number, scales in here.items():
+        others = there.get(number)
+        if others is None or 0 in scales | others or scales & others:
+            continue
+        match = next(m for m in _AMOUNT.finditer(pair.source.text) if _plain(m.group()) == number)
+        yield Fault(
+            f"{match.group().strip()} is in the translation, but another power of ten with it",
+            Span(*match.span()),
+            Severity.ERROR,
+        )
 
 
 def _value(text: str, numerals: langs.Numerals) -> str:
     """A number as digits with a decimal point; "?" where the separators make no number."""
-    group, decimal = re.escape(numerals.group), re.escape(numerals.decimal)
-    if not re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}})*(?:{decimal}\d+)?", text):
+    group, decimal = ".,".replace(numerals.decimal, ""), re.escape(numerals.decimal)
+    if not re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})*(?:{decimal}\d+)?", text):
         return "?"
-    return text.replace(numerals.group, "").replace(numerals.decimal, ".")
+    return text.replace(group, "").replace(numerals.decimal, ".")
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"\D", "", number).lstrip("0") or "0"
 
 
 def _digits(text: str) -> Counter[str]:
-    return Counter(re.sub(r"\D", "", number).lstrip("0") or "0" for number in _NUMBER.findall(text))
+    return Counter(_plain(number) for number in _NUMBER.findall(text))
 
 
 def _allow_times(text: str, missing: Counter[str], invented: Counter[str]) -> None:
@@ -108,6 +222,90 @@ def _allow_roman(text: str, counted: Counter[str]) -> None:
             value = tens * 10 - 1
         if counted[str(value)] > 0:
             counted[str(value)] -= 1
+
+
+def _allow_words(text: str, tag: str, counted: Counter[str]) -> None:
+    """Take out what `text` says in words: 3, three."""
+    if not counted:
+        return
+    said = spelled(text, tag)
+    for number in list(counted):
+        if len(number) < 16 and int(number) in said:
+            counted[number] = 0
+
+
+def _allow_scaled(pair: Pair, missing: Counter[str], invented: Counter[str]) -> None:
+    """Take out what is the same number with and without its million: 15 million, 15.000.000."""
+    if not +missing or not +invented:
+        return
+    ours = _worth(pair.source.text, pair.source_language, missing)
+    theirs = _worth(pair.target.text, pair.target_language, invented)
+    for worth in ours.keys() & theirs.keys():
+        missing[ours[worth]] -= 1
+        invented[theirs[worth]] -= 1
+
+
+def _worth(text: str, tag: str, counted: Counter[str]) -> dict[int, str]:
+    """What the numbers that are counted come to with the powers of ten behind them -> number."""
+    numerals = langs.numerals(tag)
+    powers = vocabulary(tag).powers
+    found = {}
+    for match in _AMOUNT.finditer(text):
+        number = _plain(match.group())
+        if counted[number] <= 0 or len(number) > 15:
+            continue
+        scale = _scale(text, match.end(), powers, money=bool(match["money"])) or 1
+        decimals = re.search(rf"{re.escape(numerals.decimal)}(\d{{1,2}}|\d{{4,}})$", match.group())
+        worth = int(number) * scale
+        found[worth // 10 ** len(decimals[1]) if decimals else worth] = number
+    return found
+
+
+def _allow_parts(pair: Pair, missing: Counter[str], invented: Counter[str]) -> None:
+    """Take out dates that were put together otherwise, and years of a decade: 1990s, anos 90."""
+    for one, other, text in (
+        (missing, invented, pair.target.text),
+        (invented, missing, pair.source.text),
+    ):
+        for number in list(+one):
+            year = _DECADE.fullmatch(number) or (len(number) == 4 and _SHORT_YEAR.search(text))
+            if year and number[2:] in +other:
+                one[number] = other[number[2:]] = 0
+    for text, one, other in (
+        (pair.source.text, missing, invented),
+        (pair.target.text, invented, missing),
+    ):
+        for match in _DATE.finditer(text) if +other else ():
+            number = _plain(match.group())
+            parts = [_plain(part) for part in match.groups()]
+            there = [part for part in parts if other[part] > 0]
+            # The month may have become a word.
+            if one[number] > 0 and len(there) >= 2:
+                one[number] = 0
+                for part in there:
+                    other[part] -= 1
+
+
+def _allow_measures(pair: Pair, missing: Counter[str], invented: Counter[str]) -> None:
+    """Take out measures that were converted, or given in one system where the source has both."""
+    if not +missing and not +invented:
+        return
+    for one, text, other in (
+        (invented, pair.target.text, pair.source.text),
+        (missing, pair.source.text, pair.target.text),
+    ):
+        if +one and (ours := measures.find(text)):
+            theirs = measures.find(other)
+            for measure in ours:
+                number = _plain(measure.number)
+                if one[number] <= 0:
+                    continue
+                # Where the other has the same unit, nothing had to be converted.
+                alike = [each for each in theirs if each.unit == measure.unit]
+                if one is invented and alike:
+                    continue
+                if any(measure.equals(each) for each in theirs):
+                    one[number] -= 1
 
 
 def _show(counted: Counter[str]) -> str:

@@ -3,19 +3,213 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
-from syndicate.checks import Fault, Pair
+from syndicate import langs
+from syndicate.checks import Fault, Pair, measures
+from syndicate.model import Severity, Span
 
-_QUOTES = re.compile('["“”„«»]')
-_PERHAPS = re.compile("(?<!\\w)['‘’‚`´]|['‘’´](?!\\w)")
+_DOUBLE = re.compile('["“”„‟«»「」『』]')
+_PERHAPS = re.compile("(?<!\\w)['‘’‚`´‹›]|['‘’´‹›](?!\\w)")
 """Single marks, which may be apostrophes."""
+_QUOTED = re.compile('["“„«»‟][\u00a0\u202f ]?([^"“”„‟«»]*?)[\u00a0\u202f ]?["”“»«]')
+_ANY = re.compile("[\"'“”„‟«»‘’‚‹›`´「」『』]")
+_MEASURE = re.compile(r"\d[\"'′″]")
+
+
+_SINGLE = re.compile("(?<!\\w)‘(?=\\w)(?:[^‘’“”]|(?<=\\w)’(?=\\w))+’(?!\\w)")
+
+
+def _marks(text: str) -> tuple[int, int]:
+    """How many quotation marks there surely are, and how many more there may be."""
+    if text.isascii() and '"' not in text and "'" not in text and "`" not in text:
+        return 0, 0
+    plain = _MEASURE.sub("0", text)
+    # TeX's and a typewriter's: ``so'' and ''so''.
+    plain = re.sub("``|''|´´", '"', plain)
+    single = 2 * len(_SINGLE.findall(plain))
+    return len(_DOUBLE.findall(plain)) + single, len(_PERHAPS.findall(plain)) - single
 
 
 def quotations(pair: Pair) -> Iterable[Fault]:
-    """As many quotation marks as the source has; a single one may or may not be one."""
-    source, target = len(_QUOTES.findall(pair.source.text)), len(_QUOTES.findall(pair.target.text))
-    more_here = len(_PERHAPS.findall(pair.source.text))
-    more_there = len(_PERHAPS.findall(pair.target.text))
-    if source - (target + more_there) > 1 or target - (source + more_here) > 1:
-        yield Fault(f"{source} quotation marks became {target}")
+    """As many quotation marks as the source has, one more or less aside; a single one may or may
+    not be one."""
+    if _ANY.search(pair.source.text) is None and _ANY.search(pair.target.text) is None:
+        return
+    (source, more_here), (target, more_there) = _marks(pair.source.text), _marks(pair.target.text)
+    if source - (target + more_there) > 1:
+        match = _DOUBLE.search(pair.source.text)
+        span = Span(*match.span()) if match else None
+        marked = [m[1] for m in _QUOTED.finditer(pair.source.text)]
+        only_terms = marked and all(words in pair.target.text for words in marked)
+        yield Fault(
+            f"{source} quotation marks became {target}", span, Severity.INFO if only_terms else None
+        )
+    elif target - (source + more_here) > 1:
+        # Words that the original has as well were only marked as such.
+        marked = [m[1] for m in _QUOTED.finditer(pair.target.text)]
+        here = pair.source.text.lower()
+        invented = any(words and words.lower() not in here for words in marked)
+        yield Fault(
+            f"{source} quotation marks became {target}",
+            severity=None if invented and not source else Severity.INFO,
+        )
+
+
+_OPENS = frozenset("“„«‟「『")
+_ELIDED = re.compile(r"[‘’'](?:\d0s|em|tis|twas|cause|n)\b", re.IGNORECASE)
+
+
+def _open(text: str) -> tuple[int, str]:
+    """How many quotations are open at the end of a text (closed ones that it did not open count
+    against them), and the first mark that has no other; apostrophes are left out."""
+    opened: list[str] = []
+    closed: list[str] = []
+    plain = _MEASURE.sub("00", text)
+    for match in _ANY.finditer(plain):
+        mark, at = match.group(), match.start()
+        before, after = plain[at - 1 : at], plain[at + 1 : at + 2]
+        if mark in "'‘’‚‹›`´":
+            if (before.isalnum() and after.isalnum()) or _ELIDED.match(plain, at):
+                continue
+            if mark in "'`´‚‹›":
+                continue
+            if mark == "‘" and not before.isalnum() and after.isalnum():
+                opened.append(mark)
+            elif mark == "’" and opened and opened[-1] == "‘":
+                if before not in "sS" or "’" not in plain[at + 1 :]:
+                    opened.pop()
+            elif mark == "’" and before and before in ".,!?…”":
+                closed.append(mark)
+        elif mark == '"':
+            if opened and opened[-1] == '"':
+                opened.pop()
+            elif after and not after.isspace() and not before.isalnum():
+                opened.append(mark)
+            else:
+                closed.append(mark)
+        elif opened and (mark in "”»」』" or (mark in "“«" and opened[-1] in "„»")):
+            opened.pop()
+        elif mark in _OPENS or (mark == "»" and "«" in plain[at + 1 :]):
+            opened.append(mark)
+        else:
+            closed.append(mark)
+    return len(opened) - len(closed), (opened or closed or [""])[0]
+
+
+def unbalanced(pair: Pair) -> Iterable[Fault]:
+    """Each quotation that opens in the translation closes in it, unless the source's does not
+    either: a quotation may run over sentences."""
+    if _ANY.search(pair.source.text) is None and _ANY.search(pair.target.text) is None:
+        return
+    (source, ours), (target, theirs) = _open(pair.source.text), _open(pair.target.text)
+    if source == target:
+        return
+    if not _DOUBLE.search(pair.target.text) and "‘" not in pair.target.text and source == 0:
+        return
+    mark = theirs if target else ours
+    what = "has no counterpart in the translation" if target else "opens or closes there no more"
+    yield Fault(f"{mark} {what}")
+
+
+_ALSO = {
+    "de": ("„“", "»«", "›‹", "«»", "‹›"),
+    "es": ("“”", "‘’", "«»"),
+    "fr": ("“”", "«»", "‹›"),
+    "it": ("“”", "‘’", "«»"),
+    "pl": ("»«", "«»"),
+    "pt": ("“”", "‘’", "«»"),
+}
+"""Marks that the press of a language has besides CLDR's, or elsewhere."""
+_PAIRED = re.compile("([„“«»‟”])[^“”„‟«»]*([”“»«])")
+
+
+@lru_cache(maxsize=64)
+def _custom(tag: str) -> frozenset[str]:
+    """The pairs of quotation marks that a reader of the language takes for such."""
+    marks = langs.quotes(tag)
+    own = (marks.open + marks.close, marks.inner_open + marks.inner_close)
+    also = _ALSO.get(langs.language(tag), ())
+    return frozenset(["".join(pair.split()) for pair in own] + list(also))
+
+
+def style(pair: Pair) -> Iterable[Fault]:
+    """The quotation marks are the target language's own (CLDR): „so“ in German, “so” in English.
+
+    Straight ones are let through where the source has them as well.
+    """
+    target = pair.target.text
+    if _ANY.search(target) is None and _FOREIGN.search(target) is None:
+        return
+    known = _custom(pair.target_language)
+    kept = {match.group() for match in _PAIRED.finditer(pair.source.text)}
+    for match in _PAIRED.finditer(target):
+        marks = match[1] + match[2]
+        if marks not in known and match.group() not in kept:
+            yield Fault(f"{marks[0]}…{marks[1]} are not the marks of this language")
+            return
+    used = set("".join(known))
+    for mark in _FOREIGN.findall(target):
+        if mark not in used and mark not in pair.source.text:
+            yield Fault(f"{mark} is not a mark of this language")
+            return
+    if target.count('"') >= 2 and '"' not in pair.source.text and _DOUBLE.search(pair.source.text):
+        # A text that has both is wrong in any case.
+        mixed = any(mark in target for mark in "“”„«»")
+        yield Fault(
+            "the quotation marks are straight, those of the original are not",
+            severity=None if mixed else Severity.INFO,
+        )
+
+
+_FOREIGN = re.compile("[「」『』《》〈〉〝〞〟＂„‟‚‛»«›‹`´]")
+
+
+_BRACKETS = re.compile(r"[()\[\]{}]")
+_INSIDE = re.compile(r"\(([^()]*)\)")
+_LISTED = re.compile(r"(?<![\w(])(?:\w|\d{1,2}|[ivx]{1,4})\)")
+_SMILEY = re.compile(r"[:;]-?[()]")
+
+
+def brackets(pair: Pair) -> Iterable[Fault]:
+    """The brackets of the source stand in the translation, and each that opens closes."""
+    if not _BRACKETS.search(pair.source.text) and not _BRACKETS.search(pair.target.text):
+        return
+    source, target = _counted(pair.source.text), _counted(pair.target.text)
+    if source == target:
+        return
+    for one, other in ("()", "[]", "{}"):
+        if target[one] != target[other] and source[one] == source[other]:
+            yield Fault(f"a bracket {one} {other} does not open or close")
+            return
+        fewer = source[one] - target[one]
+        if fewer > 0 and source[one] == source[other] and target[one] == target[other]:
+            converted = [m for m in _INSIDE.findall(pair.source.text) if measures.find(m)]
+            yield Fault(
+                f"{source[one]} pairs of {one}{other} became {target[one]}",
+                _first(pair.source.text, one),
+                Severity.INFO if target[one] or len(converted) >= fewer else None,
+            )
+            return
+        if fewer < 0 and target[one] == target[other]:
+            yield Fault(
+                f"{source[one]} pairs of {one}{other} became {target[one]}",
+                None,
+                Severity.INFO,
+            )
+            return
+
+
+def _counted(text: str) -> Counter[str]:
+    """How many of each; "a)" and smileys are left out where they would not close."""
+    counted = Counter(_BRACKETS.findall(text))
+    if counted["("] != counted[")"]:
+        counted = Counter(_BRACKETS.findall(_SMILEY.sub("", _LISTED.sub("", text))))
+    return counted
+
+
+def _first(text: str, mark: str) -> Span | None:
+    at = text.find(mark)
+    return Span(at, at + 1) if at >= 0 else None

@@ -1,13 +1,14 @@
-"""Checks on the sentence as a whole: nothing there, not translated, too long, repeated."""
+"""Checks on the sentence as a whole: nothing there, too long, too short, repeated."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from syndicate import langs
 from syndicate.checks import Fault, Pair
-from syndicate.checks.tokens import TOKEN
+from syndicate.checks.words import words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _REPEATED = re.compile(r"(\b\w+(?:\W+\w+){2,7})(?:\W+\1\b){2,}", re.IGNORECASE)
@@ -18,18 +19,13 @@ _REPEATED_CHARACTERS = re.compile(rf"({_UNSPACED}{{4,20}}?)\1{{3,}}")
 
 def empty(pair: Pair) -> Iterable[Fault]:
     """The source has words and the translation has none."""
-    if _WORD.search(pair.source.text) and not pair.target.text.strip():
-        yield Fault("the translation of this sentence is empty")
-
-
-def untranslated(pair: Pair) -> Iterable[Fault]:
-    """The translation repeats the source, and it is more than a name or a number."""
-    if pair.source.text.strip() != pair.target.text.strip():
+    target = pair.target.text
+    if _WORD.search(target) or not _WORD.search(pair.source.text):
         return
-    words = _WORD.findall(TOKEN.sub(" ", pair.source.text))
-    common = [word for word in words if word.islower()]
-    if len(words) >= 4 and len(common) >= 3:
-        yield Fault("the sentence came back as it was")
+    if not target.strip():
+        yield Fault("the translation of this sentence is empty")
+    elif len(words(pair.source.text)) > 1 and not any(map(str.isalnum, target)):
+        yield Fault("the translation of this sentence has no words")
 
 
 def length_ratio(pair: Pair) -> float | None:
@@ -43,11 +39,16 @@ def length_ratio(pair: Pair) -> float | None:
 
 
 def length(pair: Pair) -> Iterable[Fault]:
-    """The translation is far longer or shorter than the source (factor 2.2, from 40 characters of
-    both together)."""
+    """The translation is far longer or shorter than the source.
+
+    By the factor 2.2 from 40 characters of both together; by 1.8 where one has a hundred.
+    """
     ratio = length_ratio(pair)
-    if ratio is not None and not 1 / 2.2 <= ratio <= 2.2:
-        source, target = len(pair.source.text.strip()), len(pair.target.text.strip())
+    if ratio is None:
+        return
+    source, target = len(pair.source.text.strip()), len(pair.target.text.strip())
+    factor = 1.8 if max(source, target) >= 100 else 2.2
+    if not 1 / factor <= ratio <= factor:
         what = "longer" if ratio > 1 else "shorter"
         yield Fault(
             f"the translation is much {what} than the original ({source} and {target} characters)"
@@ -73,3 +74,41 @@ def repetition(pair: Pair) -> Iterable[Fault]:
     phrase = loop(pair.target.text)
     if phrase and not loop(pair.source.text):
         yield Fault(f"the translation repeats {phrase!r}")
+
+
+def doubled(pair: Pair) -> Iterable[Fault]:
+    """A word or a run of words stands twice running, or a run of four words again and again, and
+    nothing in the source does."""
+    target = pair.target.text
+    low = target.lower().split()
+    if len(set(zip(low, low[1:], strict=False))) >= len(low) - 1 and not any(
+        a.rstrip(".,;:!?") == b.rstrip(".,;:!?") for a, b in zip(low, low[1:], strict=False)
+    ):
+        return
+    phrase = _twice(low)
+    if phrase and not _twice(pair.source.text.lower().split()):
+        yield Fault(f"{phrase!r} stands twice running")
+        return
+    if len(low) >= 12:
+        runs = Counter(zip(low, low[1:], low[2:], low[3:], strict=False))
+        run, times = runs.most_common(1)[0]
+        if times >= 3:
+            here = pair.source.text.lower().split()
+            ours = Counter(zip(here, here[1:], here[2:], strict=False))
+            if not ours or ours.most_common(1)[0][1] < times:
+                yield Fault(f"{' '.join(run)!r} stands there {times} times")
+
+
+def _twice(low: list[str]) -> str:
+    """The longest run of up to eight words that is followed by itself, "" for none.
+
+    A single word has three letters or more and no comma behind it: "no, no".
+    """
+    bare = [word.strip(".,;:!?\"'“”«»()") for word in low]
+    for size in range(min(8, len(low) // 2), 0, -1):
+        for at in range(len(low) - 2 * size + 1):
+            if bare[at : at + size] == bare[at + size : at + 2 * size]:
+                run = low[at : at + size]
+                if size > 1 or (len(bare[at]) > 1 and bare[at].isalpha() and run[0] == bare[at]):
+                    return " ".join(run)
+    return ""

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "glossary": "syndicate.cli.glossary:glossary",
     "memory": "syndicate.cli.memory:memory",
     "package": "syndicate.cli.package:package",
+    "report": "syndicate.cli.report:report",
 }
 """Command -> where it is."""
 

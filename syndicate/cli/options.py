@@ -14,8 +14,8 @@ from syndicate.config import COMPUTE_TYPES, DEVICES, Settings
 from syndicate.errors import ConfigError
 
 _SAME = (
-    "engine", "beam_size", "threads", "device", "compute_type", "memory", "out", "zipped", "strict",
-    "translate_foreign", "desk", "partner",
+    "engine", "beam_size", "threads", "device", "compute_type", "memory", "out", "zipped", "review",
+    "strict", "translate_foreign", "desk", "partner",
 )  # fmt: skip
 """Options that are called as the setting is."""
 

@@ -44,6 +44,11 @@ Settings can stand in syndicate.toml (docs/configuration.md).
 )
 @click.option("--format", "formats", metavar="NAME[,NAME]", help="Formats [html,text].")
 @click.option("--zip", "zipped", is_flag=True, default=None, help="Write one .zip of each.")
+@click.option(
+    "--review/--no-review",
+    default=None,
+    help="Put review.html, for the editor, with each package [--review].",
+)
 @click.option("--strict", is_flag=True, default=None, help="Hold articles that have errors.")
 @click.option(
     "--translate-foreign",
@@ -78,7 +83,8 @@ def translate(
 
     PATH is a file, a folder (read recursively), a glob, or - for standard input: HTML, plain text
     or Markdown. Each package is a folder DIR/<slug>.<lang>/ with article.html, article.txt and
-    manifest.json; the table says where it went and what to look at.
+    manifest.json, and beside them review.html for the editor; the table says where it went and what
+    to look at.
     """
     from syndicate import config, ingest, pipeline
     from syndicate.ingest.metadata import Metadata

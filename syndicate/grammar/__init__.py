@@ -48,11 +48,13 @@ words for finding out what a word is
 [search], for terms whose place in a translation has to be looked for
   frames         short texts in which the engine is asked for a term alone, "{}" in its place;
                  `verb_frames` for one that is a verb
+  context        a sentence in which it is asked for a label of a word or two
   substitutes    nouns (singular, plural) that can stand in a term's place; `names` in a name's
   feminine, masculine   pronouns and titles that tell a person's gender
   of             what makes an adjective of a noun: Portuguese "de"
   verbs          rows of endings of one person and tense, one for each conjugation
   gerunds        endings that every verb has and no noun: by them the word list knows its verbs
+[checks], the words by which checks tell what a text says: `vocabulary.py`
 """
 
 from __future__ import annotations
@@ -123,6 +125,7 @@ class Grammar:
     of: frozenset[str] = frozenset()
     gerunds: tuple[str, ...] = ()
     verbs: tuple[tuple[str, ...], ...] = ()
+    context: str = "{}."
     known: bool = True
 
     def pluralise(self, term: str) -> str:
@@ -185,6 +188,7 @@ def grammar(tag: str) -> Grammar:
         prepositions={w: tuple(cases) for w, cases in data.get("prepositions", {}).items()},
         **sets,
         **_searching(data.get("search", {})),
+        context=data.get("search", {}).get("context", "{}."),
     )
 
 

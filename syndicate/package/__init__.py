@@ -6,20 +6,31 @@ is, what may be done with it, how it was translated, what a person should look a
 of each file. The digest of the manifest therefore stands for the whole.
 """
 
-from syndicate.package.manifest import MANIFEST, SCHEMA_VERSION, build, name, occurrence
-from syndicate.package.verifier import Problem, manifest_digest, manifest_of, verify
+from syndicate.package.manifest import (
+    BESIDE,
+    MANIFEST,
+    SCHEMA_VERSION,
+    beside,
+    build,
+    name,
+    occurrence,
+)
+from syndicate.package.verifier import Problem, manifest_digest, manifest_of, read_manifest, verify
 from syndicate.package.writer import Staged, stage, write
 
 __all__ = [
+    "BESIDE",
     "MANIFEST",
     "SCHEMA_VERSION",
     "Problem",
     "Staged",
+    "beside",
     "build",
     "manifest_digest",
     "manifest_of",
     "name",
     "occurrence",
+    "read_manifest",
     "stage",
     "verify",
     "write",

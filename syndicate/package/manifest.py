@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from syndicate import langs
@@ -32,6 +32,9 @@ from syndicate.model import (
 )
 
 MANIFEST = "manifest.json"
+BESIDE = frozenset({"review.html"})
+"""Files that may stand in a package's folder and are no part of it: for the house, never listed,
+never packed. Beside a zip they are called `<name>.<file>`."""
 SCHEMA_VERSION = 1
 """Raised when a reader of the version before would misunderstand; new fields alone do not."""
 
@@ -44,12 +47,21 @@ _LONGEST_SLUG = 100  # bytes; a file name may have 255, and temporary names and 
 
 
 def build(
-    translation: Translation, detection: Detection, renditions: Sequence[Rendition]
+    translation: Translation,
+    detection: Detection,
+    renditions: Sequence[Rendition],
+    house: Sequence[Rendition] = (),
 ) -> Package:
-    """The package of one translation. Raises `PackageError` for a file name that cannot be used."""
+    """The package of one translation; `house` are the files, with names of `BESIDE`, that are to
+    stand with it.
+
+    Raises `PackageError` for a file name that cannot be used.
+    """
     article = translation.article
     ordered = tuple(sorted(renditions, key=lambda rendition: rendition.path))
     _check_paths([rendition.path for rendition in ordered])
+    if not {rendition.path for rendition in house} <= BESIDE:
+        raise ValueError(f"only {', '.join(sorted(BESIDE))} may stand beside a package")
     findings = tuple(_findings(translation, detection))
     manifest = {
         "schema_version": SCHEMA_VERSION,
@@ -102,7 +114,13 @@ def build(
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     data = _SURROGATES.sub("\ufffd", text).encode()
-    return Package(name(_slug_of(article), translation.target_language), ordered, data)
+    called = name(_slug_of(article), translation.target_language)
+    return Package(called, ordered, data, tuple(house))
+
+
+def beside(package: Path, file: str) -> Path:
+    """Where `file` of `BESIDE` stands: in the package's folder, or beside its zip."""
+    return package / file if package.is_dir() else package.with_name(f"{package.stem}.{file}")
 
 
 def name(slug: str, language: str) -> str:
@@ -141,11 +159,13 @@ def _check_paths(paths: Sequence[str]) -> None:
         if (
             not is_safe(path)
             or path.casefold() in seen
+            or path.casefold() in BESIDE
             or path.partition("/")[0].casefold().startswith("manifest.")
         ):
             raise PackageError(
                 f"{path!r} cannot be the name of a file in a package.",
-                remedy='Use a relative name with "/", once, and none that starts with "manifest.".',
+                remedy='Use a relative name with "/", once, and none that starts with "manifest." '
+                f"or is {', '.join(sorted(BESIDE))}.",
             )
         seen.add(path.casefold())
 

@@ -13,14 +13,14 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
 from syndicate.errors import PackageError
-from syndicate.package.manifest import MANIFEST, SCHEMA_VERSION, is_safe
+from syndicate.package.manifest import BESIDE, MANIFEST, SCHEMA_VERSION, is_safe
 
 MOST_FILES = 10_000
 MOST_BYTES = 2 << 30
@@ -76,9 +76,11 @@ class Problem:
 
 @dataclass
 class _Contents:
-    """What a folder or a zip holds: regular files by name, how to open each, and what is wrong."""
+    """What a folder or a zip holds: regular files by name, how to open each, and what is wrong;
+    `allowed` are files that need not be listed."""
 
     sizes: dict[str, int] = field(default_factory=dict)
+    allowed: frozenset[str] = frozenset({MANIFEST})
     stopped: bool = False
     problems: list[Problem] = field(default_factory=list)
     open: Callable[[str], IO[bytes]] = field(default=lambda _: _no_file())
@@ -128,6 +130,35 @@ def manifest_of(path: Path) -> dict[str, Any]:
     return value
 
 
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The manifest of a package that nobody has verified: no more is read than a manifest may be
+    long. Raises `PackageError` where there is none that says what it must."""
+    with ExitStack() as stack:
+        try:
+            if path.is_dir():
+                contents = _Contents(open=lambda name: (path / name).open("rb"))
+                status = (path / MANIFEST).lstat()
+                if stat.S_ISREG(status.st_mode):
+                    contents.sizes[MANIFEST] = status.st_size
+            else:
+                file = stack.enter_context(path.open("rb"))
+                contents = stack.enter_context(_read_zip(file))
+        except OSError as error:
+            raise PackageError(
+                f"The package cannot be read: {error.strerror or error}.", path=path
+            ) from error
+        value = None if contents.stopped else _load(contents)
+        if value is not None:
+            _check_fields(contents, value)
+        if value is None or contents.problems:
+            raise PackageError(
+                f"This is no package: {contents.problems[0]}.",
+                path=path,
+                remedy="Look at it with syndicate package verify.",
+            )
+        return value
+
+
 def _manifest(path: Path) -> bytes:
     if path.is_dir():
         return (path / MANIFEST).read_bytes()
@@ -155,7 +186,7 @@ def _check(contents: _Contents) -> list[Problem]:
             )
         elif (found := _digest(contents, path)) is not None and found != digest:
             contents.add("changed", path, "changed: its SHA-256 is not the manifest's")
-    for path in sorted(set(contents.sizes) - set(files) - {MANIFEST}):
+    for path in sorted(contents.sizes.keys() - files.keys() - contents.allowed):
         former = _former(contents, path, missing)
         if former is None:
             contents.add("added", path, "added: the manifest does not list it")
@@ -195,19 +226,8 @@ def _digest(contents: _Contents, path: str) -> str | None:
 def _manifest_files(contents: _Contents) -> dict[str, tuple[int, str]] | None:
     """Path -> (bytes, SHA-256) as the manifest says, None where there is none to go by."""
     value = _load(contents)
-    if value is None:
+    if value is None or not _check_fields(contents, value):
         return None
-    version = value.get("schema_version")
-    if version != SCHEMA_VERSION or isinstance(version, bool):
-        contents.add(
-            "manifest",
-            MANIFEST,
-            f"its schema_version is {version!r}, and this program reads {SCHEMA_VERSION}",
-        )
-        return None
-    for key, kind in _REQUIRED.items():
-        if not isinstance(value.get(key), kind) or isinstance(value.get(key), bool):
-            contents.add("manifest", MANIFEST, f"its field {key!r} is missing or of the wrong type")
     files: dict[str, tuple[int, str]] = {}
     entries = value.get("files")
     if not isinstance(entries, list):
@@ -226,6 +246,22 @@ def _manifest_files(contents: _Contents) -> dict[str, tuple[int, str]] | None:
         else:
             files[read[0]] = read[1:]
     return files
+
+
+def _check_fields(contents: _Contents, value: dict[str, Any]) -> bool:
+    """Note which fields are missing; False where this is another version's manifest."""
+    version = value.get("schema_version")
+    if version != SCHEMA_VERSION or isinstance(version, bool):
+        contents.add(
+            "manifest",
+            MANIFEST,
+            f"its schema_version is {version!r}, and this program reads {SCHEMA_VERSION}",
+        )
+        return False
+    for key, kind in _REQUIRED.items():
+        if not isinstance(value.get(key), kind) or isinstance(value.get(key), bool):
+            contents.add("manifest", MANIFEST, f"its field {key!r} is missing or of the wrong type")
+    return True
 
 
 def _entry(entry: object) -> tuple[str, int, str] | None:
@@ -279,7 +315,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _read_folder(path: Path) -> _Contents:
-    contents = _Contents()
+    contents = _Contents(allowed=frozenset({MANIFEST}) | BESIDE)
     total = 0
     folders = [path]
     while folders:

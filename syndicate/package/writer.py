@@ -26,7 +26,7 @@ from time import time
 
 from syndicate.errors import PackageError
 from syndicate.model import Package
-from syndicate.package.manifest import MANIFEST
+from syndicate.package.manifest import BESIDE, MANIFEST
 
 _DAY = 24 * 60 * 60
 _STAGED = ".tmp"
@@ -36,6 +36,8 @@ _MOST_MANIFEST = 32 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can hold
 # What systems leave in folders by themselves; a folder with these in it is still ours.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+_GENERATOR = b'<meta name="generator" content="syndicate'
+"""What a page of ours for the house says of itself near its beginning."""
 
 
 def write(package: Package, out: Path, *, zipped: bool = False) -> Path:
@@ -45,6 +47,9 @@ def write(package: Package, out: Path, *, zipped: bool = False) -> Path:
     the same article that stands there is replaced; one of another article is left alone and this
     one is called `<slug>-<hash of the article's id>.<language>`. Runs on the same folder at the
     same time do not harm each other.
+
+    What is for the house (`Package.beside`) goes into the folder too, but not into a zip: there it
+    is called `<name>.<file>` and stands beside it, and one of an earlier run goes.
 
     Raises `PackageError` where something stands there that is no package of ours (it is not
     touched), and where the disk does not take it; nothing is then left half-written, and a package
@@ -77,6 +82,8 @@ class Staged:
         self._zipped = zipped
         self._name = ""
         self._path: Path | None = None
+        self._beside: dict[str, Path] = {}
+        """Staged files that go beside a zip, by the name in `BESIDE`."""
 
     @property
     def manifest_digest(self) -> str:
@@ -87,9 +94,15 @@ class Staged:
         """Write it under the name that is free now."""
         self.discard()
         self._name = self._free()
-        self._path = self._out / f".{self._name}.{token_hex(4)}{_STAGED}"
+        self._path = self._hidden(self._name)
         try:
-            (_stage_zip if self._zipped else _stage_folder)(self._package, self._name, self._path)
+            if self._zipped:
+                _stage_zip(self._package, self._name, self._path)
+                for each in self._package.beside:
+                    self._beside[each.path] = self._hidden(f"{self._name}.{each.path}")
+                    _write(self._beside[each.path], each.data)
+            else:
+                _stage_folder(self._package, self._name, self._path)
         except BaseException:
             self.discard()
             raise
@@ -104,6 +117,8 @@ class Staged:
                         # Another may have taken the name in the meantime.
                         if self._free() == self._name:
                             final = self._out / f"{self._name}{'.zip' if self._zipped else ''}"
+                            if self._zipped:
+                                self._place_beside()
                             _place(self._path, final, self._zipped)
                             _sync(self._out)
                             return final
@@ -112,13 +127,32 @@ class Staged:
                 self.discard()
 
     def discard(self) -> None:
-        """Take away what is under the hidden name."""
-        if self._path is not None:
-            _remove(self._path)
-            self._path = None
+        """Take away what is under hidden names."""
+        for path in (self._path, *self._beside.values()):
+            if path is not None:
+                _remove(path)
+        self._path = None
+        self._beside = {}
+
+    def _hidden(self, name: str) -> Path:
+        return self._out / f".{name}.{token_hex(4)}{_STAGED}"
 
     def _free(self) -> str:
-        return _free_name(self._package.name, self._article, self._out, self._zipped)
+        name = _free_name(self._package.name, self._article, self._out, self._zipped)
+        if self._zipped:
+            for each in self._package.beside:
+                _check_ours(self._out / f"{name}.{each.path}")
+        return name
+
+    def _place_beside(self) -> None:
+        """What goes beside a zip, before the zip itself: no package stands with the page of the one
+        before, and a run that is killed in between is one that has to be started again."""
+        for name in BESIDE:
+            final = self._out / f"{self._name}.{name}"
+            if name in self._beside:
+                self._beside.pop(name).replace(final)
+            elif _is_ours(final):
+                final.unlink(missing_ok=True)
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -191,6 +225,27 @@ def _holder(path: Path) -> str | None:
     return found
 
 
+def _check_ours(path: Path) -> None:
+    """Raises `PackageError` where something stands at `path` that is no page of ours."""
+    if os.path.lexists(path) and not _is_ours(path):
+        raise PackageError(
+            "Something stands here that is not a page of syndicate; it was not touched.",
+            path=path,
+            remedy="Move it away, or choose another folder.",
+        )
+
+
+def _is_ours(path: Path) -> bool:
+    """True for a page of ours that was made to stand beside a package."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return _GENERATOR in file.read(1024)
+    except FileNotFoundError:
+        return False
+
+
 def _folder_holder(path: Path) -> str | None:
     manifest = path / MANIFEST
     if not manifest.is_file() or manifest.is_symlink():
@@ -205,7 +260,7 @@ def _folder_holder(path: Path) -> str | None:
     for folder, _, files in os.walk(path):
         for file in files:
             inside = (Path(folder) / file).relative_to(path)
-            listed = inside.as_posix() in known or inside.name in _LITTER
+            listed = inside.as_posix() in known | BESIDE or inside.name in _LITTER
             if not listed and not inside.name.startswith("manifest."):
                 raise PackageError(
                     f"This package also holds {inside.as_posix()!r}, which is not part of it, so "
@@ -243,7 +298,7 @@ def _article(manifest: bytes) -> str | None:
 
 def _stage_folder(package: Package, name: str, staged: Path) -> None:
     staged.mkdir()
-    for path, data in _files(package):
+    for path, data in (*_files(package), *((each.path, each.data) for each in package.beside)):
         target = staged / path
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(target, data)

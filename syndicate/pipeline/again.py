@@ -19,6 +19,12 @@ invent words where the source itself repeats, so there it is not tried."""
 NAMES = {ATTEMPTS[0]: "a wider beam", ATTEMPTS[1]: "a wider beam, kept from repeating itself"}
 """What the record says of them."""
 
+
+def was_tried(tried: Sequence[str]) -> bool:
+    """Whether any of them is on that record."""
+    return any(name in NAMES.values() for name in tried)
+
+
 _MENDED = ("empty", "length", "repetition")
 """The checks whose findings another attempt may mend."""
 _UNLIKELY = -2.0

@@ -20,7 +20,9 @@ from syndicate.model import (
     Signature,
     Translation,
 )
+from syndicate.pipeline.consistent import consistent
 from syndicate.pipeline.sentences import Sentence
+from syndicate.terms.casting import cast_of
 from syndicate.text import SegmentedText, whole
 from syndicate.translate.quotation import QuotationMark
 from syndicate.translate.quotation import find as find_quotation
@@ -91,6 +93,11 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
     for index, said in enumerate(_said_by_marks(article)):
         units.append(_Unit("title", index, whole(Inline(said))))
 
+    cast = cast_of(
+        [unit.segmented.inline.text for unit in units if not unit.language],
+        language,
+        persons=[byline.name for byline in article.bylines],
+    )
     found: list[tuple[_Unit, Sentence]] = []
     places: list[Place] = []
     for unit in units:
@@ -104,6 +111,8 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
             brief=unit.part in ("keyword", "section", "role", "title"),
             language=unit.language,
             section=article.section,
+            names=() if unit.language else cast.find(each.content.text),
+            article=article.id or article.path,
             before=texts[number],
             after=texts[number + 2],
         )
@@ -177,6 +186,10 @@ def assemble(
 ) -> Translation:
     """Put the sentences back: the same blocks, in the same order, in another language."""
     article = draft.article
+    named = [sentence.names for sentence in draft.sentences]
+    segments = list(zip(draft.places, translated, strict=True))
+    source = draft.detection.language
+    translated, mended = consistent(segments, named, source, target_language)
     blocks = list(article.blocks)
     headline, summary, section = article.headline, article.summary, article.section
     keywords, bylines = list(article.keywords), list(article.bylines)
@@ -233,6 +246,7 @@ def assemble(
             *article.findings,
             *draft.detection.findings,
             *findings,
+            *mended,
             *_located(placed),
             *_consistent(draft, blocks),
         ),

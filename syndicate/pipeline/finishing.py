@@ -10,15 +10,17 @@ from syndicate import checks
 from syndicate.model import (
     Alignment,
     Finding,
+    Inline,
     Origin,
     SegmentTranslation,
     Severity,
     Span,
 )
-from syndicate.pipeline import again
+from syndicate.pipeline import again, naming
 from syndicate.pipeline.asking import Asking, Stage, Steps, refused
 from syndicate.pipeline.job import Job, contained
 from syndicate.terms.enforce import Enforced, enforce
+from syndicate.translate.marking import place
 from syndicate.translate.project import Projector
 
 _LINKED = 0.3
@@ -45,9 +47,30 @@ class Finishing:
         """Put in terms and marks, check, and say in each job's `done` what came of it."""
         for job in jobs:
             job.said = job.result
+        self._names([job for job in jobs if job.sentence.names and not job.error])
         self._terms([job for job in jobs if job.matches and not job.error])
         for job in jobs:
+            if not job.error:
+                with contained(job):
+                    self._begin_as_source(job)
+        self._marks([job for job in jobs if job.sentence.content.marks and not job.error])
+        for job in jobs:
             job.done = self._done(job)
+
+    def _names(self, jobs: Sequence[Job]) -> None:
+        """Put names back that the model translated or lost."""
+        languages = (self.source, self.target)
+        stages = []
+        for job in jobs:
+            source, names = job.sentence.content.text, job.sentence.names
+            with contained(job):
+                if naming.missing(source, job.text, names, *languages):
+                    steps = naming.naming(
+                        source, job.text, job.alignment, names, job.matches, *languages
+                    )
+                    guard = partial(contained, job)
+                    stages.append(Stage(job.protected, steps, job.name, guard))
+        self.asking.run(stages)
 
     def _terms(self, jobs: Sequence[Job]) -> None:
         for job in jobs:
@@ -66,10 +89,28 @@ class Finishing:
         locate = Projector(source, target).locate
         return enforce(text, job.text, job.alignment, job.matches, source, target, locate)
 
+    def _begin_as_source(self, job: Job) -> None:
+        """Capital or small letter at the beginning as the source has it; a doubled label once."""
+        if job.sentence.brief:
+            job.text = _once(job.text)
+        placed = [use.target_span for use in job.uses if use.target_span]
+        job.text = _with_case_of(job.sentence.content.text, job.text, placed)
+
+    def _marks(self, jobs: Sequence[Job]) -> None:
+        self.asking.run(
+            Stage(
+                job.protected,
+                place(job.sentence.content, job.text, job.alignment, self.source, self.target),
+                job.mark,
+                partial(contained, job),
+            )
+            for job in jobs
+        )
+
     def _done(self, job: Job) -> SegmentTranslation:
         if not job.error:
             with contained(job):
-                return self._marked_and_checked(job)
+                return self._checked(job)
         source = job.sentence.content
         finding = Finding(
             "engine",
@@ -79,18 +120,11 @@ class Finishing:
         )
         return SegmentTranslation(source, source, Origin.FAILED, findings=(finding,))
 
-    def _marked_and_checked(self, job: Job) -> SegmentTranslation:
-        source = job.sentence.content
-        if job.sentence.brief:
-            job.text = _once(job.text)
-            if len(job.text.split()) > len(source.text.split()) + 2:
-                return SegmentTranslation(source, source, Origin.KEPT)
-        uses = job.enforced.uses if job.enforced else ()
-        placed = [use.target_span for use in uses if use.target_span]
-        job.text = _with_case_of(source.text, job.text, placed)
-        target, guessed = Projector(self.source, self.target).project(
-            source, job.text, job.alignment
-        )
+    def _checked(self, job: Job) -> SegmentTranslation:
+        source, target = job.sentence.content, job.marked or Inline(job.text)
+        if job.sentence.brief and len(job.text.split()) > len(source.text.split()) + 2:
+            return SegmentTranslation(source, source, Origin.KEPT)
+        uses = tuple(use for use in job.uses if use.glossary != naming.NAMES)
         findings = job.findings
         findings += (
             Finding(
@@ -100,13 +134,15 @@ class Finishing:
                 "See that it is on the right words.",
                 span=Span(mark.start, mark.end),
             )
-            for mark in guessed
+            for mark in job.guessed
         )
         joined = links(job.alignment, target.text)
         if not job.sentence.brief:
-            pair = checks.Pair(source, target, self.source, self.target, uses, links=joined)
+            languages = (self.source, self.target)
+            names = naming.standing(source.text, target.text, job.sentence.names, *languages)
+            pair = checks.Pair(source, target, *languages, uses, names, joined)
             found = checks.run(pair)
-            findings += map(again.noted, found) if job.tried else found
+            findings += map(again.noted, found) if again.was_tried(job.tried) else found
         return SegmentTranslation(
             source, target, Origin.ENGINE, uses, tuple(findings), job.score, joined,
             tuple(job.tried),

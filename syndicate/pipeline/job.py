@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from syndicate.errors import SyndicateError
-from syndicate.model import Alignment, Finding, Inline, SegmentTranslation
+from syndicate.model import Alignment, Finding, Inline, Mark, SegmentTranslation, TermUse
 from syndicate.terms.enforce import Enforced
 from syndicate.terms.match import Match
+from syndicate.terms.people import Mention
 from syndicate.text import OffsetMap
 from syndicate.translate.protect import Protected
 from syndicate.translate.quotation import QuotationMark
+
+if TYPE_CHECKING:
+    from syndicate.pipeline.naming import Named
+    from syndicate.pipeline.short import Short
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,9 @@ class Sentence:
     brief      a keyword or a label: a translation that blows it up is thrown away
     language   what it is in, where that is not the article's language
     section    the article's section, which may tell homographs apart
+    names      the names of the article that stand in it
+    article    which sentences belong together
+    known      of a label or headline, words of it with what the article's sentences made of them
     """
 
     content: Inline
@@ -34,6 +43,9 @@ class Sentence:
     before: str = ""
     after: str = ""
     section: str = ""
+    names: tuple[Mention, ...] = ()
+    article: str = ""
+    known: tuple[tuple[str, str], ...] = ()
 
 
 _AS_IT_IS = Protected("", "", "", "", OffsetMap(()))
@@ -49,6 +61,7 @@ class Job:
     enforced  the text with its terms, and what became of them
     alone     terms are put in without the engine's help
     tried     what was tried again, in order
+    marked    the text with its marks, of which `guessed` stand at a guess
     done      what came of it
     """
 
@@ -65,13 +78,36 @@ class Job:
     findings: list[Finding] = field(default_factory=list)
     alone: bool = False
     tried: list[str] = field(default_factory=list)
+    marked: Inline | None = None
+    guessed: list[Mark] = field(default_factory=list)
     done: SegmentTranslation | None = None
+
+    @property
+    def uses(self) -> tuple[TermUse, ...]:
+        """What became of terms, and of names that went their way."""
+        return self.enforced.uses if self.enforced else ()
+
+    def shorten(self, short: Short) -> None:
+        """Take what a label or headline is to be."""
+        self.text, self.alignment = short.text, short.alignment
+        self.tried += short.tried
+
+    def name(self, named: Named) -> None:
+        """Take the text with its names; those still missing go the way of terms."""
+        self.text, self.alignment = named.text, named.alignment
+        self.matches = sorted([*self.matches, *named.matches], key=lambda m: m.span.start)
+        self.findings += named.findings
+        self.tried += named.tried
 
     def enforce(self, enforced: Enforced) -> None:
         """Take the text with its terms."""
         self.enforced = enforced
         self.text, self.alignment = enforced.text, enforced.alignment
         self.findings += enforced.findings
+
+    def mark(self, placed: tuple[Inline, list[Mark]]) -> None:
+        """Take the text with its marks."""
+        self.marked, self.guessed = placed
 
     @property
     def result(self) -> Said:

@@ -22,6 +22,7 @@ from syndicate.package import Staged
 from syndicate.pipeline.articles import Draft, assemble, word_count
 from syndicate.pipeline.reading import contained
 from syndicate.pipeline.result import Occurrence, Result, failed
+from syndicate.render import review
 from syndicate.render.labels import missing_labels
 
 
@@ -139,11 +140,16 @@ def _prepare(
 def _stage(translation: Translation, detection: Detection, settings: Settings) -> Staged:
     try:
         renditions = render.render(translation, settings.formats, templates=settings.templates)
+        beside = (
+            (review.rendition(translation, templates=settings.templates),)
+            if settings.review
+            else ()
+        )
     except OSError as error:
         raise ConfigError(
             f"a template cannot be read: {error.strerror or error}.", path=error.filename
         ) from error
-    built = package.build(translation, detection, renditions)
+    built = package.build(translation, detection, renditions, beside)
     return package.stage(built, settings.out, zipped=settings.zipped)
 
 

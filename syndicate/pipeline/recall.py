@@ -35,6 +35,7 @@ from syndicate.model import (
     TermOutcome,
     TermUse,
 )
+from syndicate.pipeline.naming import standing
 from syndicate.pipeline.sentences import Sentence, Wanted
 from syndicate.terms.enforce import judge
 from syndicate.terms.match import Match
@@ -62,7 +63,7 @@ def conditions(signature: Signature, settings: Settings, aligned_by: Sequence[st
     """
     said = (
         code_digest(), signature.legs, signature.beam_size, signature.segmenter, settings.device,
-        settings.compute_type, *aligned_by,
+        settings.compute_type, settings.repair, *aligned_by,
     )  # fmt: skip
     return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
@@ -110,6 +111,8 @@ class Recall:
         said: list[object] = [content.text, sentence.brief]
         said += [(m.start, m.end, m.kind.value) for m in content.marks]
         said += [(q.start, q.end, q.opens, q.depth) for q in sentence.quotation]
+        if sentence.names or sentence.known:
+            said += (sentence.names, sentence.known)
         for match in matches:
             said += (
                 match.span.start, match.span.end, match.plural, match.held_back, match.undecided,
@@ -128,7 +131,9 @@ class Recall:
             return _thawed(sentence, matches, answer)
         source, target = sentence.content, answer.target
         judged = judge(source.text, target.text, matches, self.source, self.target)
-        pair = checks.Pair(source, target, self.source, self.target, judged.uses)
+        languages = (self.source, self.target)
+        names = standing(source.text, target.text, sentence.names, *languages)
+        pair = checks.Pair(source, target, *languages, judged.uses, names)
         findings = (*judged.findings, *checks.run(pair))
         return SegmentTranslation(source, target, Origin.HUMAN, judged.uses, findings)
 

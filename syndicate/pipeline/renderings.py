@@ -41,6 +41,8 @@ def render(
     candidates: Sequence[Candidate], sentences: Sequence[Sentence], way: Translator
 ) -> list[Rendered]:
     """The renderings of each; their places are in `sentences`, `way` is without glossary."""
+    # The model's own words are wanted, not what would be made of them.
+    way = replace(way, mends=False)
     grouped = [
         _grouped(found, candidate.source, way.target)
         for candidate, found in zip(
@@ -95,7 +97,11 @@ def _in_context(
         kept = [m for m in content.marks if m.protects]
         free = [m for m in marks[number] if not any(_touch(m, k) for k in kept)]
         laid.append(
-            replace(sentences[number], content=Inline(content.text, sort_marks([*kept, *free])))
+            replace(
+                sentences[number],
+                content=Inline(content.text, sort_marks([*kept, *free])),
+                names=(),
+            )
         )
     found: list[list[_Rendering]] = [[] for _ in candidates]
     for number, done in zip(texts, way.translate(laid), strict=True):

@@ -20,9 +20,12 @@ from syndicate.model import (
     Severity,
     Span,
 )
+from syndicate.pipeline import again
 from syndicate.pipeline.asking import Asking
 from syndicate.pipeline.finishing import Finishing
 from syndicate.pipeline.job import Job, contained
+from syndicate.text import apply, move_alignment
+from syndicate.translate.amounts import localise_numbers
 from syndicate.translate.cut import cut_to_fit, joined
 
 HYPOTHESES = Options(beam_size=4, score=True, hypotheses=4)
@@ -89,7 +92,7 @@ class Repair:
         """Make again what is faulty, one way after the other for all of them at once, and keep for
         each job, in its `done`, what has the fewest faults."""
         waiting = [
-            (job, plan(job.done, beam_tried=bool(job.tried)))
+            (job, plan(job.done, beam_tried=again.was_tried(job.tried)))
             for job in jobs
             if job.done and not job.sentence.brief and _mendable(job.done)
         ]
@@ -157,8 +160,18 @@ class Repair:
         for (job, new, _), hypothesis in zip(found, refined, strict=True):
             with contained(new):
                 if not hypothesis.error and not self.asking.take(new, new.protected, hypothesis):
+                    self._localise(new)
                     taken.append((job, new))
         return taken
+
+    def _localise(self, job: Job) -> None:
+        """Give a number that travelled as a placeholder the separators of the target."""
+        source = job.sentence.content.text
+        edits = localise_numbers(source, job.text, self.asking.source, self.asking.target)
+        if edits:
+            job.text, moves = apply(job.text, edits)
+            if job.alignment is not None:
+                job.alignment = move_alignment(job.alignment, target=moves)
 
     def _said(self, texts: Sequence[str], way: Way) -> list[list[Hypothesis]]:
         """What the engine says to each, in that way: one hypothesis or several."""

@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 from syndicate import langs
 from syndicate.model import Inline, Mark, Options, Origin, SegmentTranslation, Span
 from syndicate.pipeline import again
-from syndicate.pipeline.asking import Asking
+from syndicate.pipeline.asking import Asking, Stage
 from syndicate.pipeline.finishing import Finishing
 from syndicate.pipeline.job import Job, Sentence, contained
 from syndicate.pipeline.repair import Repair
 from syndicate.pipeline.said import Said
+from syndicate.pipeline.short import is_short, renderings_in, short
 from syndicate.terms.match import Match, Matcher
 from syndicate.text import apply, overlap
 from syndicate.translate.amounts import localise_alone, localise_numbers
@@ -49,7 +51,10 @@ class Remembers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Everything that turns sentences of one language into another's."""
+    """Everything that turns sentences of one language into another's.
+
+    With `mends`, labels and headlines, and what checks find fault with, are made in several ways.
+    """
 
     engine: Engine
     source: str
@@ -57,6 +62,7 @@ class Translator:
     matcher: Matcher
     options: Options = Options()
     memory: Remembers | None = None
+    mends: bool = True
     _said: Said = field(default_factory=Said, compare=False)
 
     @property
@@ -67,22 +73,62 @@ class Translator:
         """N in, N out, in order; a sentence that failed keeps its source and says so."""
         jobs = [None if self._has_nothing(s) else self._found(s) for s in sentences]
         wanted = [job for job in jobs if job is not None]
-        self._recall([job for job in wanted if not job.error])
-        new = [job for job in wanted if job.done is None]
-        self._prepare([job for job in new if not job.error])
-        self._first_pass([job for job in new if not job.error])
-        self._try_again([job for job in new if not job.error])
-        Finishing(self.asking).finish(new)
-        Repair(self.asking, self._keeping).mend(new)
-        if self.memory is not None:
-            made = [job.done for job in new if job.done is not None]
-            self.memory.remember([(j.sentence, j.found) for j in new], made)
+        # Labels and headlines come last: they are compared with what their articles became.
+        whole = [job for job in wanted if not is_short(job.sentence)]
+        brief = [job for job in wanted if is_short(job.sentence)]
+        self._make(whole)
+        if self.mends:
+            self._relate(brief, whole)
+        self._make(brief)
         translated = []
         for sentence, job in zip(sentences, jobs, strict=True):
             done = self._kept(sentence.content) if job is None else job.done
             assert done is not None
             translated.append(done)
         return translated
+
+    def _make(self, jobs: Sequence[Job]) -> None:
+        """See that each job is done: out of the memory, or by the engine."""
+        self._recall([job for job in jobs if not job.error])
+        new = [job for job in jobs if job.done is None]
+        self._prepare([job for job in new if not job.error])
+        self._first_pass([job for job in new if not job.error])
+        self._try_again([job for job in new if not job.error])
+        if self.mends:
+            self._short([job for job in new if not job.error])
+        Finishing(self.asking).finish(new)
+        if self.mends:
+            Repair(self.asking, self._keeping).mend(new)
+        if self.memory is not None:
+            made = [job.done for job in new if job.done is not None]
+            self.memory.remember([(j.sentence, j.found) for j in new], made)
+
+    def _relate(self, brief: Sequence[Job], whole: Sequence[Job]) -> None:
+        """Tell labels and headlines what the sentences of their article made of their words."""
+        bodies: dict[str, list[SegmentTranslation]] = {}
+        for job in whole:
+            if job.sentence.article and job.done and job.done.origin is not Origin.FAILED:
+                bodies.setdefault(job.sentence.article, []).append(job.done)
+        for job in brief:
+            body = bodies.get(job.sentence.article)
+            if body and not job.error:
+                with contained(job):
+                    known = renderings_in(job.sentence, body, self.source, self.target)
+                    job.sentence = replace(job.sentence, known=known)
+
+    def _short(self, jobs: Sequence[Job]) -> None:
+        """Labels and headlines: the best of several attempts, but where something in them must stay
+        as it is."""
+        self.asking.run(
+            Stage(
+                job.protected,
+                short(job.sentence, job.text, job.alignment, self.source, self.target),
+                job.shorten,
+                partial(contained, job),
+            )
+            for job in jobs
+            if is_short(job.sentence) and not job.matches and not job.protected.untouchable
+        )
 
     def _found(self, sentence: Sentence) -> Job:
         """The sentence with its terms."""

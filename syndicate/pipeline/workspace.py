@@ -113,6 +113,7 @@ class Workspace:
                         score=self.settings.beam_size > 1,
                     ),
                     recall,
+                    self.settings.repair,
                 )
             return self._translators[key]
 

@@ -8,7 +8,7 @@ forty-six euros.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from syndicate import langs
@@ -23,9 +23,12 @@ _CODES = {
 # "dollars", "dólares", "dollari", "Dollar": what a model writes for the sign.
 _PLACE = re.compile(r"(?:\b(?:(?:US|R)\s?|A|C|HK|NZ))?\$\s?|(?<!\w)[Dd][oóOÓ][lL]+[aáAÁ][rR]\w*")
 _MEASURE = (
-    r"%|per ?cent|por cento|€|£|(?:k|c|m)?m[²³]?(?!\w)|k?g(?!\w)|m?l(?!\w)|ha(?!\w)|km/h|mph|°"
+    r"%|per ?cent|por cento|€|£|(?:k|c|m)?m[²³]?(?!\w)|[kMGT]i?B(?!\w)|k?g(?!\w)|m?l(?!\w)|ha(?!\w)|km/h|mph|°"
 )
 _AMOUNT = re.compile(AMOUNT)
+_SIGN = re.compile(r"[$£€¥₤₹₽₩₺¢]|\b\d+p\b")
+_OWN = re.compile(rf"((?<!\w)(?:US|R)\$\s?)({AMOUNT})")
+_OWN_OR_BARE = re.compile(rf"((?<![\w])(?:[A-Z]{{1,2}}\s?)?\$\s?)({AMOUNT})")
 _BEFORE = re.compile(rf"({AMOUNT})(?:(?:\s+[^\W\d]+){{0,2}}\s+)?$")
 
 
@@ -194,5 +197,54 @@ def _foreign(group: str, decimal: str) -> re.Pattern[str]:
         rf"(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?{end}"
         rf"|(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:[.,]\d{{3}})+[.,]\d{{1,3}}{end}"
         rf"|(?<=[$£€¥])\s?\d+{decimal}\d{{1,2}}(?![\w:/]|[.,]\d)"
-        rf"|(?<![\w.,:/])(?<!\D-)\d+{decimal}\d{{1,2}}(?![\w:/]|[.,]\d){beside}"
+        rf"|(?<![\w.,:/])(?<!\D-)\d+{decimal}\d{{1,2}}(?![\d:/_{'' if beside else 'a-zA-Z'}]|[.,]\d){beside}"
     )
+
+
+def localise_number(number: str, written: str, source_language: str, target_language: str) -> str:
+    """A number of the source with the target's separators, for a place where the model has
+    `written` another: groups of three digits, and a fraction where the model writes one too."""
+    here, there = langs.numerals(source_language), langs.numerals(target_language)
+    group, decimal = re.escape(here.group), re.escape(here.decimal)
+    grouped = re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?", number)
+    fraction = re.fullmatch(rf"\d+{decimal}\d+", number) and there.decimal in written
+    if here == there or not (grouped or fraction):
+        return number
+    return number.translate({ord(here.group): there.group, ord(here.decimal): there.decimal})
+
+
+def drop_invented(
+    source: str, raw: str, source_language: str, target_language: str
+) -> Iterator[Edit]:
+    """Edits that take out a currency which the model put beside a number of a source that names
+    none: "~500" -> "500 euros"."""
+    names = langs.currency_words(target_language)
+    found = [
+        match
+        for match in re.finditer(rf"(?<=\d)\s+(?:(?:de|of|di|d['’])\s*)?([^\W\d_]+)(?!\w)", raw)
+        if match[1].lower() in names
+    ]
+    if not found or _SIGN.search(source):
+        return
+    words = set(re.findall(r"[^\W\d_]+", source.lower()))
+    if words & langs.currency_words(source_language) or re.search(r"\b[A-Z]{3}\b", source):
+        return
+    for match in found:
+        if match[1].lower() not in words:
+            yield Edit(match.start(), match.end(), "")
+
+
+def keep_dollars(source: str, raw: str, items: Sequence[Item]) -> Iterator[Edit]:
+    """Edits that give amounts in reais and other dollars their own sign again where the model
+    wrote a bare or another one; a bare sign of the source is the target's to complete."""
+    ours = {item.span.start for item in items}
+    for match in _OWN.finditer(source):
+        if match.start() in ours:
+            continue
+        figure = re.sub(r"\D", "", match[2]).rstrip("0")
+        for place in _OWN_OR_BARE.finditer(raw):
+            digits = re.sub(r"\D", "", place[2]).rstrip("0")
+            if digits == figure and place[1].rstrip().rstrip("$").strip() != match[1].rstrip().rstrip("$"):
+                space = place[1][len(place[1].rstrip()) :]
+                yield Edit(place.start(), place.end(1), match[1].rstrip() + space)
+                break

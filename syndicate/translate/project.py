@@ -6,13 +6,16 @@ span, with small gaps bridged (docs/architecture.md, "Fidelity").
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from syndicate.grammar import grammar
 from syndicate.model import Alignment, Inline, Mark, Span
-from syndicate.text import DOUBTFUL, nest, trust
+from syndicate.text import DOUBTFUL, trust
+from syndicate.translate.edges import Edges, verbatim, whole_word
+from syndicate.translate.extent import Reach
+from syndicate.translate.nesting import settle
 
 _INSIDE = 0.4
 _SOME, _NEARLY_ALL = 0.2, 0.8
@@ -20,11 +23,6 @@ _BRIDGE = 4
 """Unaligned words in a row that a hull may bridge."""
 _SHARED = 0.1
 """Weight of a link to the word beside a span from which a word at its edge belongs to that."""
-_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
-_OPENING, _CLOSING = "“«„‘\"‹'", "”»“’\"›'"
-_EDGE = " .,;:!?…)]}([{–—-" + _OPENING + _CLOSING
-_MONEY = r"(?:(?:\bUS|\bR|\bAU?|\bCA?|\bHK|\bNZ)?\$|[£€¥])\s?"
 
 
 def mass(alignment: Alignment, span: Span, without: Collection[int] = ()) -> list[float]:
@@ -73,6 +71,19 @@ def hull(alignment: Alignment, span: Span, *, without: Collection[int] = ()) -> 
             runs.append([index])
     run = max(runs, key=lambda r: sum(shares[i] for i in r))
     return Span(alignment.target_words[run[0]].start, alignment.target_words[run[-1]].end)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a mark comes to stand; None where nothing tells.
+
+    sure   it is more than a guess
+    doubt  another way of finding it is worth trying
+    """
+
+    span: Span | None
+    sure: bool = True
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,62 +136,48 @@ class Projector:
                 inside.pop(edge)
         return Span(words[inside[0]].start, words[inside[-1]].end) if inside else span
 
-    def _trimmed(self, source: str, mark: Mark, target: str, span: Span) -> Span:
-        """The span without articles and prepositions at its edges where the source has none."""
-        theirs, ours = grammar(self.source_language).edges, grammar(self.target_language).edges
-        said = [m.group().casefold() for m in _WORD.finditer(source, mark.start, mark.end)]
-        words = [Span(*m.span()) for m in _WORD.finditer(target, span.start, span.end)]
+    def find(self, source: Inline, mark: Mark, target: str, alignment: Alignment | None) -> Found:
+        """Where a mark comes to stand, as far as the text and the alignment tell."""
+        text = source.text
+        region = region_of(text, mark, target)
+        begin, stop = len(text) - len(text.lstrip()), len(text.rstrip())
+        if mark.start == mark.end:
+            at = after_word(alignment, mark.start) if alignment else None
+            return Found(Span(at, at) if at is not None else relative(text, target, mark))
+        if not text[mark.start : mark.end].strip():
+            return Found(relative(text, target, mark))
+        if mark.start <= begin and mark.end >= stop:
+            return Found(Span(0, len(target)))
+        span = verbatim(source, mark, target) or self._in_same_word(source, mark, target)
+        if span is not None:
+            return Found(span)
+        if alignment is None:
+            return Found(None, sure=False, doubt=True)
+        words = Span(mark.start, mark.end)
+        reach = Reach(text, target, alignment, self.source_language, self.target_language)
+        extent = reach.extent(words, region)
+        if extent is None:
+            return Found(None, sure=False, doubt=True)
+        believed = trust(alignment, words, extent.span) >= DOUBTFUL
+        span = self.edges.fit(
+            text, mark, target, extent.span, partial(reach.says, words, extent.span)
+        )
+        return Found(span, believed and not extent.scattered, doubt=not believed or extent.doubtful)
 
-        def light(word: Span) -> bool:
-            return target[word.start : word.end].casefold() in ours
+    def _in_same_word(self, source: Inline, mark: Mark, target: str) -> Span | None:
+        """A part of a word (H<sub>2</sub>O) that stands in the target as it does in the source."""
+        word = whole_word(source.text, mark)
+        if word == Span(mark.start, mark.end):
+            return None
+        found = verbatim(source, replace(mark, start=word.start, end=word.end), target)
+        if found is None:
+            return None
+        at = found.start + mark.start - word.start
+        return Span(at, at + mark.end - mark.start)
 
-        start, end = span.start, span.end
-        if source[mark.start].isalnum():
-            while start < end - 1 and target[start] in _EDGE:
-                start += 1
-        if source[mark.end - 1].isalnum():
-            while end > start + 1 and target[end - 1] in _EDGE:
-                end -= 1
-        if said and said[0] not in theirs:
-            while len(words) > 1 and light(words[0]):
-                words.pop(0)
-                start = words[0].start
-        if said and said[-1] not in theirs:
-            while len(words) > 1 and light(words[-1]):
-                words.pop()
-                end = words[-1].end
-        return Span(start, end)
-
-    def _with_edges(self, source: str, mark: Mark, target: str, span: Span) -> Span:
-        """The span with the quotation marks, brackets, stops and currency signs at its edges that
-        the source's mark takes in, and without the quotation marks that it leaves out."""
-        start, end = span.start, span.end
-        text = source[mark.start : mark.end]
-        body = text.strip(_EDGE)
-        head, tail = text[: text.find(body)], text[text.find(body) + len(body) :]
-        light = grammar(self.target_language).edges
-        if head and head[0] in _OPENING:
-            # An article may stand between the mark and the first word that was aligned.
-            opening = re.search(rf"[{_OPENING}]((?:\w+ ){{0,2}})$", target[:start])
-            if opening and all(w.casefold() in light for w in opening[1].split()):
-                start = opening.start()
-        elif target[start] in '“«„‘"‹' and start < end - 1:
-            start += 1
-        if head and head[-1] in "([{" and start and target[start - 1] == head[-1]:
-            start -= 1
-        if re.match(_MONEY, text) and (sign := re.search(_MONEY + "$", target[:start])):
-            start = sign.start()
-        quoted = bool(tail) and any(c in _CLOSING for c in tail)
-        if quoted and target[end : end + 1] in tuple(".,") and target[end + 1 : end + 2] in '”»"':
-            end += 1
-        while end < len(target) and (
-            (target[end] in tail and (target[end] not in " ," or tail[-1] == target[end]))
-            or (quoted and target[end] in _CLOSING)
-        ):
-            end += 1
-        if not quoted and end - 1 > start and target[end - 1] in '”»“"›':
-            end -= 1
-        return Span(start, end)
+    @property
+    def edges(self) -> Edges:
+        return Edges(self.source_language, self.target_language)
 
     def project(
         self, source: Inline, target: str, alignment: Alignment | None
@@ -190,40 +187,19 @@ class Projector:
         Law: as many marks as the source has, of the same kinds and attributes, well nested, none
         empty unless it was. Without alignment a mark keeps its relative place, on word edges.
         """
-        placed: list[Mark] = []
-        guessed: list[Mark] = []
-        for mark in source.marks:
-            span, sure = self._place(source, mark, target, alignment)
-            if span is None:
-                span = _relative(source.text, target, mark)
-            if not sure:
-                guessed.append(mark)
-            placed.append(replace(mark, start=span.start, end=span.end))
-        return Inline(target, nest(_inside_parents(source.marks, placed, target))), guessed
+        found = [self.find(source, mark, target, alignment) for mark in source.marks]
+        return finished(source, target, found)
 
-    def _place(
-        self, source: Inline, mark: Mark, target: str, alignment: Alignment | None
-    ) -> tuple[Span | None, bool]:
-        """Where a mark comes to stand, and whether that is more than a guess."""
-        text = source.text
-        start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
-        if mark.start == mark.end:
-            at = after_word(alignment, mark.start) if alignment else None
-            return (Span(at, at) if at is not None else _relative(text, target, mark)), True
-        if mark.start <= start and mark.end >= stop:
-            return Span(0, len(target)), True
-        span = _verbatim(source, mark, target)
-        if span is not None or alignment is None:
-            return span, span is not None
-        span = self.locate(text, target, alignment, Span(mark.start, mark.end))
-        if span is None:
-            return None, False
-        sure = trust(alignment, Span(mark.start, mark.end), span) >= DOUBTFUL
-        span = _whole_numbers(target, span)
-        span = _part_of_word(text, mark, target, span) or self._with_edges(
-            text, mark, target, self._trimmed(text, mark, target, span)
-        )
-        return span, sure
+
+def finished(source: Inline, target: str, found: Sequence[Found]) -> tuple[Inline, list[Mark]]:
+    """The marks put where they were found, or in their relative place; and those at a guess."""
+    placed = []
+    for mark, place in zip(source.marks, found, strict=True):
+        span = relative(source.text, target, mark) if place.span is None else place.span
+        placed.append(replace(mark, start=span.start, end=span.end))
+    sure = [place.sure for place in found]
+    guessed = [mark for mark, known in zip(source.marks, sure, strict=True) if not known]
+    return Inline(target, settle(source.marks, placed, sure, target)), guessed
 
 
 def _rests_on(row: Sequence[float], column: int) -> bool:
@@ -240,44 +216,7 @@ def after_word(alignment: Alignment, at: int) -> int | None:
     return 0 if not before else None
 
 
-def _verbatim(source: Inline, mark: Mark, target: str) -> Span | None:
-    """A name, a number or a protected text that stands in the target as it does in the source."""
-    words = source.text[mark.start : mark.end]
-    if len(words) < 2 or source.text.count(words) != 1 or target.count(words) != 1:
-        return None
-    at = target.index(words)
-    end = at + len(words)
-    whole = not (at and target[at - 1].isalnum() and words[0].isalnum()) and not (
-        end < len(target) and target[end].isalnum() and words[-1].isalnum()
-    )
-    return Span(at, end) if whole else None
-
-
-def _whole_numbers(target: str, span: Span) -> Span:
-    """The span with the whole of a number that it begins or ends in: "9.400" is three words."""
-    start, end = span.start, span.end
-    for number in _NUMBER.finditer(target):
-        if number.start() < span.start < number.end():
-            start = number.start()
-        if number.start() < span.end < number.end():
-            end = number.end()
-    return Span(start, end)
-
-
-def _part_of_word(source: str, mark: Mark, target: str, span: Span) -> Span | None:
-    """Where a mark takes in a part of a word (H<sub>2</sub>O), the same letters in the target's."""
-    first, last = source[mark.start], source[mark.end - 1]
-    after_letter = first.isalnum() and source[: mark.start][-1:].isalnum()
-    before_letter = last.isalnum() and source[mark.end : mark.end + 1].isalnum()
-    if not after_letter and not before_letter:
-        return None
-    part = source[mark.start : mark.end]
-    find = target.find if before_letter else target.rfind
-    at = find(part, span.start, span.end)
-    return Span(at, at + len(part)) if at >= 0 else None
-
-
-def _relative(source: str, target: str, mark: Mark) -> Span:
+def relative(source: str, target: str, mark: Mark) -> Span:
     """The same share of the sentence, widened to whole words."""
     if not target:
         return Span(0, 0)
@@ -290,6 +229,11 @@ def _relative(source: str, target: str, mark: Mark) -> Span:
         return Span(start, start)
     while start < end - 1 and target[start].isspace():
         start += 1
+    if target[start:end].isspace():
+        # On to the next word, or back to the last.
+        start = len(target) - len(target[start:].lstrip())
+        start = start if start < len(target) else max(0, len(target.rstrip()) - 1)
+        end = start + 1
     while start and target[start].isalnum() and target[start - 1].isalnum():
         start -= 1
     while end < len(target) and target[end].isalnum() and target[end - 1].isalnum():
@@ -297,55 +241,12 @@ def _relative(source: str, target: str, mark: Mark) -> Span:
     return Span(start, end)
 
 
-def _inside_parents(source: Sequence[Mark], placed: Sequence[Mark], target: str) -> list[Mark]:
-    """Nested marks stay nested: a parent grows over a child that came to lie outside it.
-
-    Growing keeps every word of both, where cutting the child could leave it empty.
-    """
-    grown = list(placed)
-    for inner in range(len(source) - 1, -1, -1):
-        for outer in range(inner - 1, -1, -1):
-            if (
-                source[outer].start <= source[inner].start
-                and source[inner].end <= source[outer].end
-            ):
-                grown[outer] = replace(
-                    grown[outer],
-                    start=min(grown[outer].start, grown[inner].start),
-                    end=max(grown[outer].end, grown[inner].end),
-                )
-    return _apart(source, grown, target)
-
-
-def _apart(source: Sequence[Mark], placed: list[Mark], target: str) -> list[Mark]:
-    """Marks that were disjoint stay disjoint where that leaves neither empty."""
-    result = list(placed)
-    for one in range(len(source)):
-        for other in range(one + 1, len(source)):
-            if source[other].start < source[one].end:
-                continue
-            a, b = result[one], result[other]
-            crossing = a.start < b.end and b.start < a.end
-            if not crossing:
-                continue
-            if a.start < b.start and a.end < b.end:
-                result[one] = replace(a, end=b.start)
-            elif b.start < a.start and b.end < a.end:
-                result[other] = replace(b, end=a.start)
-            elif a.end - a.start > b.end - b.start:
-                result[one] = _without(a, b, target)
-            elif b.end - b.start > a.end - a.start:
-                result[other] = _without(b, a, target)
-            elif len(words := _WORD.findall(target[a.start : a.end])) > 1:
-                # One rendering for both: each has the words of its side.
-                half = list(_WORD.finditer(target, a.start, a.end))[len(words) // 2].start()
-                result[one], result[other] = replace(a, end=half), replace(b, start=half)
-    return result
-
-
-def _without(outer: Mark, inner: Mark, target: str) -> Mark:
-    """`outer` on the words that it does not share with `inner`, where there are any."""
-    sides = (Span(outer.start, inner.start), Span(inner.end, outer.end))
-    words = [list(_WORD.finditer(target, side.start, side.end)) for side in sides]
-    most = max(words, key=len)
-    return replace(outer, start=most[0].start(), end=most[-1].end()) if most else outer
+def region_of(source: str, mark: Mark, target: str) -> Span | None:
+    """The lines of the target that a mark belongs in, where it has as many as the source."""
+    if source.count("\n") != target.count("\n") or "\n" not in target:
+        return None
+    first = source.count("\n", 0, mark.start)
+    last = first + source.count("\n", mark.start, mark.end)
+    starts = [0, *(i + 1 for i, c in enumerate(target) if c == "\n")]
+    ends = [*(i for i, c in enumerate(target) if c == "\n"), len(target)]
+    return Span(starts[first], ends[last])

@@ -2,9 +2,10 @@
 
 A character that the model does not know vanishes from the translation or becomes an invention
 ("£15" -> "15 euros"). The rule is general: whatever the vocabulary of the model in use lacks is
-treated, nothing else. Quotation marks are restored in the target language's own style; tokens
-that no model should touch (addresses, handles, hashtags, code) travel as `X1`. `restore` is the
-way back.
+treated, nothing else. Quotation marks are restored in the target language's own style; those of
+a few words are taken out and put back through the alignment, because a mark grown together with a
+word makes pieces of it that no model has learned. Tokens that no model keeps (addresses, handles,
+hashtags) travel as `X1`; what it mostly keeps is watched. `restore` is the way back.
 """
 
 from __future__ import annotations
@@ -12,26 +13,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 from itertools import count
 
 from syndicate.langs import Quotes
 from syndicate.model import Span
 from syndicate.text import Edit, OffsetMap, apply
-from syndicate.translate.quotation import QuotationMark
+from syndicate.translate import tokens
+from syndicate.translate.quotation import QuotationMark, is_dash
+from syndicate.translate.tokens import Token
 
-_TOKEN = re.compile(
-    r"""(?:https?://|www\.)[^\s<>"“”«»]*[^\s<>"“”«»'’.,;:!?)\]]   # addresses
-      | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+                   # e-mail
-      | (?<![\w&/])[\#@]\w[\w.]*\w                                 # hashtags, handles
-      | (?<![\w.-])(?:\w[\w-]*\.)+[a-z]{2,}/[^\s<>"“”«»]*[\w/]     # addresses without a scheme
-      | (?<!\w)[A-Z]:\\[^\s<>"“”«»]*\w                             # paths of Windows
-      | (?<![\w.-])\w[\w.-]*\.(?:                                     # file names
-          csv|docx?|gif|html?|jpe?g|json|mp[34]|pdf|png|pptx?|txt|xlsx?|xml|zip)(?!\w)
-    """,
-    re.VERBOSE,
-)
 _SYMBOL = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d\u20e3"
     "\U000e0020-\U000e007f]+"
@@ -68,6 +61,9 @@ _FOLDED = str.maketrans(
         "Ə": "E",
     }
 )
+_FEW_WORDS = re.compile(r"[^\W\d_]+(?:[- ][^\W\d_]+){0,3}")
+_MID_SENTENCE = re.compile(r"(?:[^\W_]|[”’»\"'],)\s+$")
+"""What stands before a few quoted words, and not before speech."""
 _SHAPES = ("X{}", "ZQ{}")
 """Placeholders that models keep best, in the order they are tried."""
 
@@ -80,6 +76,7 @@ def fold(text: str) -> str:
 
 class Kind(Enum):
     QUOTE = "quotation mark"
+    LIFTED = "quotation mark of a few words"
     DASH = "dash"
     CURRENCY = "currency"
     WORD = "name"
@@ -114,7 +111,21 @@ class Protected:
     straight: bool = False
     """The source writes straight apostrophes: so does the target."""
     shape: int = 0
-    retry: Callable[[], Protected] | None = field(default=None, compare=False, repr=False)
+    watched: tuple[Token, ...] = ()
+    """What the model is given as it is and must give back."""
+    again: Callable[[Sequence[Span]], Protected] | None = field(
+        default=None, compare=False, repr=False
+    )
+    """Makes the sentence ready once more, with these spans of it as placeholders too; None where
+    nothing would be different."""
+
+    @property
+    def retry(self) -> Callable[[], Protected] | None:
+        """Makes the sentence ready with all that is watched as placeholders."""
+        if self.again is None:
+            return None
+        dashes = (item.span for item in self.items if item.kind is Kind.DASH)
+        return partial(self.again, [*(token.span for token in self.watched), *dashes])
 
     @property
     def untouchable(self) -> list[Span]:
@@ -126,7 +137,8 @@ class Protected:
         if self.lead and prefix.startswith(self.lead):
             prefix = prefix[len(self.lead) :]
         for item in self.items:
-            prefix = prefix.replace(item.restored, item.stand_in)
+            if item.restored:
+                prefix = prefix.replace(item.restored, item.stand_in)
         return prefix.replace("’", "'")
 
 
@@ -138,94 +150,231 @@ def protect(
     quotes: Quotes,
     keep: Sequence[Span] = (),
     shape: int = 0,
+    aside: Sequence[Span] = (),
 ) -> Protected:
     """Make a sentence ready for a model that does not know the characters `unknown`.
 
     quotation  the sentence's quotation marks, offsets in `text`
     keep       spans that must come through unchanged (code, `translate="no"`)
+    aside      spans that the model lost before: they travel as placeholders this time
     """
-    edits: list[Edit] = []
-    items: list[Item] = []
-    taken = bytearray(len(text))
-    numbers = _free_numbers(text, _SHAPES[shape])
-
-    def take(span: Span, kind: Kind, stand_in: str, restored: str, opens: bool = False) -> None:
-        edits.append(Edit(span.start, span.end, stand_in))
-        taken[span.start : span.end] = b"\1" * len(span)
-        items.append(Item(kind, span, stand_in.strip(), restored, opens))
-
-    start, end, lead, trail, inner = _edges(text, quotation, quotes, unknown)
-    if start:
-        edits.append(Edit(0, start, ""))
-    if end < len(text):
-        edits.append(Edit(end, len(text), ""))
-
-    def free(span: Span) -> bool:
-        return span.start >= start and span.end <= end and not any(taken[span.start : span.end])
-
-    for span in [*keep, *(Span(*match.span()) for match in _TOKEN.finditer(text))]:
-        span = Span(max(span.start, start), min(span.end, end))
-        if span.start < span.end and free(span):
-            word = _SHAPES[shape].format(next(numbers))
-            take(span, Kind.TOKEN, word, text[span.start : span.end])
-    for mark in inner:
-        span = Span(mark.start, mark.end)
-        if free(span):
-            # Unknown or not, a mark must come out in the target's own style.
-            take(span, Kind.QUOTE, '"', mark.in_language(quotes), mark.opens)
-    if "$" in text:
-        for match in _DOLLAR.finditer(text):
-            if free(Span(*match.span())):
-                take(Span(*match.span()), Kind.CURRENCY, "$", match.group(), True)
-    straight = "'" in text and "’" not in text
-    lacking = unknown.union(_COMPOSED.findall(text))
-    if lacking:
-        for at, character in enumerate(text):
-            if character not in lacking or not free(Span(at, at + 1)):
-                continue
-            if character == "’":
-                edits.append(Edit(at, at + 1, "'"))
-                taken[at] = 1
-            elif character in _DASHES:
-                _take_dash(text, at, take)
-            elif character in CURRENCY and _take_currency(text, at, free, take, edits):
-                pass
-            elif character.isalnum():
-                word_span = _word_at(text, at)
-                folded = fold(text[word_span.start : word_span.end])
-                if free(word_span) and folded.isascii():
-                    take(word_span, Kind.WORD, folded, text[word_span.start : word_span.end])
-                elif free(word_span):
-                    stand_in = _SHAPES[shape].format(next(numbers))
-                    take(word_span, Kind.TOKEN, stand_in, text[word_span.start : word_span.end])
-            elif unicodedata.category(character)[0] in "PS" or _SYMBOL.match(character):
-                run = _run_at(text, at, lacking, free)
-                if free(run):
-                    stand_in = _SHAPES[shape].format(next(numbers))
-                    take(run, Kind.TOKEN, _spaced(text, run, stand_in), text[run.start : run.end])
-    prepared, moves = apply(text, edits)
+    marks = _of_target(text, quotation, quotes)
+    start, end, lead, trail, inner = _edges(text, marks, quotes, unknown)
+    ready = _Ready(text, unknown, quotes, start, end, shape)
+    found = tokens.find(text, unknown)
+    certain = [token.span for token in found if token.certain]
+    ready.apart = {span.start for span in aside if text[span.start : span.end] in _DASHES}
+    others = (span for span in aside if span.start not in ready.apart)
+    ready.tokens([*keep, *certain, *others])
+    watched = tuple(token for token in found if not token.certain and ready.free(token.span))
+    ready.quotes(inner, lift=not shape)
+    ready.characters()
+    prepared, moves = apply(text, ready.edits)
     upper = _is_upper(prepared)
     if upper:
         lowered = prepared.lower()
         if len(lowered) == len(prepared):
             prepared = lowered[:1].upper() + lowered[1:]
-            for item in items:
+            for item in ready.items:
                 if item.kind is Kind.TOKEN:
                     prepared = re.sub(re.escape(item.stand_in), item.stand_in, prepared, flags=re.I)
         else:
             upper = False
     again = None
-    if shape + 1 < len(_SHAPES) and any(item.kind is Kind.TOKEN for item in items):
+    if shape + 1 < len(_SHAPES):
 
-        def again() -> Protected:
+        def again(lost: Sequence[Span]) -> Protected:
             return protect(
-                text, unknown, quotation=quotation, quotes=quotes, keep=keep, shape=shape + 1
-            )
+                text, unknown, quotation=quotation, quotes=quotes, keep=keep, shape=shape + 1,
+                aside=lost,
+            )  # fmt: skip
 
     return Protected(
-        text, prepared, lead, trail, moves, tuple(sorted(items, key=lambda i: i.span.start)),
-        upper, straight, shape, again,
+        text, prepared, lead, trail, moves,
+        tuple(sorted(ready.items, key=lambda i: i.span.start)),
+        upper, "'" in text and "’" not in text, shape, watched, again,
     )  # fmt: skip
+
+
+class _Ready:
+    """A sentence on its way to the model: the edits, and what each must become again."""
+
+    def __init__(
+        self, text: str, unknown: frozenset[str], quotes: Quotes, start: int, end: int, shape: int
+    ) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.edits: list[Edit] = []
+        self.items: list[Item] = []
+        self._unknown, self._quotes, self._shape = unknown, quotes, _SHAPES[shape]
+        self._taken = bytearray(len(text))
+        self._numbers = _free_numbers(text, self._shape)
+        self.apart: set[int] = set()
+        """Dashes that the model lost between two words: it keeps them between spaces."""
+        if start:
+            self.edits.append(Edit(0, start, ""))
+        if end < len(text):
+            self.edits.append(Edit(end, len(text), ""))
+
+    def free(self, span: Span) -> bool:
+        within = span.start >= self.start and span.end <= self.end
+        return within and not any(self._taken[span.start : span.end])
+
+    def take(
+        self, span: Span, kind: Kind, stand_in: str, restored: str, opens: bool = False
+    ) -> None:
+        self.edits.append(Edit(span.start, span.end, stand_in))
+        self._taken[span.start : span.end] = b"\1" * len(span)
+        self.items.append(Item(kind, span, stand_in.strip(), restored, opens))
+
+    def placeholder(self, span: Span, *, spaced: bool = False) -> None:
+        stand_in = self._shape.format(next(self._numbers))
+        if spaced:
+            stand_in = _spaced(self.text, span, stand_in)
+        self.take(span, Kind.TOKEN, stand_in, self.text[span.start : span.end])
+
+    def tokens(self, spans: Sequence[Span]) -> None:
+        for span in spans:
+            span = Span(max(span.start, self.start), min(span.end, self.end))
+            if span.start < span.end and self.free(span):
+                self.placeholder(span)
+
+    def quotes(self, marks: Sequence[QuotationMark], *, lift: bool) -> None:
+        """Unknown or not, a mark must come out in the target's own style."""
+        lifted, small = _of_words(self.text, marks) if lift else (set(), set())
+        for mark in marks:
+            span = Span(mark.start, mark.end)
+            if not self.free(span):
+                continue
+            restored = mark.in_language(self._quotes)
+            if mark in lifted:
+                self.take(span, Kind.LIFTED, "", restored, mark.opens)
+            elif is_dash(self.text, mark):
+                before, after = _beside_dash(self.text, mark)
+                self.take(span, Kind.QUOTE, f'{before}"{after}', restored, mark.opens)
+            else:
+                stand_in = self._apart(mark) if mark in small else '"'
+                self.take(span, Kind.QUOTE, stand_in, restored, mark.opens)
+
+    def _apart(self, mark: QuotationMark) -> str:
+        """The mark apart from the word beside it: grown together with one in small letters it makes
+        pieces that the model knows less."""
+        if mark.opens:
+            return '" ' if self.text[mark.end : mark.end + 1].isalnum() else '"'
+        return ' "' if self.text[mark.start - 1 : mark.start].isalnum() else '"'
+
+    def characters(self) -> None:
+        """Whatever else the model lacks."""
+        text = self.text
+        if "$" in text:
+            for match in _DOLLAR.finditer(text):
+                if self.free(Span(*match.span())):
+                    self.take(Span(*match.span()), Kind.CURRENCY, "$", match.group(), True)
+        lacking = self._unknown.union(_COMPOSED.findall(text))
+        for at, character in enumerate(text) if lacking else ():
+            if character not in lacking or not self.free(Span(at, at + 1)):
+                continue
+            if character == "’":
+                self.edits.append(Edit(at, at + 1, "'"))
+                self._taken[at] = 1
+            elif character in _DASHES:
+                self._dash(at)
+            elif character in CURRENCY and self._currency(at):
+                pass
+            elif character.isalnum():
+                self._word(_word_at(text, at))
+            elif unicodedata.category(character)[0] in "PS" or _SYMBOL.match(character):
+                run = _run_at(text, at, lacking, self.free)
+                if self.free(run):
+                    self.placeholder(run, spaced=True)
+
+    def _word(self, span: Span) -> None:
+        word = self.text[span.start : span.end]
+        folded = fold(word)
+        if self.free(span) and folded.isascii():
+            self.take(span, Kind.WORD, folded, word)
+        elif self.free(span):
+            self.placeholder(span)
+
+    def _dash(self, at: int) -> None:
+        text = self.text
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        dash = text[at]
+        figure = after.isdigit() or (after and after in CURRENCY + "$")
+        left = before.isdigit() or (before and before in CURRENCY + "%")
+        amount = figure and (left or dash == "−" or not before.strip())
+        pause = before.isspace() and after.isspace()
+        compound = before.isalnum() and after.isalnum() and dash in "–−‒"
+        stand_in = "-"
+        if not (amount or pause or compound) or (compound and at in self.apart):
+            stand_in = ("" if before.isspace() else " ") + "-" + ("" if after.isspace() else " ")
+        self.take(Span(at, at + 1), Kind.DASH, stand_in, dash)
+
+    def _currency(self, at: int) -> bool:
+        """`£15` and `15 £` become `$15`, the sign that every model knows; False if no amount."""
+        text, sign = self.text, self.text[at]
+        amount = re.compile(rf"\s?(?={AMOUNT})").match(text, at + 1)
+        if amount and self.free(Span(at, amount.end())):
+            self.take(Span(at, amount.end()), Kind.CURRENCY, "$", sign + amount.group(), True)
+            return True
+        trailing = re.search(rf"(?<![.,\d])({AMOUNT})(\s?)$", text[:at])
+        if trailing and self.free(Span(trailing.start(), at + 1)):
+            self.edits.append(Edit(trailing.start(), trailing.start(), "$"))
+            restored = trailing.group(2) + sign
+            self.take(Span(trailing.end(1), at + 1), Kind.CURRENCY, "", restored)
+            return True
+        return False
+
+
+def _of_target(
+    text: str, quotation: Sequence[QuotationMark], quotes: Quotes
+) -> Sequence[QuotationMark]:
+    """The marks without a dialogue's dashes where the target language writes those too."""
+    if not quotes.dialogue or not any(is_dash(text, mark) for mark in quotation):
+        return quotation
+    return [
+        replace(mark, depth=max(1, mark.depth - 1))
+        for mark in quotation
+        if not is_dash(text, mark)
+    ]
+
+
+def _of_words(
+    text: str, marks: Sequence[QuotationMark]
+) -> tuple[set[QuotationMark], set[QuotationMark]]:
+    """The marks around a few words in small letters, which are no name, title or sentence, and
+    those around more that begin so."""
+    few: set[QuotationMark] = set()
+    more: set[QuotationMark] = set()
+    opened: list[QuotationMark] = []
+    for mark in marks:
+        if mark.opens:
+            opened.append(mark)
+            continue
+        opening = opened.pop() if opened else None
+        if opening is None or opening.depth != mark.depth:
+            continue
+        words = text[opening.end : mark.start]
+        if len(words) < 4 or not words[0].islower() or text[mark.end : mark.end + 1].isalnum():
+            continue
+        plain = words.islower() and _FEW_WORDS.fullmatch(words)
+        if plain and _MID_SENTENCE.search(text[: opening.start]):
+            few |= {opening, mark}
+        elif " " in words:
+            more |= {opening, mark}
+    return few, more
+
+
+def _beside_dash(text: str, mark: QuotationMark) -> tuple[str, str]:
+    """What stands before and after the quotation mark that takes the place of a dialogue's dash."""
+    said = text[mark.start : mark.end]
+    stop = next((c for c in said if c in ".,;:"), "")
+    if mark.opens:
+        if mark.start == 0 or text[mark.start - 1].isspace():
+            return "", ""
+        return (stop or ("" if text[mark.start - 1] in ".,;:!?…" else ",")) + " ", ""
+    if mark.start == mark.end:
+        return "", ""
+    return "", " " if text[mark.start - 1] in "!?…" else ", "
 
 
 def _edges(
@@ -295,41 +444,6 @@ def _opener(marks: Sequence[QuotationMark], index: int) -> int | None:
         if marks[other].depth == marks[index].depth:
             return other if marks[other].opens else None
     return None
-
-
-def _take_dash(text: str, at: int, take: Callable[..., None]) -> None:
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    dash = text[at]
-    figure = after.isdigit() or (after and after in CURRENCY + "$")
-    left = before.isdigit() or (before and before in CURRENCY + "%")
-    amount = figure and (left or dash == "−" or not before.strip())
-    pause = before.isspace() and after.isspace()
-    compound = before.isalnum() and after.isalnum() and dash in "–−‒"
-    stand_in = "-"
-    if not (amount or pause or compound):
-        stand_in = ("" if before.isspace() else " ") + "-" + ("" if after.isspace() else " ")
-    take(Span(at, at + 1), Kind.DASH, stand_in, dash)
-
-
-def _take_currency(
-    text: str,
-    at: int,
-    free: Callable[[Span], bool],
-    take: Callable[..., None],
-    edits: list[Edit],
-) -> bool:
-    """`£15` and `15 £` become `$15`, the sign that every model knows; False if no amount."""
-    sign = text[at]
-    amount = re.compile(rf"\s?(?={AMOUNT})").match(text, at + 1)
-    if amount and free(Span(at, amount.end())):
-        take(Span(at, amount.end()), Kind.CURRENCY, "$", sign + amount.group(), True)
-        return True
-    trailing = re.search(rf"({AMOUNT})(\s?)$", text[:at])
-    if trailing and free(Span(trailing.start(), at + 1)):
-        edits.append(Edit(trailing.start(), trailing.start(), "$"))
-        take(Span(trailing.end(1), at + 1), Kind.CURRENCY, "", trailing.group(2) + sign)
-        return True
-    return False
 
 
 def _word_at(text: str, at: int) -> Span:

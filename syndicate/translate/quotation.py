@@ -1,15 +1,16 @@
 """Which quotation marks of a block open, which close, how deep, and which are apostrophes.
 
 Read over a whole block, because a quotation runs over sentences. Depth decides the mark in the
-target language: a British text's outer ‘…’ becomes the target's outer pair.
+target language: a British text's outer ‘…’ becomes the target's outer pair. The dashes of a
+dialogue ("— Vou já — disse ela.") are marks too: they open and close what is said.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from syndicate.langs import Quotes
+from syndicate.langs import Quotes, quotes
 
 _MARKS = re.compile("[\"'“”„‟«»‹›‘’‚‛`´]")
 _SINGLE = frozenset("'‘’‚‛`´")
@@ -37,6 +38,18 @@ _ELISION = re.compile(
     r"['’‘](?:n['’](?!\w)|(?:em|til|tis|twas|cause|cos|bout|round)\b(?!['’]))", re.IGNORECASE
 )
 """Words that English begins with an apostrophe, which is no quotation mark: rock ’n’ roll."""
+_SAID = re.compile(
+    r"qui[sz]o? saber|(?:(?:lh|m|t|n)?[eo]s? |l[eoa]s? |s[e’']\s?|gli )?(?:"
+    r"diss|dizi?|pergunt|respond|grit|murmur|exclam|afirm|acrescent|continu|insisti|explic|coment"
+    r"|retorqui|replic|sussurr|conclu|admiti|pedi|repeti|garanti|lament|record|cont[oa]u?\b|indag"
+    r"|interromp|berr|declar|brinc|avis|orden|complet|dij|dice|decía|pregunt|añad|susurr|contest"
+    r"|interrump|brome|asegur|dit\b|demand|répond|cri[ae]|écri|affirm|ajout|expliqu|répliqu"
+    r"|repri[ts]|lanç|chies|rispo|grid|mormor|esclam|aggiun|spieg|sussur)\w*",
+)
+"""How the words go on after a dash that ends speech: verbs of saying in languages that write
+dialogue with dashes. Without one, a dash in speech may be a pause."""
+_TOLD_INSIDE = re.compile(rf"[,?!…]\s+{_SAID.pattern}")
+_DIALOGUE = re.compile(r"\s*([—―–-])[ \u00a0]?(?=[^\W\d_]|[¿¡«“\"‘…])")
 _OPENING_CONTEXT = "([{—–-/\u00a0\u202f"
 
 
@@ -56,8 +69,62 @@ class QuotationMark:
         return quotes.inner_open if self.opens else quotes.inner_close
 
 
-def find(text: str) -> list[QuotationMark]:
-    """The quotation marks of a block, in order; apostrophes and primes are left out."""
+def find(text: str, language: str = "") -> list[QuotationMark]:
+    """The quotation marks of a block, in order; apostrophes and primes are left out.
+
+    In a `language` that writes dialogue with dashes, a block that begins with one is speech; in
+    any, where a verb of saying follows a second.
+    """
+    spoken = _spoken(text, language) if _DIALOGUE.match(text) else []
+    if spoken:
+        inside = [replace(mark, depth=mark.depth + 1) for mark in _marks(text)]
+        return sorted([*spoken, *inside], key=lambda mark: (mark.start, mark.end))
+    return _marks(text)
+
+
+def is_dash(text: str, mark: QuotationMark) -> bool:
+    """True for a mark that is written as a dialogue's dash, or ends with its block."""
+    return mark.start == mark.end or bool(re.search("[—―–-]", text[mark.start : mark.end]))
+
+
+def _spoken(text: str, language: str) -> list[QuotationMark]:
+    """What the dashes of a dialogue open and close; nothing where that is not clear."""
+    first = _DIALOGUE.match(text)
+    assert first is not None
+    dash = first[1]
+    found = [QuotationMark(first.start(1), first.end(), True, 1)]
+    speaking, told = True, False
+    for match in re.finditer(rf"(?<=[\s\w.!?…,”»\"’)])\s*{dash}(?P<stop>[.,;:]?)\s*", text):
+        if match.start() <= first.start(1):
+            continue
+        parted = match.group() != dash
+        if speaking:
+            if not parted and not match.group().strip(dash):
+                continue  # a compound
+            if not _SAID.match(text, match.end()) or match["stop"]:
+                return []
+            found.append(QuotationMark(match.start(), match.end(), False, 1))
+            told = True
+        elif parted:
+            start = match.start()
+            if text[:start].rstrip()[-1:] in ".!?…":
+                # A new sentence: the space before it is between the two.
+                start += len(match.group()) - len(match.group().lstrip())
+            found.append(QuotationMark(start, match.end(), True, 1))
+        else:
+            continue
+        speaking = not speaking
+    if speaking:
+        end = len(text.rstrip())
+        found.append(QuotationMark(end, end, False, 1))
+    if told:
+        return found
+    # "— Oui, répondit-il." is speech up to a comma that nothing tells from others.
+    clear = dash in "—―" and text.rstrip()[-1:] in ".?!…" and not _TOLD_INSIDE.search(text)
+    return found if clear and quotes(language or "en").dialogue else []
+
+
+def _marks(text: str) -> list[QuotationMark]:
     found: list[QuotationMark] = []
     stack: list[str] = []
     for match in _MARKS.finditer(text):

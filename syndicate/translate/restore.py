@@ -8,23 +8,32 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from syndicate import langs
 from syndicate.model import Alignment, Finding, Severity, Span
-from syndicate.text import Edit, OffsetMap, apply, move_alignment
-from syndicate.translate.amounts import localise_numbers, restore_currencies, space_dollars
+from syndicate.text import Edit, OffsetMap, apply, move_alignment, overlap
+from syndicate.translate import clock, dates, ordinals, spaces, watched
+from syndicate.translate.amounts import (
+    drop_invented,
+    keep_dollars,
+    localise_number,
+    localise_numbers,
+    restore_currencies,
+    space_dollars,
+)
 from syndicate.translate.project import after_word, hull
 from syndicate.translate.protect import CURRENCY, Item, Kind, Protected, fold
+from syndicate.translate.requote import Requoting
 
 _RUN = re.compile(r"\w+|\W+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEADING = " \"'([{¿¡"
-_ORDINALS = frozenset(("es", "gl", "it", "pt"))
-"""Languages that write 1º and 1ª, which tokenizers turn into 1o and 1a."""
 _SIGNS = str.maketrans("oa", "ºª")
+_LOST = "was lost by the model and put back at its best guess"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DIGIT = re.compile(r"\d")
 
 
@@ -33,13 +42,18 @@ class Restored:
     """A finished target sentence.
 
     `align` computes the alignment between the source sentence and `text`, None without one;
-    `placeholders_lost` is True where another attempt with another placeholder is worth while.
+    `retry` makes the sentence ready for another attempt where one may keep what was lost.
     """
 
     text: str
     align: Callable[[], Alignment] | None
     findings: tuple[Finding, ...] = ()
-    placeholders_lost: bool = False
+    retry: Callable[[], Protected] | None = None
+
+    @property
+    def placeholders_lost(self) -> bool:
+        """True where another attempt is worth while."""
+        return self.retry is not None
 
 
 def restore(
@@ -48,53 +62,37 @@ def restore(
     align: Callable[[], Alignment] | None,
     source_language: str,
     target_language: str,
+    *,
+    localise_dates: bool = False,
 ) -> Restored:
-    """The model's output `raw` for `protected.text`, with everything put back."""
-    return _Restoring(protected, raw, align, source_language, target_language).run()
+    """The model's output `raw` for `protected.text`, with everything put back.
+
+    localise_dates  write dates in figures as the target's readers do, where they are clear
+    """
+    restoring = _Restoring(protected, raw, align, source_language, target_language)
+    return restoring.run(localise_dates=localise_dates)
 
 
-class _Restoring:
+class _Restoring(Requoting):
     """One restoration: finds each stand-in in the raw output and collects the edits."""
 
-    def __init__(
-        self,
-        protected: Protected,
-        raw: str,
-        align: Callable[[], Alignment] | None,
-        source_language: str,
-        target_language: str,
-    ) -> None:
-        self.protected = protected
-        self.source_language = source_language
-        self.target_language = target_language
-        self.raw = raw
-        self._align = align
-        self._alignment: Alignment | None = None
-        self.edits: list[Edit] = []
-        self.findings: list[Finding] = []
-        self.lost = False
-        self._busy = bytearray(len(raw) + 1)
-        """Characters that an edit replaces."""
-        self._points: set[int] = set()
-        """Where an edit inserts."""
-        self._words_of_raw: dict[str, list[Span]] | None = None
-        self._beside = {i.span.end: i.stand_in for i in protected.items if i.kind is Kind.TOKEN}
-
-    def alignment(self) -> Alignment | None:
-        """Source sentence to raw output; computed once, and only when asked."""
-        if self._alignment is None and self._align is not None:
-            self._alignment = move_alignment(self._align(), source=self.protected.moves)
-        return self._alignment
-
-    def run(self) -> Restored:
+    def run(self, *, localise_dates: bool) -> Restored:
         by_kind: dict[Kind, list[Item]] = {}
         for item in self.protected.items:
             by_kind.setdefault(item.kind, []).append(item)
         self._tokens(by_kind.get(Kind.TOKEN, []))
+        if localise_dates and _DIGIT.search(self.raw):
+            languages = (self.source_language, self.target_language)
+            for edit in dates.localise(self.protected.source, self.raw, *languages):
+                self._put(edit.start, edit.end, edit.text)
+        self._watched()
         self._words(by_kind.get(Kind.WORD, []))
         self._currency(by_kind.get(Kind.CURRENCY, []))
         self._quotes(by_kind.get(Kind.QUOTE, []))
+        self._lifted(by_kind.get(Kind.LIFTED, []))
         self._dashes(by_kind.get(Kind.DASH, []))
+        if _DIGIT.search(self.protected.source) or _DIGIT.search(self.raw):
+            self._figures()
         self._tidy()
         raw = self.raw
         if self.protected.upper:
@@ -104,7 +102,15 @@ class _Restoring:
         lead, trail = self.protected.lead, self.protected.trail
         align = None if self._align is None else partial(self._finished_alignment, moves, len(lead))
         text = _commas(lead + text + trail, self.target_language)
-        return Restored(text, align, tuple(self.findings), self.lost)
+        return Restored(text, align, tuple(self.findings), self._retry())
+
+    def _retry(self) -> Callable[[], Protected] | None:
+        again = self.protected.again
+        if again is None or not (self.lost or self.doubted):
+            return None
+        if not self.lost and again(()).text == self.protected.text:
+            return None  # the same again
+        return partial(again, tuple(self.lost))
 
     def _finished_alignment(self, moves: OffsetMap, lead: int) -> Alignment:
         found = self.alignment()
@@ -112,60 +118,6 @@ class _Restoring:
         finished = move_alignment(found, target=moves)
         shifted = tuple(Span(w.start + lead, w.end + lead) for w in finished.target_words)
         return replace(finished, target_words=shifted) if lead else finished
-
-    def _free(self, start: int, end: int) -> bool:
-        if start == end:
-            return start not in self._points and not (
-                0 < start < len(self.raw) and self._busy[start - 1] and self._busy[start]
-            )
-        return not any(self._busy[start:end]) and self._points.isdisjoint(range(start + 1, end))
-
-    def _put(self, start: int, end: int, text: str) -> bool:
-        """Note an edit; False where another one is in its way."""
-        if not self._free(start, end):
-            return False
-        self.edits.append(Edit(start, end, text))
-        if start == end:
-            self._points.add(start)
-        self._busy[start:end] = b"\1" * (end - start)
-        return True
-
-    def _insert_at(self, at: int, text: str, *, first: bool = False) -> None:
-        """Insert where no edit replaces anything, from `at` on, with what is inserted there."""
-        while at < len(self.raw) and at and self._busy[at - 1] and self._busy[at]:
-            at += -1 if first else 1
-        if at not in self._points:
-            self._points.add(at)
-            self.edits.append(Edit(at, at, text))
-            return
-        for index, edit in enumerate(self.edits):
-            if edit.start == edit.end == at:
-                there = edit.text.rstrip() if text[:1] == " " else edit.text
-                self.edits[index] = Edit(at, at, text + edit.text if first else there + text)
-                return
-
-    def _standing(self, stand_in: str, *, exact: bool = False) -> list[Span]:
-        """Where a stand-in, which is one word, stands in the output."""
-        if self._words_of_raw is None:
-            self._words_of_raw = {}
-            for match in re.finditer(r"\w+", self.raw):
-                span = Span(*match.span())
-                self._words_of_raw.setdefault(match.group().casefold(), []).append(span)
-        found = self._words_of_raw.get(stand_in.casefold(), [])
-        return [s for s in found if self.raw[s.start : s.end] == stand_in] if exact else found
-
-    def _find(
-        self, check: str, item: Item, what: str, severity: Severity = Severity.WARNING
-    ) -> None:
-        self.findings.append(
-            Finding(
-                check,
-                severity,
-                f"{item.kind.value} {item.restored.strip()!r} {what}",
-                "Read this sentence against the original.",
-                span=item.span,
-            )
-        )
 
     def _tokens(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -175,11 +127,44 @@ class _Restoring:
                     # The model said it twice: once is what the source has.
                     space = int(self.raw[extra.start - 1 : extra.start].isspace())
                     self._put(extra.start - space, extra.end, "")
-                if not self._put(*self._with_space(item, places[0]), item.restored):
-                    self._put(places[0].start, places[0].end, item.restored)
+                restored = self._as_number(item)
+                if not self._put(*self._with_space(item, places[0]), restored):
+                    self._put(places[0].start, places[0].end, restored)
                 continue
-            self.lost = True
-            self._insert(item, "was lost by the model and put back at its best guess")
+            self.lost.append(item.span)
+            self._insert(item, _LOST)
+
+    def _as_number(self, item: Item) -> str:
+        """What a placeholder stands for; a number that was lost before has the target's signs."""
+        if not self.protected.shape or not _NUMBER.fullmatch(item.restored):
+            return item.restored
+        languages = self.source_language, self.target_language
+        decimal = langs.numerals(self.target_language).decimal
+        return localise_number(item.restored, decimal, *languages)
+
+    def _watched(self) -> None:
+        """Codes and other figures that went through as they are."""
+        if not self.protected.watched:
+            return
+        kept, lost, extra = watched.find(self.protected.watched, self.raw)
+        for each in kept:
+            if each.edit:
+                self._put(each.edit.start, each.edit.end, each.edit.text)
+            else:
+                self._reserve(each.place)
+        for place in extra:
+            space = int(self.raw[place.start - 1 : place.start].isspace())
+            self._put(place.start - space, place.end, "")
+        for token in lost:
+            self.lost.append(token.span)
+            item = Item(Kind.TOKEN, token.span, token.text, token.text)
+            alignment = self.alignment()
+            span = hull(alignment, token.span) if alignment else None
+            here = self.raw[span.start : span.end] if span else ""
+            if span and _is_mangled(token.text, here) and self._put(span.start, span.end, token.text):
+                self._find("protected.token", item, "was mangled by the model and put back")
+            else:
+                self._insert(item, _LOST)
 
     def _with_space(self, item: Item, place: Span) -> tuple[int, int]:
         """The place of a stand-in with the spaces that keep it apart from letters beside it."""
@@ -234,7 +219,7 @@ class _Restoring:
                 )
                 for m in _RUN.finditer(self.raw, span.start, span.end)
             )
-            if likeness >= 0.6:
+            if likeness >= 0.55:
                 self._put(start, end, item.restored)
             else:
                 self._missing(item)
@@ -257,95 +242,6 @@ class _Restoring:
                 "protected.currency", item, "may have become another currency", Severity.ERROR
             )
 
-    def _quotes(self, items: Sequence[Item]) -> None:
-        places = [m.start() for m in re.finditer('["“”]', self.raw)]
-        wanted = self._with_own(items)
-        chosen = places if len(places) == len(wanted) else self._fitting(places, wanted)
-        if len(chosen) == len(wanted):
-            for place, item in zip(chosen, wanted, strict=True):
-                if item is not None:
-                    self._put_quote(place, place + 1, item)
-            for place in set(places) - set(chosen):
-                self._drop(place)
-            return
-        if not items:
-            return
-        # Some were lost: drop what is there, place each pair through the alignment.
-        for place in places:
-            if None not in wanted or not self.raw[place - 1 : place].isdigit():
-                self._drop(place)
-        alignment = self.alignment()
-        open_items: list[Item] = []
-        for item in items:
-            if item.opens:
-                open_items.append(item)
-                continue
-            opener = open_items.pop() if open_items else None
-            inside = Span(opener.span.end if opener else 0, item.span.start)
-            self._place_pair(alignment, inside, opener, item)
-        for opener in open_items:
-            inside = Span(opener.span.end, len(self.protected.source))
-            self._place_pair(alignment, inside, opener, None)
-
-    def _with_own(self, items: Sequence[Item]) -> Sequence[Item | None]:
-        """The marks that the model was given, None for one that is no quotation mark (inches)."""
-        protected = self.protected
-        if protected.text.count('"') == len(items):
-            return items
-        own = [Span(m.start(), m.end()) for m in re.finditer('"', protected.text)]
-        by_start = {item.span.start: item for item in items}
-        return [by_start.get(protected.moves.back(span).start) for span in own]
-
-    def _fitting(self, places: Sequence[int], wanted: Sequence[Item | None]) -> list[int]:
-        """The places that open and close as the source does, where the model wrote too many."""
-        if len(places) < len(wanted):
-            return []
-        chosen: list[int] = []
-        for place in places:
-            if len(chosen) == len(wanted):
-                break
-            item = wanted[len(chosen)]
-            before, after = self.raw[place - 1 : place], self.raw[place + 1 : place + 2]
-            could_open = not before.strip() or not before.isalnum()
-            could_close = not after.isalnum()
-            if item is None or (could_open if item.opens else could_close):
-                chosen.append(place)
-        return chosen
-
-    def _drop(self, place: int) -> None:
-        """Delete a quotation mark, and one of the spaces where it stands between two."""
-        raw = self.raw
-        between = not raw[place - 1 : place].strip() and not raw[place + 1 : place + 2].strip()
-        self._put(place, min(len(self.raw), place + 1 + between), "")
-
-    def _place_pair(
-        self, alignment: Alignment | None, inside: Span, opener: Item | None, closer: Item | None
-    ) -> None:
-        span = hull(alignment, inside) if alignment else None
-        if span is None:
-            span = Span(0, len(self.raw))
-        start, end = span.start, span.end
-        if closer and end < len(self.raw) and self.raw[end] in ".,!?…":
-            source = self.protected.source
-            if source[closer.span.start - 1 : closer.span.start] == self.raw[end]:
-                end += 1
-        if opener:
-            self._insert_at(start, opener.restored, first=True)
-            self._find("protected.quotation", opener, "was lost by the model and put back")
-        if closer:
-            self._insert_at(end, closer.restored)
-
-    def _put_quote(self, start: int, end: int, item: Item) -> None:
-        # Models write `" x "` now and then: the space inside goes.
-        raw, before, after = self.raw, start, end
-        if item.opens and raw[end : end + 1] == " " and not raw[start - 1 : start].strip():
-            after += 1
-        elif not item.opens and raw[start - 1 : start] == " " and not raw[end : end + 1].isalnum():
-            before -= 1
-        if not self._free(before, after):
-            before, after = start, end
-        self._put(before, after, item.restored)
-
     def _dashes(self, items: Sequence[Item]) -> None:
         if not items:
             return
@@ -366,6 +262,8 @@ class _Restoring:
                 if found:
                     here.remove(found)
                     self._put(found[0], found[0] + 1, item.restored)
+                elif not self._within_token(item.span):
+                    self._join_alike(item, left, right, joined)
         places = list(re.finditer(r"(?<=\s)(?:--?|[–—])(?=\s)", self.raw))
         own = len(re.findall(r"(?<=\s)-(?=\s)", prepared)) - len(pauses)
         if own == 0 and len(places) == len(pauses):
@@ -374,6 +272,70 @@ class _Restoring:
         elif pauses and len({item.restored for item in pauses}) == 1:
             for place in places:
                 self._put(place.start(), place.end(), pauses[0].restored)
+
+    def _join_alike(
+        self, item: Item, left: str, right: str, joined: dict[str, list[tuple[int, str]]]
+    ) -> None:
+        """A dash between names that were translated (`Lisbon–Madrid`), found by one of the two."""
+        for word, pairs in joined.items():
+            for pair in pairs:
+                alike = _common(word, left), _common(pair[1], right)
+                if min(alike) >= 0 and max(alike) >= min(4, len(right), len(left)):
+                    pairs.remove(pair)
+                    end, restored = pair[0] + 1, item.restored
+                    if right.startswith(pair[1]) and len(right) > len(pair[1]) + 1:
+                        # The model broke off in the name.
+                        end += len(pair[1])
+                        restored += self.protected.source[item.span.end :][: len(right)]
+                    self._put(pair[0], end, restored)
+                    return
+        if not left:
+            # A minus sign that the model took for a dash.
+            minus = re.search(rf"(?<![\w-])- ?(?={re.escape(right[:1])})", self.raw) if right else None
+            if minus:
+                self._put(minus.start(), minus.end(), item.restored)
+            return
+        parted = re.search(r"(?<=\w) - (?=\w)", self.raw) if self.protected.shape else None
+        if parted:
+            self._put(parted.start(), parted.end(), item.restored)
+        elif left.isalpha() and right.isalpha():
+            self.lost.append(item.span)
+
+    def _within_token(self, span: Span) -> bool:
+        return any(t.span.start <= span.start < t.span.end for t in self.protected.watched)
+
+    def _figures(self) -> None:
+        """Numbers that became others, hours, ordinals, currencies that nobody named."""
+        protected, raw = self.protected, self.raw
+        source, languages = protected.source, (self.source_language, self.target_language)
+        self._all(clock.mend(source, raw, *languages))
+        apart = [token.span for token in protected.watched]
+        apart += [item.span for item in protected.items if item.kind is Kind.TOKEN]
+        gone = [span for span in clock.lost(source, raw) if not any(overlap(span, s) for s in apart)]
+        ours = watched.figures(source, [*apart, *clock.times(source)])
+        theirs = watched.figures(raw, list(clock.times(raw)))
+        slips, missing = watched.mend_figures(
+            list(ours), [f for f in theirs if self._free(f.span.start, f.span.end)]
+        )
+        for figure, slip in slips:
+            number = localise_number(figure.text, slip.text, *languages)
+            self._put(slip.span.start, slip.span.end, number)
+        for span in gone:
+            here = source[span.start : span.end]
+            self._insert(Item(Kind.TOKEN, span, here, here), _LOST)
+        for figure in missing:
+            item = Item(Kind.TOKEN, figure.span, figure.text, figure.text)
+            self._find("protected.number", item, "was lost by the model")
+        self.lost += [*gone, *(figure.span for figure in missing)]
+        self._all(drop_invented(source, raw, *languages))
+        self._all(keep_dollars(source, raw, protected.items))
+        self._all(spaces.mend(source, raw))
+        self._all(ordinals.mend(source, raw, *languages))
+        self._all(dates.small_months(raw, self.target_language))
+
+    def _all(self, edits: Iterable[Edit]) -> None:
+        for edit in edits:
+            self._put(edit.start, edit.end, edit.text)
 
     def _joins(self, item: Item) -> bool:
         """True for a dash between two numbers or words without spaces, or a minus sign."""
@@ -400,7 +362,7 @@ class _Restoring:
         if "..." in self.raw and "…" in source and "..." not in source:
             for match in re.finditer(r"(?<!\.)\.\.\.(?!\.)", self.raw):
                 self._put(match.start(), match.end(), "…")
-        if langs.language(self.target_language) in _ORDINALS:
+        if langs.language(self.target_language) in ordinals.WITH_SIGNS:
             for match in re.finditer(r"(\d)(\.?[oa]s?)\b", self.raw):
                 if match.group() not in self.protected.text:
                     self._put(match.start(2), match.end(), match.group(2).translate(_SIGNS))
@@ -410,6 +372,9 @@ class _Restoring:
                 self._put(edit.start, edit.end, edit.text)
         for match in re.finditer(r"(?<=\w) +(?=[,.;:!?](?:\s|$))", self.raw):
             self._put(match.start(), match.end(), "")
+        if "  " in self.raw and "  " not in source:
+            for match in re.finditer("  +", self.raw):
+                self._put(match.start() + 1, match.end(), "")
 
     def _capital(self) -> None:
         """A quotation mark at the start makes models go on in lower case."""
@@ -429,6 +394,20 @@ class _Restoring:
         """True where the prepared text has a placeholder at `at`, whose capital says nothing."""
         start = self.protected.moves.back(Span(at, at + 1)).start
         return any(i.kind is Kind.TOKEN and i.span.start == start for i in self.protected.items)
+
+
+def _is_mangled(token: str, here: str) -> bool:
+    """True where `here` is what a model made of the token, and nothing else."""
+    if len(here) > 2 * len(token) + 4:
+        return False
+    return difflib.SequenceMatcher(None, token.casefold(), here.casefold()).ratio() >= 0.5
+
+
+def _common(one: str, two: str) -> int:
+    """Letters that two words begin with in common; -1 where one of them is missing."""
+    if not one or not two:
+        return -1
+    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
 def _around(text: str, at: int) -> tuple[str, str]:

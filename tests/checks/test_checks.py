@@ -74,7 +74,9 @@ def test_clean_sentences_are_left(source: str, target: str) -> None:
 
 
 def test_every_check_of_the_table_has_a_fault_that_it_finds() -> None:
-    assert set(CHECKS) - {"glossary"} == {check for check, _, _ in FAULTS}
+    glossary = {check for check in CHECKS if check.startswith("glossary.")}
+    found_elsewhere = {case.check for case in [*SENTENCES, *ARTICLES]}
+    assert set(CHECKS) - glossary <= {check for check, _, _ in FAULTS} | found_elsewhere
 
 
 def test_terms_that_a_person_should_see() -> None:

@@ -62,6 +62,7 @@ def test_one_command_makes_a_package_that_holds_everything(story: Path, tmp_path
         "article.html",
         "article.txt",
         "manifest.json",
+        "review.html",
     ]
     assert "dist/bridge.pt" in result.stdout
     manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))

@@ -131,3 +131,15 @@ def make(translation: Translation) -> Callable[..., Package]:
         return build(replace(translation, article=article), DETECTION, renditions)
 
     return built
+
+
+@pytest.fixture
+def with_review(make: Callable[..., Package]) -> Callable[..., Package]:
+    """Makes the same with a page for the editor, which says `data` too."""
+
+    def built(id: str = "https://example.org/hello", data: str = "x") -> Package:
+        page = f'<meta charset="utf-8">\n<meta name="generator" content="syndicate">{data}'
+        review = Rendition("review.html", "text/html", page.encode(), "review")
+        return replace(make(id, data=data), beside=(review,))
+
+    return built

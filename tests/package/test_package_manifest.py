@@ -249,3 +249,15 @@ def test_words_of_scripts_without_spaces_are_counted_by_letter(translation: Tran
         translation, target_language="ja", blocks=blocks, headline=Inline(""), summary=Inline("")
     )
     assert read(build(japanese, DETECTION, ()))["words"]["target"] == 5
+
+
+def test_only_the_editor_s_page_stands_beside_a_package(translation: Translation) -> None:
+    page = Rendition("review.html", "text/html", b"<p>", "review")
+    package = build(translation, DETECTION, (), (page,))
+    assert package.beside == (page,)
+    assert package.manifest == build(translation, DETECTION, ()).manifest
+    with pytest.raises(ValueError, match=r"review\.html"):
+        build(translation, DETECTION, (), (replace(page, path="notes.html"),))
+    for path in ("review.html", "Review.HTML"):
+        with pytest.raises(PackageError, match="cannot be the name"):
+            build(translation, DETECTION, (replace(page, path=path),))

@@ -16,7 +16,7 @@ import pytest
 
 from syndicate.errors import PackageError
 from syndicate.model import Package
-from syndicate.package import Problem, verifier, verify, write
+from syndicate.package import Problem, read_manifest, verifier, verify, write
 
 
 @pytest.fixture
@@ -354,3 +354,79 @@ def test_any_single_changed_byte_is_noticed_or_harmless(zipped: Path, tmp_path: 
 def test_unpacking_gives_a_folder_that_verifies(zipped: Path, tmp_path: Path) -> None:
     shutil.unpack_archive(zipped, tmp_path / "unpacked")
     assert verify(tmp_path / "unpacked" / "hello-lisbon.pt") == []
+
+
+# --- What is for the house -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("harm", "found"),
+    [
+        (lambda p: (p / "review.html").write_text("the editor's"), []),
+        (lambda p: (p / "review.html").write_bytes(b""), []),
+        (lambda p: (p / "Review.html").write_text("x"), [("added", "Review.html")]),
+        (lambda p: (p / "review.htm").write_text("x"), [("added", "review.htm")]),
+        (lambda p: (p / "review.html").symlink_to("/etc/passwd"), [("linked", "review.html")]),
+        (lambda p: os.mkfifo(p / "review.html"), [("unsafe", "review.html")]),
+        (lambda p: (p / "review.html").mkdir(), [("added", "review.html")]),
+        (
+            lambda p: ((p / "media").mkdir(), (p / "media" / "review.html").write_text("x")),
+            [("added", "media/review.html")],
+        ),
+    ],
+)
+def test_the_editor_s_page_alone_may_stand_in_a_folder(
+    folder: Path, harm: Callable[[Path], object], found: list[tuple[str, str]]
+) -> None:
+    harm(folder)
+    assert kinds(verify(folder)) == found
+
+
+def test_the_editor_s_page_is_not_to_be_sent(zipped: Path) -> None:
+    files = [*entries(zipped).items(), ("hello-lisbon.pt/review.html", b"for the editor")]
+    assert kinds(verify(pack(zipped, files))) == [("added", "review.html")]
+
+
+@pytest.mark.parametrize("kind", ["folder", "zipped"])
+def test_the_manifest_of_a_package_that_nobody_verified(
+    kind: str, package: Package, request: pytest.FixtureRequest
+) -> None:
+    path = request.getfixturevalue(kind)
+    assert read_manifest(path) == json.loads(package.manifest)
+
+
+@pytest.mark.parametrize(
+    ("harm", "says"),
+    [
+        (lambda p: (p / "manifest.json").unlink(), "cannot be read"),
+        (lambda p: (p / "manifest.json").write_text("{"), "not JSON"),
+        (lambda p: (p / "manifest.json").write_text("[1]"), "not a JSON object"),
+        (lambda p: (p / "manifest.json").write_text("[" * 200_000), "nested too deep"),
+        (lambda p: rewrite(p, lambda m: m.update(terms=[])), "'terms'"),
+        (lambda p: rewrite(p, lambda m: m.update(schema_version=9)), "schema_version is 9"),
+        (lambda p: link_manifest(p), "missing"),
+    ],
+)
+def test_a_manifest_that_says_nothing_is_an_error_that_says_why(
+    folder: Path, harm: Callable[[Path], object], says: str
+) -> None:
+    harm(folder)
+    with pytest.raises(PackageError, match=says) as caught:
+        read_manifest(folder)
+    assert caught.value.path == folder
+
+
+def link_manifest(path: Path) -> None:
+    (path / "manifest.json").rename(path.parent / "elsewhere.json")
+    (path / "manifest.json").symlink_to(path.parent / "elsewhere.json")
+
+
+def test_what_is_no_package_is_no_manifest(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    path.write_bytes(b"no zip")
+    for place in (path, tmp_path / "nowhere"):
+        with pytest.raises(PackageError):
+            read_manifest(place)
+    bomb = pack(path, [("a.pt/manifest.json", b" " * (40 << 20))])
+    with pytest.raises(PackageError, match="unpacks"):
+        read_manifest(bomb)

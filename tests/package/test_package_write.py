@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -350,3 +351,118 @@ def test_the_swap_is_one_step_on_linux(tmp_path: Path) -> None:
 def test_a_manifest_without_an_article_is_a_mistake_of_ours(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="names no article"):
         write(Package("a.pt", (), json.dumps({}).encode()), tmp_path)
+
+
+# --- What is for the house -----------------------------------------------------------------------
+
+
+def test_the_editor_s_page_stands_in_the_folder_and_not_in_the_manifest(
+    with_review: Make, tmp_path: Path
+) -> None:
+    package = with_review(data="old")
+    place = write(package, tmp_path)
+    assert names(place) == ["article.html", "article.txt", "manifest.json", "review.html"]
+    assert (place / "review.html").read_bytes() == package.beside[0].data
+    assert b"review.html" not in package.manifest
+    assert verify(place) == []
+    (place / "review.html").write_text("the editor wrote into it")
+    write(with_review(data="new"), tmp_path)
+    assert (place / "review.html").read_bytes().endswith(b"new")
+
+
+def test_a_folder_made_without_the_page_has_none(
+    make: Make, with_review: Make, tmp_path: Path
+) -> None:
+    place = write(with_review(), tmp_path)
+    write(make(), tmp_path)
+    assert names(place) == ["article.html", "article.txt", "manifest.json"]
+
+
+def test_the_editor_s_page_stands_beside_a_zip(
+    make: Make, with_review: Make, tmp_path: Path
+) -> None:
+    zipped = write(with_review(data="old"), tmp_path, zipped=True)
+    page = tmp_path / "hello-lisbon.pt.review.html"
+    assert names(tmp_path) == [page.name, "hello-lisbon.pt.zip"]
+    assert page.read_bytes().endswith(b"old")
+    with zipfile.ZipFile(zipped) as archive:
+        assert not [name for name in archive.namelist() if "review" in name]
+    assert verify(zipped) == []
+    assert zipped.read_bytes() == write(make(data="old"), tmp_path / "b", zipped=True).read_bytes()
+
+    write(with_review(data="new"), tmp_path, zipped=True)
+    assert page.read_bytes().endswith(b"new")
+    other = write(with_review("urn:other", data="other"), tmp_path, zipped=True)
+    assert other.name != zipped.name
+    assert (tmp_path / f"{other.stem}.review.html").read_bytes().endswith(b"other")
+    assert page.read_bytes().endswith(b"new")
+
+    write(make(data="newer"), tmp_path, zipped=True)
+    assert not page.exists()  # it was of the package before
+    assert verify(zipped) == verify(other) == []
+
+
+def test_a_page_of_somebody_else_beside_a_zip_is_not_touched(
+    make: Make, with_review: Make, tmp_path: Path
+) -> None:
+    page = tmp_path / "hello-lisbon.pt.review.html"
+    page.write_text("years of work")
+    with pytest.raises(PackageError, match="not a page of syndicate") as caught:
+        write(with_review(), tmp_path, zipped=True)
+    assert caught.value.path == page
+    assert names(tmp_path) == [page.name]
+    write(make(), tmp_path, zipped=True)
+    assert page.read_text() == "years of work"
+
+
+@posix
+def test_a_full_disk_leaves_the_old_page_beside_the_old_zip(
+    with_review: Make, tmp_path: Path
+) -> None:
+    import resource
+
+    write(with_review(data="old"), tmp_path, zipped=True)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    package = with_review(data="new")
+    noise = random.Random(1).randbytes(60_000)
+    package = replace(package, beside=(replace(package.beside[0], data=noise),))
+
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        with pytest.raises(PackageError, match="cannot be written"):
+            write(package, tmp_path, zipped=True)
+
+    assert in_a_child(fill) == 0
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@posix
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_run_that_is_killed_leaves_pages_whole(
+    with_review: Make, tmp_path: Path, zipped: bool
+) -> None:
+    versions = [with_review(data=f"version {n} " * 400) for n in range(2)]
+    whole = {version.beside[0].data for version in versions}
+    final = tmp_path / ("hello-lisbon.pt.zip" if zipped else "hello-lisbon.pt")
+    page = tmp_path / "hello-lisbon.pt.review.html" if zipped else final / "review.html"
+    chance = random.Random(7)
+    for _ in range(12):
+        child = os.fork()
+        if child == 0:
+            try:
+                while True:
+                    for version in versions:
+                        write(version, tmp_path, zipped=zipped)
+            finally:
+                os._exit(1)
+        time.sleep(chance.uniform(0.001, 0.015))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        for name in names(tmp_path):
+            assert name in (final.name, page.name) or name.startswith(".hello-lisbon.pt.")
+        if os.path.lexists(final):
+            assert verify(final) == []
+            assert page.read_bytes() in whole
+    assert verify(write(versions[1], tmp_path, zipped=zipped)) == []
+    assert page.read_bytes() == versions[1].beside[0].data

@@ -59,7 +59,8 @@ def way(memory: Memory) -> Way:
         engine = Puppet()
         glossary = Glossary("house", "en", "pt", tuple(terms), "sha256:1", "house.csv")
         recall = Recall(memory, "en", "pt", under, pytest.fail) if remember else None
-        translator = Translator(engine, "en", "pt", Matcher("en", [glossary]), memory=recall)
+        matcher = Matcher("en", [glossary])
+        translator = Translator(engine, "en", "pt", matcher, memory=recall, mends=False)
         done = translator.translate(
             [
                 Sentence(parse(s), tuple(find(parse(s).text))) if isinstance(s, str) else s

@@ -117,7 +117,7 @@ def test_the_memory_changes_no_byte(run: Run, tmp_path: Path) -> None:
     run(out=tmp_path / "two")  # from the memory
     run(out=tmp_path / "three", memory=False)
     assert contents(tmp_path / "one") == contents(tmp_path / "two") == contents(tmp_path / "three")
-    assert len(contents(tmp_path / "one")) == 9
+    assert len(contents(tmp_path / "one")) == 3 * 4  # page, text, manifest, and the review page
 
 
 @pytest.mark.parametrize("harm", ["text", "manifest", "file", "folder", "extra"])
@@ -205,7 +205,8 @@ def test_a_person_s_translation_reaches_the_packages_that_stand_already(
         memory.add([Unit("en", "pt", Inline(source), Inline(target), created_by="ana")])
     results = run()
     assert not any(r.unchanged for r in results)
-    assert asked == []
+    # The headline alone is looked at again: it follows the words of the article's sentences.
+    assert set(asked) <= {"Mayor opens the harbour bridge"}
     for result in results:
         assert result.package
         manifest = json.loads((result.package / "manifest.json").read_text(encoding="utf-8"))

@@ -1,0 +1,162 @@
+"""A check on money: an amount keeps its currency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from syndicate.checks import Fault, Pair
+from syndicate.checks.words import known
+from syndicate.grammar.vocabulary import vocabulary
+from syndicate.model import Severity, Span
+
+_SIGNS = {
+    "US$": "USD", "R$": "BRL", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD",
+    "NZ$": "NZD", "NT$": "TWD", "MX$": "MXN", "$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY",
+    "₹": "INR", "₽": "RUB", "₺": "TRY", "₩": "KRW", "₴": "UAH", "₪": "ILS", "₦": "NGN", "₱": "PHP",
+    "zł": "PLN", "kr": "SEK", "Kč": "CZK", "Ft": "HUF",
+}  # fmt: skip
+_SIGN = "|".join(
+    re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True) if not sign.isalpha()
+)
+_CODE = (
+    "USD|EUR|GBP|JPY|CHF|AUD|CAD|NZD|CNY|INR|BRL|RUB|TRY|MXN|ZAR|SEK|NOK|DKK|PLN|CZK|HUF|KRW|HKD|"
+    "SGD|ILS|UAH|NGN|PHP|THB|IDR|MYR|ARS|CLP|COP|PEN|EGP|SAR|AED"
+)
+_AMOUNT = re.compile(
+    rf"(?P<before>(?<![\w$])(?:{_SIGN})|(?<!\w)(?:{_CODE}))[ \u00a0\u202f]?(?=\d)"
+    rf"|(?<=\d)[ \u00a0\u202f]?(?P<after>{_SIGN}|(?:{_CODE}|zł|kr|Kč|Ft)(?!\w))"
+)
+_DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "TWD", "SGD", "$"})
+_POWERS = r"(?:[^\W\d_]{2,12}[ \u00a0]){0,2}?"
+
+
+@lru_cache(maxsize=64)
+def _named(tag: str) -> re.Pattern[str] | None:
+    """Finds an amount with the name of its currency behind it: "15 million pounds"."""
+    names = vocabulary(tag).currencies
+    if not names:
+        return None
+    powers = "|".join(map(re.escape, vocabulary(tag).powers))
+    among = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(
+        rf"(?:\d[\d.,]*|(?<!\w)(?:{powers}))[ \u00a0\u202f-]?(?:(?:{powers})[ \u00a0])?"
+        rf"(?:(?:de|d['’]|di|of|[A-Z]\w+)[ \u00a0]?)?(?:US-)?(?P<name>{among})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _found(text: str, tag: str) -> dict[str, Span]:
+    """The currencies of a text's amounts, each with where it stands first."""
+    found: dict[str, Span] = {}
+    for match in _AMOUNT.finditer(text):
+        sign = match["before"] or match["after"]
+        code = _SIGNS.get(sign, sign)
+        group = "before" if match["before"] else "after"
+        found.setdefault("$" if code in _DOLLARS else code, Span(*match.span(group)))
+    named = _named(tag)
+    if named is not None:
+        for match in named.finditer(text):
+            code = vocabulary(tag).currencies[match["name"].lower()]
+            found.setdefault("$" if code in _DOLLARS else code, Span(*match.span("name")))
+    return found
+
+
+def currency(pair: Pair) -> Iterable[Fault]:
+    """Each amount keeps its currency: £15 become no euros, and lose no sign.
+
+    An amount that is given in another currency besides, or pounds that are a weight, are let
+    through.
+    """
+    source, target = pair.source.text, pair.target.text
+    if not _speaks(source, pair.source_language) and not _speaks(target, pair.target_language):
+        return
+    here, there = _found(source, pair.source_language), _found(target, pair.target_language)
+    if here.keys() == there.keys():
+        yield from _bare(source, target)
+        return
+    lost = [code for code in here if code not in there and not _said(code, target, pair)]
+    new = [code for code in there if code not in here and not _said(code, source, pair, here=True)]
+    for code in lost:
+        span = here[code]
+        what = source[span.start : span.end]
+        if new:
+            other = there[new[0]]
+            yield Fault(
+                f"{what!r} became {target[other.start : other.end]!r}", span, Severity.ERROR
+            )
+        else:
+            yield Fault(f"{what!r} is missing from the translation", span)
+    if new and not lost:
+        span = there[new[0]]
+        # Converted for the reader beside the original's own.
+        severity = Severity.INFO if here else None
+        what = target[span.start : span.end]
+        yield Fault(f"{what!r} is not in the original", severity=severity)
+
+
+_MONEY = re.compile("[$£€¥₹₽₺₩₴₪₦₱]")
+
+
+@lru_cache(maxsize=64)
+def _words(tag: str) -> frozenset[str]:
+    """What money is called in a language, codes and signs of letters included."""
+    return frozenset(vocabulary(tag).currencies) | _LETTERS
+
+
+_LETTERS = frozenset({*_CODE.lower().split("|"), "zł", "kr", "kč", "ft"})
+
+
+def _speaks(text: str, tag: str) -> bool:
+    """Whether a text may speak of money at all."""
+    return _MONEY.search(text) is not None or not _words(tag).isdisjoint(known(text))
+
+
+_SIGNED = re.compile(
+    rf"(?:{_SIGN})[ \u00a0\u202f]?(\d[\d.,]*(?<=\d))|(\d[\d.,]*(?<=\d))[ \u00a0\u202f]?(?:{_SIGN})"
+)
+_NUMBER = re.compile(r"(?<![\d.,])\d[\d.,]*(?<=\d)")
+
+
+_NAMED = re.compile(
+    "|".join(
+        re.escape(name)
+        for tag in ("en", "pt", "es", "fr", "it", "de")
+        for name in sorted(vocabulary(tag).currencies)
+        if len(name) > 2
+    ),
+    re.IGNORECASE,
+)
+
+
+def _bare(source: str, target: str) -> Iterable[Fault]:
+    """Amounts that have a sign in the source and none near them in the translation, where others
+    have one."""
+    plain: dict[str, bool] = {}
+    for match in _NUMBER.finditer(target):
+        around = target[max(0, match.start() - 14) : match.end() + 24]
+        spoken = _MONEY.search(around) or not _LETTERS.isdisjoint(known(around))
+        digits = re.sub(r"\D", "", match.group())
+        plain[digits] = plain.get(digits, True) and not spoken and not _NAMED.search(around)
+    for match in _SIGNED.finditer(source):
+        number = match[1] or match[2]
+        if len(number) > 2 and plain.get(re.sub(r"\D", "", number)):
+            yield Fault(
+                f"{match.group()!r} has no currency in the translation", Span(*match.span())
+            )
+
+
+def _said(code: str, text: str, pair: Pair, *, here: bool = False) -> bool:
+    """Whether the text speaks of the currency without an amount that was found."""
+    tag = pair.source_language if here else pair.target_language
+    low = text.lower()
+    codes = _DOLLARS if code == "$" else {code}
+    names = [n for n, c in vocabulary(tag).currencies.items() if c in codes and len(n) > 2]
+    signs = [sign for sign, c in _SIGNS.items() if c in codes]
+    if any(sign in text for sign in signs) or any(c in text for c in codes):
+        return True
+    if any(re.search(rf"(?<!\w)(?:us-)?{re.escape(name)}(?!\w)", low) for name in names):
+        return True
+    # A pound is a weight as well.
+    return code == "GBP" and "£" not in (pair.source.text + pair.target.text)

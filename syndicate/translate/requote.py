@@ -1,0 +1,189 @@
+"""Quotation marks put back into a model's output, in the target language's own style.
+
+As many as the source has, and in its order, so that they open and close as they did whatever the
+model made of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from syndicate.model import Alignment, Span
+from syndicate.text import DOUBTFUL, overlap, trust
+from syndicate.translate.output import Output
+from syndicate.translate.project import Projector, hull
+from syndicate.translate.protect import Item
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+class Requoting(Output):
+    """An output with quotation marks to put back."""
+
+    def _quotes(self, items: Sequence[Item]) -> None:
+        places = [m.start() for m in re.finditer('["“”]', self.raw)]
+        wanted = self._with_own(items)
+        chosen = places if len(places) == len(wanted) else self._fitting(places, wanted)
+        if len(chosen) == len(wanted):
+            for place, item in zip(chosen, wanted, strict=True):
+                if item is not None:
+                    self._put_quote(place, place + 1, item)
+            for place in set(places) - set(chosen):
+                self._drop(place)
+            return
+        if not items:
+            return
+        # Some were lost: drop what is there, place all through the alignment.
+        self.doubted = True
+        for place in places:
+            if None not in wanted or not self.raw[place - 1 : place].isdigit():
+                self._drop(place)
+        last = 0
+        for item, at in self._in_order(items):
+            last = max(last, at)
+            self._insert_mark(last, item)
+            if item.opens:
+                self._find("protected.quotation", item, "was lost by the model and put back")
+
+    def _with_own(self, items: Sequence[Item]) -> Sequence[Item | None]:
+        """The marks that the model was given, None for one that is no quotation mark (inches)."""
+        protected = self.protected
+        if protected.text.count('"') == len(items):
+            return items
+        own = [Span(m.start(), m.end()) for m in re.finditer('"', protected.text)]
+        by_start = {item.span.start: item for item in items}
+        return [by_start.get(protected.moves.back(span).start) for span in own]
+
+    def _fitting(self, places: Sequence[int], wanted: Sequence[Item | None]) -> list[int]:
+        """The places that open and close as the source does, where the model wrote too many."""
+        if len(places) < len(wanted):
+            return []
+        chosen: list[int] = []
+        for place in places:
+            if len(chosen) == len(wanted):
+                break
+            item = wanted[len(chosen)]
+            before, after = self.raw[place - 1 : place], self.raw[place + 1 : place + 2]
+            could_open = not before.strip() or not before.isalnum()
+            could_close = not after.isalnum()
+            if item is None or (could_open if item.opens else could_close):
+                chosen.append(place)
+        return chosen
+
+    def _drop(self, place: int) -> None:
+        """Delete a quotation mark, and one of the spaces where it stands between two."""
+        raw = self.raw
+        between = not raw[place - 1 : place].strip() and not raw[place + 1 : place + 2].strip()
+        self._put(place, min(len(self.raw), place + 1 + between), "")
+
+    def _in_order(self, items: Sequence[Item]) -> list[tuple[Item, int]]:
+        """The marks with the places where the words between them begin and end in the output."""
+        alignment = self.alignment()
+        starts: dict[Item, int] = {}
+        opened: list[Item] = []
+        for item in items:
+            if item.opens:
+                opened.append(item)
+                continue
+            opener = opened.pop() if opened else None
+            inside = Span(opener.span.end if opener else 0, item.span.start)
+            span = self._became_of(alignment, inside)
+            if opener:
+                starts[opener] = span.start
+            starts[item] = span.end + self._stop_within(item, span.end)
+        for opener in opened:
+            inside = Span(opener.span.end, len(self.protected.source))
+            starts[opener] = self._became_of(alignment, inside).start
+        return [(item, starts[item]) for item in items]
+
+    def _became_of(self, alignment: Alignment | None, inside: Span) -> Span:
+        span = hull(alignment, inside) if alignment else None
+        return Span(0, len(self.raw)) if span is None else span
+
+    def _stop_within(self, closer: Item, end: int) -> int:
+        """1 where a full stop or a comma belongs inside the quotation, as in the source."""
+        source = self.protected.source
+        here = self.raw[end : end + 1]
+        return int(here in tuple(".,!?…") and source[closer.span.start - 1] == here)
+
+    def _insert_mark(self, at: int, item: Item) -> None:
+        """Insert a mark behind the marks that stand there already, and before words put back."""
+        words = any(
+            edit.start == edit.end == at and edit.text[:1] == " " for edit in self.edits
+        )
+        self._insert_at(at, item.restored, first=words and not item.opens)
+        self._marks.append((at, item))
+
+    def _put_quote(self, start: int, end: int, item: Item) -> None:
+        # Models write `" x "` now and then: the space inside goes.
+        raw, before, after = self.raw, start, end
+        if item.opens and raw[end : end + 1] == " " and not raw[start - 1 : start].strip():
+            after += 1
+        elif not item.opens and raw[start - 1 : start] == " " and not raw[end : end + 1].isalnum():
+            before -= 1
+        if not self._free(before, after):
+            before, after = start, end
+        if self._put(before, after, item.restored):
+            self._marks.append((start, item))
+        else:
+            self._insert_mark(start, item)
+
+    def _lifted(self, items: Sequence[Item]) -> None:
+        """Marks of a few words, which the model did not see: around what those became."""
+        if not items:
+            return
+        alignment = self.alignment()
+        placed: list[Span] = []
+        for opener, closer in zip(items[::2], items[1::2], strict=True):
+            inside = Span(opener.span.end, closer.span.start)
+            # Between the marks that stand before and after it in the source.
+            low = max((at + 1 for at, m in self._marks if m.span.start < inside.start), default=0)
+            high = min(
+                (at for at, m in self._marks if m.span.start > inside.start), default=len(self.raw)
+            )
+            span = self._became(alignment, inside) if alignment else None
+            if span is None or span.start < low or span.end > high or _over(span, placed):
+                self.doubted = True
+                self._find("protected.quotation", opener, "stands at its best guess")
+                span = self._about(inside, low, high, placed)
+            placed.append(span)
+            if len(span):
+                self._insert_at(span.start, opener.restored, back=True)
+                self._insert_at(span.end, closer.restored, first=True)
+            else:
+                self._insert_at(span.start, opener.restored + closer.restored, first=True)
+
+    def _became(self, alignment: Alignment, inside: Span) -> Span | None:
+        """What words of the source became, if the alignment is sure of it."""
+        projector = Projector(self.source_language, self.target_language)
+        span = projector.locate(self.protected.source, self.raw, alignment, inside)
+        whole = hull(alignment, inside)
+        if span is None or whole is None:
+            return None
+        if re.fullmatch(r"[^\W\d_]+['’ ]", self.raw[whole.start : span.start]):
+            # An article that is quoted too.
+            span = Span(whole.start, span.end)
+        words = len(self.protected.source[inside.start : inside.end].split())
+        long = len(self.raw[span.start : span.end].split()) > words + 2
+        if long or len(span) * 3 < len(inside):
+            return None
+        return span if trust(alignment, inside, span) >= DOUBTFUL else None
+
+    def _about(self, inside: Span, low: int, high: int, placed: Sequence[Span]) -> Span:
+        """The word of the output that stands about where words of the source do, between two
+        places and outside of the spans."""
+        at = round(inside.start / max(1, len(self.protected.source)) * len(self.raw))
+        words = [
+            Span(*match.span())
+            for match in _WORD.finditer(self.raw, low, max(low, high))
+            if not _over(Span(*match.span()), placed)
+        ]
+        if not words:
+            return Span(max(low, high), max(low, high))
+        return min(words, key=lambda word: (abs(word.start - at), word.start))
+
+
+def _over(span: Span, others: Sequence[Span]) -> bool:
+    return any(overlap(span, other) for other in others)
+
