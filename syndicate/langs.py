@@ -63,15 +63,16 @@ _QUOTES = {
     for tag in tags.split()
 }
 # Languages whose novels and papers write dialogue with a dash at the start of what is said.
-_DIALOGUE = frozenset(
-    "an ast be bg bs ca el es eu fr gl hr hu hy it ka lt lv mk oc pl pt ro ru sq sr sv tr uk".split()
-)
+_DIALOGUE = {
+    *("an", "ast", "be", "bg", "bs", "ca", "el", "es", "eu", "fr", "gl", "hr", "hu", "hy", "it"),
+    *("ka", "lt", "lv", "mk", "oc", "pl", "pt", "ro", "ru", "sq", "sr", "sv", "tr", "uk"),
+}
 # Languages that Apertium serves and CLDR has no numbers of: who writes them as they do. Without it
 # they would get English decimals.
 _NUMBERS_OF = {"an": "es", "frp": "fr", "oc": "ca", "szl": "pl"}
 _CURRENCIES = ("EUR", "USD", "GBP", "JPY")
 # Where the noun of a currency's name comes last ("British pounds", "britische Pfund").
-_NOUN_LAST = frozenset("en de nl sv da no nb nn fi hu tr et is".split())
+_NOUN_LAST = {"da", "de", "en", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv", "tr"}
 _UNSPACED = {"zh", "ja", "th", "lo", "km", "my", "bo"}
 
 
@@ -207,7 +208,8 @@ def quotes(tag: str) -> Quotes:
         parent = get_global("parent_exceptions").get(tag.replace("-", "_"), "")
         marks = _QUOTES.get(parent.replace("_", "-"))
         marks = marks or _QUOTES.get(f"{language(tag)}-{script(tag)}")
-    return Quotes(*(marks or _QUOTES.get(language(tag)) or _QUOTES["en"]), dialogue)
+    four = marks or _QUOTES.get(language(tag)) or _QUOTES["en"]
+    return Quotes(four[0], four[1], four[2], four[3], dialogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +259,8 @@ def currency_name(code: str, tag: str) -> str:
 
 @lru_cache(maxsize=64)
 def currency_words(tag: str) -> frozenset[str]:
-    """The words that a language's speakers call euros, dollars, pounds and yen by, in small letters:
-    the last or the first of CLDR's names, singular and plural (`euros`, `dólares`, `pounds`)."""
+    """What a language calls euros, dollars, pounds and yen, in small letters: the last or the first
+    word of CLDR's names, singular and plural (`euros`, `dólares`, `pounds`)."""
     from babel.numbers import get_currency_name
 
     found = set()
@@ -381,7 +383,7 @@ def localise_day(text: str, source: str, target: str) -> str:
 @lru_cache(maxsize=64)
 def place_names(source: str, target: str) -> tuple[tuple[str, str], ...]:
     """CLDR's names of countries, regions, cities and languages in both languages, as (source's,
-    target's), where they differ."""
+    target's)."""
     here, there = _locale(source), _locale(target)
     if here is None or there is None:
         return ()
@@ -393,7 +395,7 @@ def place_names(source: str, target: str) -> tuple[tuple[str, str], ...]:
             (_cities(here), _cities(there)),
         )
         for code, name in one.items()
-        if code in other and str(name) != str(other[code])
+        if code in other
     }
     return tuple(sorted(pairs))
 
@@ -408,7 +410,5 @@ def _cities(locale) -> dict[str, str]:  # type: ignore[no-untyped-def]
         for zones in get_global("territory_zones").values()
         for zone in zones
     }
-    found |= {
-        zone: str(data["city"]) for zone, data in locale.time_zones.items() if "city" in data
-    }
+    found |= {zone: str(data["city"]) for zone, data in locale.time_zones.items() if "city" in data}
     return found

@@ -18,7 +18,7 @@ STAGES = {
     "memory",
 }  # fmt: skip
 HEAVY = {
-    "argostranslate", "babel", "ctranslate2", "fxtranslate", "jinja2", "langdetect", "lxml",
+    "anyascii", "argostranslate", "babel", "ctranslate2", "fxtranslate", "jinja2", "langdetect", "lxml",
     "marisa_trie", "markdown_it", "minisbd", "numpy", "onnxruntime", "rapidfuzz", "rich", "sentencepiece",
     "sentencex", "simplemma", "trafilatura", "watchfiles", "zstandard",
 }  # fmt: skip

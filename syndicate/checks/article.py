@@ -78,13 +78,14 @@ def _strangers(translation: Translation) -> Iterator[tuple[int, int]]:
     """(block, the block whose source it fits), by what no translation changes."""
     ours = [_anchors(block.text) for block in translation.article.blocks]
     theirs = [_anchors(block.text) for block in translation.blocks]
+    times = Counter(anchor for anchors in ours for anchor in anchors)
     for index, block in enumerate(translation.blocks):
-        if not ours[index] or block.kind in _UNTRANSLATED:
+        own = {anchor for anchor in ours[index] if times[anchor] == 1}
+        if len(own) < 2 or own & theirs[index] or block.kind in _UNTRANSLATED:
             continue
-        own = len(ours[index] & theirs[index])
-        fits = [len(ours[index] & anchors) for anchors in theirs]
+        fits = [len(own & anchors) for anchors in theirs]
         best = max(range(len(fits)), key=fits.__getitem__)
-        if fits[best] >= own + 2 and own * 3 <= fits[best]:
+        if fits[best] >= 2:
             yield index, best
 
 

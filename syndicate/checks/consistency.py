@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from os.path import commonprefix
 
 from syndicate.checks import Fault
 from syndicate.checks.words import fold
+from syndicate.grammar.vocabulary import vocabulary
 from syndicate.model import Origin, SegmentTranslation, Severity, Span, TermOutcome, Translation
 
 _NAME = re.compile(
@@ -39,11 +39,14 @@ def names(translation: Translation) -> Iterable[Fault]:
     """A name or acronym that one sentence keeps as it is, all of them keep; a single word, where
     most do."""
     where: dict[str, list[Placed]] = defaultdict(list)
+    function = vocabulary(translation.source_language).words
     for place, segment in _prose(translation):
         if segment.source.text.isupper():
             continue
-        for name in dict.fromkeys(_NAME.findall(segment.source.text)):
-            where[name].append((place, segment))
+        found = (_trimmed(name, function) for name in _NAME.findall(segment.source.text))
+        for name in dict.fromkeys(found):
+            if len(name) > 1:
+                where[name].append((place, segment))
     for name, placed in where.items():
         without = [each for each in placed if name not in each[1].target.text]
         if not without or len(without) == len(placed):
@@ -64,6 +67,12 @@ def names(translation: Translation) -> Iterable[Fault]:
                 block=block,
                 segment=number,
             )
+
+
+def _trimmed(name: str, function: frozenset[str]) -> str:
+    """A name without the article that a sentence begins with."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.lower() in function else name
 
 
 def terms(translation: Translation) -> Iterable[Fault]:
@@ -120,8 +129,7 @@ def _alike(one: str, other: str) -> bool:
     """Whether two phrases are forms of the same words."""
     here, there = fold(one).split(), fold(other).split()
     return len(here) == len(there) and all(
-        2 * len(commonprefix([a, b])) >= min(len(a), len(b))
-        for a, b in zip(here, there, strict=True)
+        a.startswith(b[: (min(len(a), len(b)) + 1) // 2]) for a, b in zip(here, there, strict=True)
     )
 
 

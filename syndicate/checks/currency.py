@@ -24,12 +24,15 @@ _CODE = (
     "USD|EUR|GBP|JPY|CHF|AUD|CAD|NZD|CNY|INR|BRL|RUB|TRY|MXN|ZAR|SEK|NOK|DKK|PLN|CZK|HUF|KRW|HKD|"
     "SGD|ILS|UAH|NGN|PHP|THB|IDR|MYR|ARS|CLP|COP|PEN|EGP|SAR|AED"
 )
-_AMOUNT = re.compile(
-    rf"(?P<before>(?<![\w$])(?:{_SIGN})|(?<!\w)(?:{_CODE}))[ \u00a0\u202f]?(?=\d)"
-    rf"|(?<=\d)[ \u00a0\u202f]?(?P<after>{_SIGN}|(?:{_CODE}|zł|kr|Kč|Ft)(?!\w))"
+_SIGNED = re.compile(
+    rf"(?P<before>(?<![\w$])(?:{_SIGN}))[ \u00a0\u202f]?(?=\d)"
+    rf"|(?<=\d)[ \u00a0\u202f]?(?P<after>{_SIGN})"
+)
+_CODED = re.compile(
+    rf"(?P<before>(?<!\w)(?:{_CODE}))[ \u00a0\u202f]?(?=\d)"
+    rf"|(?<=\d)[ \u00a0\u202f]?(?P<after>(?:{_CODE}|zł|kr|Kč|Ft)(?!\w))"
 )
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "TWD", "SGD", "$"})
-_POWERS = r"(?:[^\W\d_]{2,12}[ \u00a0]){0,2}?"
 
 
 @lru_cache(maxsize=64)
@@ -50,15 +53,20 @@ def _named(tag: str) -> re.Pattern[str] | None:
 def _found(text: str, tag: str) -> dict[str, Span]:
     """The currencies of a text's amounts, each with where it stands first."""
     found: dict[str, Span] = {}
-    for match in _AMOUNT.finditer(text):
-        sign = match["before"] or match["after"]
-        code = _SIGNS.get(sign, sign)
-        group = "before" if match["before"] else "after"
-        found.setdefault("$" if code in _DOLLARS else code, Span(*match.span(group)))
-    named = _named(tag)
+    said = known(text)
+    patterns = [_SIGNED] if _MONEY.search(text) else []
+    patterns += [] if _LETTERS.isdisjoint(said) else [_CODED]
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            sign = match["before"] or match["after"]
+            code = _SIGNS.get(sign, sign)
+            group = "before" if match["before"] else "after"
+            found.setdefault("$" if code in _DOLLARS else code, Span(*match.span(group)))
+    names = vocabulary(tag).currencies
+    named = None if names.keys().isdisjoint(said) else _named(tag)
     if named is not None:
         for match in named.finditer(text):
-            code = vocabulary(tag).currencies[match["name"].lower()]
+            code = names[match["name"].lower()]
             found.setdefault("$" if code in _DOLLARS else code, Span(*match.span("name")))
     return found
 
@@ -74,7 +82,7 @@ def currency(pair: Pair) -> Iterable[Fault]:
         return
     here, there = _found(source, pair.source_language), _found(target, pair.target_language)
     if here.keys() == there.keys():
-        yield from _bare(source, target)
+        yield from _bare(source, target, pair.target_language)
         return
     lost = [code for code in here if code not in there and not _said(code, target, pair)]
     new = [code for code in there if code not in here and not _said(code, source, pair, here=True)]
@@ -96,6 +104,7 @@ def currency(pair: Pair) -> Iterable[Fault]:
         yield Fault(f"{what!r} is not in the original", severity=severity)
 
 
+_DIGIT = re.compile(r"\d")
 _MONEY = re.compile("[$£€¥₹₽₺₩₴₪₦₱]")
 
 
@@ -110,36 +119,42 @@ _LETTERS = frozenset({*_CODE.lower().split("|"), "zł", "kr", "kč", "ft"})
 
 def _speaks(text: str, tag: str) -> bool:
     """Whether a text may speak of money at all."""
-    return _MONEY.search(text) is not None or not _words(tag).isdisjoint(known(text))
+    if _MONEY.search(text) is not None:
+        return True
+    said = known(text)
+    return not _words(tag).isdisjoint(said) and (
+        _DIGIT.search(text) is not None or not vocabulary(tag).powers.keys().isdisjoint(said)
+    )
 
 
-_SIGNED = re.compile(
+_PRICE = re.compile(
     rf"(?:{_SIGN})[ \u00a0\u202f]?(\d[\d.,]*(?<=\d))|(\d[\d.,]*(?<=\d))[ \u00a0\u202f]?(?:{_SIGN})"
 )
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d.,]*(?<=\d)")
 
 
-_NAMED = re.compile(
-    "|".join(
-        re.escape(name)
-        for tag in ("en", "pt", "es", "fr", "it", "de")
-        for name in sorted(vocabulary(tag).currencies)
-        if len(name) > 2
-    ),
-    re.IGNORECASE,
-)
+@lru_cache(maxsize=64)
+def _names(tag: str) -> re.Pattern[str] | None:
+    """Finds what a currency is called, with an amount or without."""
+    names = [re.escape(name) for name in vocabulary(tag).currencies if len(name) > 2]
+    return re.compile("|".join(sorted(names)), re.IGNORECASE) if names else None
 
 
-def _bare(source: str, target: str) -> Iterable[Fault]:
+def _bare(source: str, target: str, tag: str) -> Iterable[Fault]:
     """Amounts that have a sign in the source and none near them in the translation, where others
     have one."""
     plain: dict[str, bool] = {}
+    names = _names(tag)
     for match in _NUMBER.finditer(target):
         around = target[max(0, match.start() - 14) : match.end() + 24]
-        spoken = _MONEY.search(around) or not _LETTERS.isdisjoint(known(around))
+        spoken = (
+            _MONEY.search(around)
+            or not _LETTERS.isdisjoint(known(around))
+            or (names is not None and names.search(around))
+        )
         digits = re.sub(r"\D", "", match.group())
-        plain[digits] = plain.get(digits, True) and not spoken and not _NAMED.search(around)
-    for match in _SIGNED.finditer(source):
+        plain[digits] = plain.get(digits, True) and not spoken
+    for match in _PRICE.finditer(source):
         number = match[1] or match[2]
         if len(number) > 2 and plain.get(re.sub(r"\D", "", number)):
             yield Fault(

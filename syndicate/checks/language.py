@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from syndicate import langs
 from syndicate.checks import Fault, Pair
@@ -60,8 +61,11 @@ def partly(pair: Pair) -> Iterable[Fault]:
     both = known(pair.source.text) & known(pair.target.text)
     if len(both) < 2 or (theirs.isdisjoint(both) and sum(len(word) > 3 for word in both) < 2):
         return
-    hits = [word in both for word in low(pair.target.text)]
-    if not any(a and b for a, b in zip(hits, hits[1:], strict=False)):
+    found = low(pair.target.text)
+    if not any(
+        a in both and b in both and (a in theirs or b in theirs or f"{a} {b}" in pair.target.text)
+        for a, b in pairwise(found)
+    ):
         return
     there = words(pair.target.text)
     shared = [word.low in both for word in there]
@@ -166,7 +170,8 @@ def wrong_language(pair: Pair) -> Iterable[Fault]:
         ours = sum(knows(pair.target_language, word) for word in judged)
         theirs = sum(knows(best, word) for word in judged)
         sure = most - mine + 2 * (theirs - ours)
-        if theirs >= ours and sure >= 3 and ours * 3 <= 2 * max(1, len(judged)):
+        alien = ours * 3 <= 2 * len(judged) or (mine == 0 and most > 1)
+        if theirs >= ours and sure >= (3 if mine else 2) and alien:
             yield Fault(f"the translation reads as {langs.name(best)}")
             return
     if hits == 0 and count >= 10:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from syndicate.checks import Fault, Pair
-from syndicate.checks.words import Word, known, words
+from syndicate.checks.words import known, low, words
 from syndicate.grammar.lemma import knows
 from syndicate.grammar.vocabulary import Vocabulary, vocabulary
 from syndicate.model import Severity
@@ -18,8 +18,8 @@ def negation(pair: Pair) -> Iterable[Fault]:
     """What the source denies the translation denies, and it denies nothing else.
 
     A warning where the source has a word that denies and the translation has none, nor any by which
-    a translator may say the same ("only", "without", "unable", "lacks"). Where the translation alone
-    denies, or one of them more often, it may be another way to say the same.
+    a translator may say the same ("only", "without", "unable", "lacks"). Where the translation
+    alone denies, or one of the two more often, it may be another way to say the same.
     """
     here, there = vocabulary(pair.source_language), vocabulary(pair.target_language)
     if not here.negators or not there.negators:
@@ -28,7 +28,7 @@ def negation(pair: Pair) -> Iterable[Fault]:
     other = not there.negators.isdisjoint(known(pair.target.text))
     if not one and not other:
         return
-    source, target = words(pair.source.text), words(pair.target.text)
+    source, target = low(pair.source.text), low(pair.target.text)
     if len(source) < _FEWEST or len(target) < _FEWEST:
         return
     ours, theirs = _denials(source, here), _denials(target, there)
@@ -40,7 +40,7 @@ def negation(pair: Pair) -> Iterable[Fault]:
     if _may_deny(found, tag, language):
         return
     if lost:
-        word = ours[0]
+        word = words(pair.source.text)[ours[0]]
         yield Fault(
             f"{word.text!r} has no counterpart in the translation"
             if not theirs
@@ -49,7 +49,7 @@ def negation(pair: Pair) -> Iterable[Fault]:
             None if not theirs else Severity.INFO,
         )
     else:
-        word = theirs[0]
+        word = words(pair.target.text)[theirs[0]]
         yield Fault(
             f"the translation denies ({word.text!r}), the original does not"
             if not ours
@@ -58,30 +58,28 @@ def negation(pair: Pair) -> Iterable[Fault]:
         )
 
 
-def _denials(found: Sequence[Word], vocabulary_: Vocabulary) -> list[Word]:
-    """The words that deny; of those close together, which are one denial ("não … nada"), the
-    first."""
-    denials: list[Word] = []
+def _denials(found: Sequence[str], vocabulary_: Vocabulary) -> list[int]:
+    """Which words deny; of those close together, which are one denial ("não … nada"), the first."""
+    denials: list[int] = []
     last = -_NEAR
     for index, word in enumerate(found):
-        if word.low in vocabulary_.negators:
+        if word in vocabulary_.negators:
             if index - last >= _NEAR:
-                denials.append(word)
+                denials.append(index)
             last = index
     return denials
 
 
-def _may_deny(found: tuple[Word, ...], vocabulary_: Vocabulary, tag: str) -> bool:
+def _may_deny(found: Sequence[str], vocabulary_: Vocabulary, tag: str) -> bool:
     """Whether a word may stand for a denial: one of the list, or "un-able", "care-less"."""
     for word in found:
-        low = word.low
-        if low in vocabulary_.nearly:
+        if word in vocabulary_.nearly:
             return True
-        if len(low) >= 6:
+        if len(word) >= 6:
             for prefix in vocabulary_.nearly_prefixes:
-                rest = low[len(prefix) :]
-                if low.startswith(prefix) and len(rest) >= 4 and knows(tag, rest):
+                rest = word[len(prefix) :]
+                if word.startswith(prefix) and len(rest) >= 4 and knows(tag, rest):
                     return True
-            if vocabulary_.nearly_suffixes and low.endswith(vocabulary_.nearly_suffixes):
+            if vocabulary_.nearly_suffixes and word.endswith(vocabulary_.nearly_suffixes):
                 return True
     return False

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from syndicate import langs
 from syndicate.checks import Fault, Pair, measures
-from syndicate.checks.words import spelled
+from syndicate.checks.words import known, spelled
 from syndicate.grammar.vocabulary import vocabulary
 from syndicate.model import Severity, Span
 
@@ -130,6 +130,7 @@ def _another_value(text: str, span: Span | None) -> Fault:
 
 
 _AMOUNT = re.compile(r"(?P<money>[$£€¥]\s?)?(?<![\w.,])\d[\d.,]*(?<=\d)")
+_SHORTENED = re.compile(r"\d[ \u00a0]?[kmbt][a-z]{0,2}(?!\w)", re.IGNORECASE)
 _SHORT = {
     "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "mi": 10**6, "bn": 10**9,
     "bln": 10**9, "mrd": 10**9, "md": 10**9, "mds": 10**9, "bi": 10**9, "tn": 10**12, "tri": 10**12,
@@ -166,7 +167,15 @@ def _scaled(text: str, tag: str) -> dict[str, set[int]]:
 
 def _scales(pair: Pair) -> Iterable[Fault]:
     """A number whose thousand, million or billion became another, or was lost or invented."""
-    if not (vocabulary(pair.source_language).powers and vocabulary(pair.target_language).powers):
+    ours, theirs = vocabulary(pair.source_language).powers, vocabulary(pair.target_language).powers
+    if not ours or not theirs:
+        return
+    if (
+        ours.keys().isdisjoint(known(pair.source.text))
+        and theirs.keys().isdisjoint(known(pair.target.text))
+        and not _SHORTENED.search(pair.source.text)
+        and not _SHORTENED.search(pair.target.text)
+    ):
         return
     here = _scaled(pair.source.text, pair.source_language)
     there = _scaled(pair.target.text, pair.target_language)

@@ -194,6 +194,10 @@ def brackets(pair: Pair) -> Iterable[Fault]:
             )
             return
         if fewer < 0 and target[one] == target[other]:
+            here = pair.source.text.lower()
+            inside = _INSIDE.findall(pair.target.text)
+            if any(words.strip("\"“”'").lower() in here for words in inside):
+                return  # the original's own word, given beside its translation
             yield Fault(
                 f"{source[one]} pairs of {one}{other} became {target[one]}",
                 None,

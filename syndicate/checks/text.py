@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from syndicate import langs
 from syndicate.checks import Fault, Pair
@@ -81,8 +82,8 @@ def doubled(pair: Pair) -> Iterable[Fault]:
     nothing in the source does."""
     target = pair.target.text
     low = target.lower().split()
-    if len(set(zip(low, low[1:], strict=False))) >= len(low) - 1 and not any(
-        a.rstrip(".,;:!?") == b.rstrip(".,;:!?") for a, b in zip(low, low[1:], strict=False)
+    if len(set(pairwise(low))) >= len(low) - 1 and not any(
+        a.rstrip(".,;:!?") == b.rstrip(".,;:!?") for a, b in pairwise(low)
     ):
         return
     phrase = _twice(low)

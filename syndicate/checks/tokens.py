@@ -15,23 +15,28 @@ TOKEN = re.compile(
     r"(?<![\w&/])[#@]\w[\w.]*\w"
 )
 _EMOJI = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55]"
-_CODES = re.compile(
-    rf"""(?P<doi>\b(?:doi:\ ?)?10\.\d{{4,9}}/[^\s"<>“”«»]*[\w/])
-      | (?P<isbn>(?<![\w-])(?:ISBN(?:-1[03])?:?\ ?)?(?:97[89][\ -]?)?(?:\d[\ -]?){{9}}[\dXx](?![\w-]))
-      | (?P<phone>(?<!\w)\+\d{{1,3}}[\ .\-()\d]{{6,}}\d|(?<![\w.,])\(?0\d{{1,4}}\)?(?:[\ -]\d{{2,}}){{2,}}(?!\w))
-      | (?P<emoji>{_EMOJI}(?:\ufe0f|\u200d{_EMOJI}\ufe0f?|[\U0001f3fb-\U0001f3ff]|{_EMOJI})*)
-      | (?P<place>\b\d{{1,3}}\.\d{{3,}},\s?-?\d{{1,3}}\.\d{{3,}})
-      | (?P<degrees>\d{{1,3}}°\s?\d{{1,2}}[′'](?:\s?\d{{1,2}}(?:[.,]\d+)?[″"])?)
-      | (?P<domain>(?<![\w.@/-])(?:[\w-]+\.)+(?:com|org|net|gov|edu|info|io|eu)(?:/[^\s<>"“”«»]*[\w/])?(?![\w-]))
-      | (?P<file>(?<![\w./-])\w[\w-]*(?:\.\w[\w-]*)*\.(?:csv|docx?|gif|html?|jpe?g|json|mp[34]|pdf|png|pptx?|txt|xlsx?|xml|zip)(?!\w))
-      | (?P<code>(?<![\w/.-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[A-Z\d]{{1,6}}(?:[-/][A-Z\d]+)+(?![\w-])
-        |(?<![\w/.-])(?=[A-Z]*\d)(?:[A-Z]{{1,4}}\d{{2,}}[A-Z\d]*|[A-Z]\d[A-Z\d]+)(?![\w-]))
-    """,
-    re.VERBOSE,
-)
+_ENDINGS = "csv|docx?|gif|html?|jpe?g|json|mp[34]|pdf|png|pptx?|txt|xlsx?|xml|zip"
+_SORTS = {
+    "doi": r"\b(?:doi:\ ?)?10\.\d{4,9}/[^\s\"<>“”«»]*[\w/]",
+    "isbn": r"(?<![\w-])(?:ISBN(?:-1[03])?:?\ ?)?(?:97[89][\ -]?)?(?:\d[\ -]?){9}[\dXx](?![\w-])",
+    "phone": r"(?<!\w)\+\d{1,3}[\ .\-()\d]{6,}\d"
+    r"|(?<![\w.,])\(?0\d{1,4}\)?(?:[\ -]\d{2,}){2,}(?!\w)",
+    "emoji": rf"{_EMOJI}(?:\ufe0f|\u200d{_EMOJI}\ufe0f?|[\U0001f3fb-\U0001f3ff]|{_EMOJI})*",
+    "place": r"\b\d{1,3}\.\d{3,},\s?-?\d{1,3}\.\d{3,}",
+    "degrees": r"\d{1,3}°\s?\d{1,2}[′'](?:\s?\d{1,2}(?:[.,]\d+)?[″\"])?",
+    "domain": r"(?<![\w.@/-])(?:[\w-]+\.)+(?:com|org|net|gov|edu|info|io|eu)"
+    r"(?:/[^\s<>\"“”«»]*[\w/])?(?![\w-])",
+    "file": rf"(?<![\w./-])\w[\w-]*(?:\.\w[\w-]*)*\.(?:{_ENDINGS})(?!\w)",
+    "code": r"(?<![\w/.-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[A-Z\d]{1,6}(?:[-/][A-Z\d]+)+(?![\w-])"
+    r"|(?<![\w/.-])(?=[A-Z]*\d)(?:[A-Z]{1,4}\d{2,}[A-Z\d]*|[A-Z]\d[A-Z\d]+)(?![\w-])",
+}
 """Sorts of tokens that no language writes otherwise."""
+_CODES = re.compile("|".join(f"(?P<{sort}>{pattern})" for sort, pattern in _SORTS.items()))
+_REGROUPED = frozenset({"isbn", "phone", "code", "degrees", "place", "emoji"})
+"""Those that may be divided otherwise."""
 _HINT = re.compile(
-    rf"\w\.[^\W\d_]|[A-Z][-/]?\d|\d[-/]?[A-Z]|\d[\d ().-]{{7}}|[°+]\s?\d|\d°|10\.\d{{4}}|\d\.\d{{3,}},|{_EMOJI}"
+    r"\w\.[^\W\d_]|[A-Z][-/]?\d|\d[-/]?[A-Z]|\d[\d ().-]{7}|[°+]\s?\d|\d°|10\.\d{4}|\d\.\d{3,},|"
+    + _EMOJI
 )
 _GAPS = re.compile(r"[\s\u00a0\u202f\u2011().-]+")
 
@@ -63,8 +68,7 @@ def tokens(pair: Pair) -> Iterable[Fault]:
             start < match.end() and match.start() < end for start, end in taken
         ):
             continue
-        kind = match.lastgroup or ""
-        if kind in ("isbn", "phone", "code", "degrees", "place", "emoji"):
+        if match.lastgroup in _REGROUPED:
             bare = bare or _bare(text)
             if _bare(token) in bare:
                 continue
@@ -79,7 +83,8 @@ def _bare(text: str) -> str:
 
 
 _LEFT_OVER = re.compile(
-    r"(?<![\w-])(?:X\d{1,2}|ZQ\d{1,2}|ZQX|__\w+__|⟦\d+⟧|\{\d{1,2}\}|<x[ /\d]*>)(?![\w-])|▁|<unk>|\u2047"
+    r"(?<![\w-])(?:X\d{1,2}|ZQ\d{1,2}|ZQX|__\w+__|⟦\d+⟧|\{\d{1,2}\}|<x[ /\d]*>)(?![\w-])"
+    r"|▁|<unk>|\u2047"
 )
 
 

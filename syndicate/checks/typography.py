@@ -159,8 +159,8 @@ def upper_case(pair: Pair) -> Iterable[Fault]:
 
 def _share(text: str) -> float | None:
     """The share of capitals among the letters of a text; None where there are few."""
-    letters = [c for c in text if c.isalpha()]
-    return sum(map(str.isupper, letters)) / len(letters) if len(letters) >= 12 else None
+    letters = sum(map(str.isalpha, text))
+    return sum(map(str.isupper, text)) / letters if letters >= 12 else None
 
 
 _LETTER = re.compile(r"[^\W\d_]")

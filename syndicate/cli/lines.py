@@ -86,6 +86,7 @@ def _object(line: Line, markup: bool) -> dict[str, Any]:
             for use in line.terms
         ],
         "findings": line.findings,
+        **({"tried": line.tried} if line.tried else {}),
     }
 
 

@@ -43,6 +43,8 @@ SUFFIXES = {
     ".text": "text/plain",
 }
 _SIDECAR = ".meta.toml"
+_REVIEW = "review.html"
+"""What stands with a package for its editor."""
 _MANIFEST = "manifest.json"
 _MOST_MANIFEST = 32 << 20
 # Text that is no article, whatever it holds.
@@ -133,8 +135,9 @@ def _articles_in(folder: str) -> Iterator[str]:
         for name in files:
             if name.startswith(".") or name.lower().startswith("readme."):
                 continue
-            if Path(name).suffix.lower() in SUFFIXES and not _is_special(Path(place, name)):
-                yield str(Path(place, name))
+            file = Path(place, name)
+            if file.suffix.lower() in SUFFIXES and not (_is_special(file) or _beside_zip(file)):
+                yield str(file)
 
 
 def _mode(path: str) -> int | None:
@@ -194,7 +197,17 @@ def _package_files(folder: str) -> frozenset[str] | None:
 
 
 def _in_package(path: str) -> bool:
-    return Path(path).name in (_package_files(str(Path(path).parent)) or ())
+    place = Path(path)
+    if _beside_zip(place):
+        return True
+    files = _package_files(str(place.parent))
+    return files is not None and place.name in files | {_REVIEW}
+
+
+def _beside_zip(path: Path) -> bool:
+    """True for the editor's page of a package that is a zip."""
+    name = path.name.removesuffix(f".{_REVIEW}")
+    return name != path.name and path.with_name(f"{name}.zip").is_file()
 
 
 def _a_package(path: str) -> ConfigError:

@@ -91,6 +91,7 @@ def build(
         "attribution": _attribution(translation),
         "signature": _signature(translation),
         "segments": _segments(translation),
+        "tried": _tried(translation),
         "terms": _terms(translation),
         "findings": {
             "counts": {
@@ -279,6 +280,15 @@ def _segments(translation: Translation) -> dict[str, int]:
     """How many sentences came from where."""
     counts = Counter(segment.origin for _, segment in translation.segments)
     return {origin.value: counts[origin] for origin in Origin}
+
+
+def _tried(translation: Translation) -> list[dict[str, Any]]:
+    """The sentences for which more than one translation was made, and in which ways."""
+    return [
+        {"part": part, "block": block, "segment": number, "tried": list(segment.tried)}
+        for (part, block, number), segment in translation.segments
+        if segment.tried
+    ]
 
 
 def _terms(translation: Translation) -> dict[str, Any]:

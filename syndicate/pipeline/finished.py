@@ -24,6 +24,7 @@ from syndicate.memory.packages import PackageIndex
 from syndicate.model import Finding, Glossary, Severity, Span
 from syndicate.pipeline.recall import code_digest
 from syndicate.pipeline.result import Result
+from syndicate.render import review as review_page
 
 if TYPE_CHECKING:
     from syndicate.pipeline.workspace import Workspace
@@ -70,7 +71,8 @@ class Finished:
         if any(self._made_by(source, into) != how for source, into, how in kept["pairs"]):
             return None
         place = self._workspace.settings.out / kept["package"] if kept["package"] else None
-        if place is not None and not _sound(place, kept["manifest"]):
+        review = self._workspace.settings.review
+        if place is not None and not _sound(place, kept["manifest"], review):
             return None
         result = kept["result"]
         findings = tuple(_finding(each) for each in result.pop("findings"))
@@ -133,7 +135,7 @@ def _common(settings: Settings, glossaries: Sequence[Glossary]) -> bytes:
     """Stands for what all articles of a run are made with."""
     digest = blake2b(digest_size=16)
     said = (
-        code_digest(), settings.source_language, settings.formats, settings.strict,
+        code_digest(), settings.source_language, settings.formats, settings.strict, settings.review,
         settings.translate_foreign, settings.device, settings.compute_type, settings.beam_size,
         settings.threshold, settings.desk, settings.partner, settings.homographs,
         sorted(settings.checks.items()), settings.repair, os.environ.get("SOURCE_DATE_EPOCH"),
@@ -157,10 +159,12 @@ def _common(settings: Settings, glossaries: Sequence[Glossary]) -> bytes:
     return digest.digest()
 
 
-def _sound(place: Path, manifest: str) -> bool:
-    """Whether the package is there, and as it was written."""
+def _sound(place: Path, manifest: str, review: bool) -> bool:
+    """Whether the package is there, and as it was written; with `review`, the editor's page too."""
     try:
         if place.is_symlink():
+            return False
+        if review and not package.beside(place, review_page.PATH).is_file():
             return False
         return package.manifest_digest(place) == manifest and not package.verify(place)
     except (OSError, SyndicateError, StopIteration):

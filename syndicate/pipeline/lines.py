@@ -24,6 +24,7 @@ class Line:
     target: Inline
     terms: tuple[TermUse, ...]
     findings: tuple[Finding, ...]
+    tried: tuple[str, ...] = ()
 
 
 def translate_lines(
@@ -58,4 +59,5 @@ def translate_lines(
                     for number, s in enumerate(own)
                     for finding in checks.levelled(s.findings, levels or {})
                 ),
+                tuple(way for s in own for way in s.tried),
             )

@@ -19,8 +19,8 @@ from typing import Any
 from syndicate import langs, package
 from syndicate.errors import PackageError
 from syndicate.model import Severity, TermOutcome
+from syndicate.render import review
 
-_REVIEW = "review.html"
 _EXAMPLES = 3
 _LOOKED_AT = {Severity.ERROR.value, Severity.WARNING.value}
 _FAILED = (TermOutcome.NOT_PLACED, TermOutcome.CHECK_AGREEMENT, TermOutcome.HELD_BACK)
@@ -421,5 +421,5 @@ def _down(numbers: Iterable[float]) -> tuple[float, ...]:
 
 def _review(place: Path) -> str | None:
     """The editor's page of a package."""
-    page = package.beside(place, _REVIEW)
+    page = package.beside(place, review.PATH)
     return str(page) if page.is_file() else None

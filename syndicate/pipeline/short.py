@@ -209,22 +209,21 @@ class _Short:
     def _elected(self, attempts: Sequence[tuple[str, float]]) -> str:
         """The attempt that most others agree with and that has the fewest faults; the first of
         those that say the same."""
-        weights: dict[str, float] = {}
-        texts: dict[str, str] = {}
+        groups: dict[str, list[tuple[str, float, int]]] = {}
         for text, weight in attempts:
             bare = _bare(text, self.languages[1])
-            key = next((k for k in weights if alike(k, _key(bare))), _key(bare))
-            if not key:
-                continue
-            faults = self._faults(bare) + 2 * self._is_long(bare)
-            weights[key] = (
-                weights.get(key, 0.0) + weight - (_FAULT * faults if key not in texts else 0)
-            )
-            texts.setdefault(key, text)
-        if not weights:
+            key = next((k for k in groups if alike(k, _key(bare))), _key(bare))
+            if key:
+                faults = self._faults(bare) + 2 * self._is_long(bare)
+                groups.setdefault(key, []).append((text, weight, faults))
+        if not groups:
             return attempts[0][0]
-        best = max(weights, key=lambda key: weights[key])
-        return texts[best]
+
+        def worth(said: Sequence[tuple[str, float, int]]) -> float:
+            return sum(w for _, w, _ in said) - _FAULT * min(faults for _, _, faults in said)
+
+        best = max(groups.values(), key=worth)
+        return min(best, key=lambda said: said[2])[0]
 
     # -- headlines --
 

@@ -156,6 +156,8 @@ class Cast:
         if after in known.joiners:
             second = rest.split(maxsplit=2)[1:2]
             return bool(second) and second[0][:1].isupper()
+        if after in known.of or after == "of":
+            return False  # "Torres de luz"
         if low in self.common:
             return rest[:1] == ":"
         return not (after and plural)

@@ -23,7 +23,8 @@ _CODES = {
 # "dollars", "dólares", "dollari", "Dollar": what a model writes for the sign.
 _PLACE = re.compile(r"(?:\b(?:(?:US|R)\s?|A|C|HK|NZ))?\$\s?|(?<!\w)[Dd][oóOÓ][lL]+[aáAÁ][rR]\w*")
 _MEASURE = (
-    r"%|per ?cent|por cento|€|£|(?:k|c|m)?m[²³]?(?!\w)|[kMGT]i?B(?!\w)|k?g(?!\w)|m?l(?!\w)|ha(?!\w)|km/h|mph|°"
+    r"%|per ?cent|por cento|€|£|(?:k|c|m)?m[²³]?(?!\w)|[kMGT]i?B(?!\w)|k?g(?!\w)|m?l(?!\w)"
+    r"|ha(?!\w)|km/h|mph|°"
 )
 _AMOUNT = re.compile(AMOUNT)
 _SIGN = re.compile(r"[$£€¥₤₹₽₩₺¢]|\b\d+p\b")
@@ -191,13 +192,14 @@ def _foreign(group: str, decimal: str) -> re.Pattern[str]:
     """Numbers that can only be in the writing of a language with these separators, or in both."""
     # A comma between figures is a decimal one; a full stop may also be a time's or a version's.
     beside = "" if decimal == "," else rf"(?=(?:-\d+[.,]\d+)?\s?(?:{_MEASURE}))"
+    letters = "" if beside else "a-zA-Z"
     group, decimal = re.escape(group), re.escape(decimal)
     end = r"(?![\w:/]|[.,]\d|-\d\d(?!\d))"
     return re.compile(
         rf"(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?{end}"
         rf"|(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:[.,]\d{{3}})+[.,]\d{{1,3}}{end}"
         rf"|(?<=[$£€¥])\s?\d+{decimal}\d{{1,2}}(?![\w:/]|[.,]\d)"
-        rf"|(?<![\w.,:/])(?<!\D-)\d+{decimal}\d{{1,2}}(?![\d:/_{'' if beside else 'a-zA-Z'}]|[.,]\d){beside}"
+        rf"|(?<![\w.,:/])(?<!\D-)\d+{decimal}\d{{1,2}}(?![\d:/_{letters}]|[.,]\d){beside}"
     )
 
 
@@ -221,7 +223,7 @@ def drop_invented(
     names = langs.currency_words(target_language)
     found = [
         match
-        for match in re.finditer(rf"(?<=\d)\s+(?:(?:de|of|di|d['’])\s*)?([^\W\d_]+)(?!\w)", raw)
+        for match in re.finditer(r"(?<=\d)\s+(?:(?:de|of|di|d['’])\s*)?([^\W\d_]+)(?!\w)", raw)
         if match[1].lower() in names
     ]
     if not found or _SIGN.search(source):
@@ -244,7 +246,9 @@ def keep_dollars(source: str, raw: str, items: Sequence[Item]) -> Iterator[Edit]
         figure = re.sub(r"\D", "", match[2]).rstrip("0")
         for place in _OWN_OR_BARE.finditer(raw):
             digits = re.sub(r"\D", "", place[2]).rstrip("0")
-            if digits == figure and place[1].rstrip().rstrip("$").strip() != match[1].rstrip().rstrip("$"):
+            if digits == figure and place[1].rstrip().rstrip("$").strip() != match[
+                1
+            ].rstrip().rstrip("$"):
                 space = place[1][len(place[1].rstrip()) :]
                 yield Edit(place.start(), place.end(1), match[1].rstrip() + space)
                 break

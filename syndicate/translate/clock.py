@@ -14,9 +14,7 @@ _TWELVE = re.compile(
     r"(?<![\d.,:])(1[0-2]|0?\d)(?:[.:](\d\d))?\s?([ap])\.?\s?m(?:\.|\b)", re.IGNORECASE
 )
 _TIME = re.compile(
-    r"(?<![\d.,:/$£€-])([01]?\d|2[0-3])(?:\s?(?:[h:.]|,(?=\d\d\s?[ap]\.?m))\s?([0-5]\d))?"
-    r"(?![\d]|[.,:/]\d)",
-    re.IGNORECASE,
+    r"(?<![\d.,:/$£€-])([01]?\d|2[0-3])(?:\s?[h:.,]\s?([0-5]\d))?(?![\d]|[.,:/]\d)", re.IGNORECASE
 )
 _WITH_MINUTES = re.compile(
     r"(?<![\w.,:/])([01]?\d|2[0-3])(?::|h|[.](?=\d\d\s?[ap]\.?m))([0-5]\d)(?![\d:]|[.,]\d)",
@@ -41,7 +39,7 @@ def lost(source: str, raw: str) -> list[Span]:
     for match in _WITH_MINUTES.finditer(source):
         hour, minutes = int(match[1]), match[2]
         hours = "|".join(rf"0?{h}" for h in {hour, hour + 12, (hour - 12) % 24, hour % 12})
-        there = rf"(?<!\d)(?:{hours})\s?[h:.e]?\s?(?:e\s)?{minutes}(?!\d)"
+        there = rf"(?<!\d)(?:{hours})\s?[h:.,e]?\s?(?:e\s)?{minutes}(?!\d)"
         if minutes == "00":
             there = rf"(?<!\d)(?:{hours})(?!\d)|{_WORDS_OF_NOON}"
         if not re.search(there, raw, re.IGNORECASE):

@@ -40,9 +40,7 @@ def write(day: date, language: str) -> str:
     return langs.format_numeric_date(day, language)
 
 
-def localise(
-    source: str, raw: str, source_language: str, target_language: str
-) -> Iterator[Edit]:
+def localise(source: str, raw: str, source_language: str, target_language: str) -> Iterator[Edit]:
     """Edits that write the source's dates in figures as the target's readers do.
 
     Only dates that came through as they were are changed, and only where `read` is sure of them.

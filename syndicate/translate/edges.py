@@ -53,10 +53,9 @@ class Edges:
         part = _part_of_word(source, mark, target, span)
         if part is not None:
             return part
-        fitted = self._with_signs(
+        return self._with_signs(
             source, mark, target, self._trimmed(source, mark, target, span, rests)
         )
-        return fitted if target[fitted.start : fitted.end].strip() else span
 
     def _trimmed(
         self, source: str, mark: Mark, target: str, span: Span, rests: Rests | None

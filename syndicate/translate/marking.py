@@ -19,8 +19,8 @@ from dataclasses import replace
 from syndicate.grammar import Grammar, grammar
 from syndicate.model import Alignment, Answer, Ask, Inline, Mark, Span
 from syndicate.text import overlap
-from syndicate.translate.edges import SIGNS, is_article, is_fused, part_of_compound, whole_word
-from syndicate.translate.lookup import Search
+from syndicate.translate.mark_edges import SIGNS, is_article, is_fused, part_of_compound, whole_word
+from syndicate.translate.mark_search import Search
 from syndicate.translate.project import Found, Projector, finished, region_of
 
 _WORD = re.compile(r"\w+")
@@ -61,7 +61,7 @@ class _Placing:
         self.source, self.target = source, target
         self.projector = projector
         self.trusted = alignment is not None and _sound(alignment)
-        self.found = [projector.find(source, mark, target, alignment) for mark in source.marks]
+        self.found = projector.find_all(source, target, alignment)
         self.grammar = grammar(projector.target_language)
         self.source_grammar = grammar(projector.source_language)
         self.said: dict[str, str] = {}

@@ -13,9 +13,9 @@ from functools import partial
 from syndicate.grammar import grammar
 from syndicate.model import Alignment, Inline, Mark, Span
 from syndicate.text import DOUBTFUL, trust
-from syndicate.translate.edges import Edges, verbatim, whole_word
-from syndicate.translate.extent import Reach
-from syndicate.translate.nesting import settle
+from syndicate.translate.mark_edges import Edges, verbatim, whole_word
+from syndicate.translate.mark_extent import Reach
+from syndicate.translate.mark_nesting import settle
 
 _INSIDE = 0.4
 _SOME, _NEARLY_ALL = 0.2, 0.8
@@ -136,13 +136,20 @@ class Projector:
                 inside.pop(edge)
         return Span(words[inside[0]].start, words[inside[-1]].end) if inside else span
 
-    def find(self, source: Inline, mark: Mark, target: str, alignment: Alignment | None) -> Found:
-        """Where a mark comes to stand, as far as the text and the alignment tell."""
+    def find_all(self, source: Inline, target: str, alignment: Alignment | None) -> list[Found]:
+        """Where the marks come to stand, as far as the text and the alignment tell."""
+        reach = None
+        if alignment is not None and source.marks:
+            languages = self.source_language, self.target_language
+            reach = Reach(source.text, target, alignment, *languages)
+        return [self._find(source, mark, target, reach) for mark in source.marks]
+
+    def _find(self, source: Inline, mark: Mark, target: str, reach: Reach | None) -> Found:
         text = source.text
         region = region_of(text, mark, target)
         begin, stop = len(text) - len(text.lstrip()), len(text.rstrip())
         if mark.start == mark.end:
-            at = after_word(alignment, mark.start) if alignment else None
+            at = after_word(reach.alignment, mark.start) if reach else None
             return Found(Span(at, at) if at is not None else relative(text, target, mark))
         if not text[mark.start : mark.end].strip():
             return Found(relative(text, target, mark))
@@ -151,14 +158,13 @@ class Projector:
         span = verbatim(source, mark, target) or self._in_same_word(source, mark, target)
         if span is not None:
             return Found(span)
-        if alignment is None:
+        if reach is None:
             return Found(None, sure=False, doubt=True)
         words = Span(mark.start, mark.end)
-        reach = Reach(text, target, alignment, self.source_language, self.target_language)
         extent = reach.extent(words, region)
         if extent is None:
             return Found(None, sure=False, doubt=True)
-        believed = trust(alignment, words, extent.span) >= DOUBTFUL
+        believed = trust(reach.alignment, words, extent.span) >= DOUBTFUL
         span = self.edges.fit(
             text, mark, target, extent.span, partial(reach.says, words, extent.span)
         )
@@ -187,8 +193,7 @@ class Projector:
         Law: as many marks as the source has, of the same kinds and attributes, well nested, none
         empty unless it was. Without alignment a mark keeps its relative place, on word edges.
         """
-        found = [self.find(source, mark, target, alignment) for mark in source.marks]
-        return finished(source, target, found)
+        return finished(source, target, self.find_all(source, target, alignment))
 
 
 def finished(source: Inline, target: str, found: Sequence[Found]) -> tuple[Inline, list[Mark]]:

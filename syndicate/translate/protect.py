@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from itertools import count
@@ -22,17 +22,13 @@ from syndicate.langs import Quotes
 from syndicate.model import Span
 from syndicate.text import Edit, OffsetMap, apply
 from syndicate.translate import tokens
+from syndicate.translate.outside import DASHES, SYMBOL, beside_dash, edges, of_target, of_words
 from syndicate.translate.quotation import QuotationMark, is_dash
 from syndicate.translate.tokens import Token
 
-_SYMBOL = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d\u20e3"
-    "\U000e0020-\U000e007f]+"
-)
 _COMPOSED = re.compile("[²³¹⁰-₉™℠½¼¾⅐-⅞]")
 """What a tokenizer's normalisation (NFKC) writes otherwise, so that it is never unknown: `km²`
 becomes `km2`. Ordinal signs are left to it: models know `1o` as they know `1º`."""
-_DASHES = "–—―−‒"
 CURRENCY = "£€¥₤₹₽₩₺"
 AMOUNT = r"\d[\d.,]*"
 _DOLLAR = re.compile(rf"(?<!\w)(?:AU?|CA?|HK|NZ|NT)\$\s?(?={AMOUNT})")
@@ -61,9 +57,6 @@ _FOLDED = str.maketrans(
         "Ə": "E",
     }
 )
-_FEW_WORDS = re.compile(r"[^\W\d_]+(?:[- ][^\W\d_]+){0,3}")
-_MID_SENTENCE = re.compile(r"(?:[^\W_]|[”’»\"'],)\s+$")
-"""What stands before a few quoted words, and not before speech."""
 _SHAPES = ("X{}", "ZQ{}")
 """Placeholders that models keep best, in the order they are tried."""
 
@@ -158,12 +151,12 @@ def protect(
     keep       spans that must come through unchanged (code, `translate="no"`)
     aside      spans that the model lost before: they travel as placeholders this time
     """
-    marks = _of_target(text, quotation, quotes)
-    start, end, lead, trail, inner = _edges(text, marks, quotes, unknown)
+    marks = of_target(text, quotation, quotes)
+    start, end, lead, trail, inner = edges(text, marks, quotes, unknown)
     ready = _Ready(text, unknown, quotes, start, end, shape)
     found = tokens.find(text, unknown)
     certain = [token.span for token in found if token.certain]
-    ready.apart = {span.start for span in aside if text[span.start : span.end] in _DASHES}
+    ready.apart = {span.start for span in aside if text[span.start : span.end] in DASHES}
     others = (span for span in aside if span.start not in ready.apart)
     ready.tokens([*keep, *certain, *others])
     watched = tuple(token for token in found if not token.certain and ready.free(token.span))
@@ -240,7 +233,7 @@ class _Ready:
 
     def quotes(self, marks: Sequence[QuotationMark], *, lift: bool) -> None:
         """Unknown or not, a mark must come out in the target's own style."""
-        lifted, small = _of_words(self.text, marks) if lift else (set(), set())
+        lifted, small = of_words(self.text, marks) if lift else (set(), set())
         for mark in marks:
             span = Span(mark.start, mark.end)
             if not self.free(span):
@@ -249,7 +242,7 @@ class _Ready:
             if mark in lifted:
                 self.take(span, Kind.LIFTED, "", restored, mark.opens)
             elif is_dash(self.text, mark):
-                before, after = _beside_dash(self.text, mark)
+                before, after = beside_dash(self.text, mark)
                 self.take(span, Kind.QUOTE, f'{before}"{after}', restored, mark.opens)
             else:
                 stand_in = self._apart(mark) if mark in small else '"'
@@ -276,13 +269,13 @@ class _Ready:
             if character == "’":
                 self.edits.append(Edit(at, at + 1, "'"))
                 self._taken[at] = 1
-            elif character in _DASHES:
+            elif character in DASHES:
                 self._dash(at)
             elif character in CURRENCY and self._currency(at):
                 pass
             elif character.isalnum():
                 self._word(_word_at(text, at))
-            elif unicodedata.category(character)[0] in "PS" or _SYMBOL.match(character):
+            elif unicodedata.category(character)[0] in "PS" or SYMBOL.match(character):
                 run = _run_at(text, at, lacking, self.free)
                 if self.free(run):
                     self.placeholder(run, spaced=True)
@@ -325,127 +318,6 @@ class _Ready:
         return False
 
 
-def _of_target(
-    text: str, quotation: Sequence[QuotationMark], quotes: Quotes
-) -> Sequence[QuotationMark]:
-    """The marks without a dialogue's dashes where the target language writes those too."""
-    if not quotes.dialogue or not any(is_dash(text, mark) for mark in quotation):
-        return quotation
-    return [
-        replace(mark, depth=max(1, mark.depth - 1))
-        for mark in quotation
-        if not is_dash(text, mark)
-    ]
-
-
-def _of_words(
-    text: str, marks: Sequence[QuotationMark]
-) -> tuple[set[QuotationMark], set[QuotationMark]]:
-    """The marks around a few words in small letters, which are no name, title or sentence, and
-    those around more that begin so."""
-    few: set[QuotationMark] = set()
-    more: set[QuotationMark] = set()
-    opened: list[QuotationMark] = []
-    for mark in marks:
-        if mark.opens:
-            opened.append(mark)
-            continue
-        opening = opened.pop() if opened else None
-        if opening is None or opening.depth != mark.depth:
-            continue
-        words = text[opening.end : mark.start]
-        if len(words) < 4 or not words[0].islower() or text[mark.end : mark.end + 1].isalnum():
-            continue
-        plain = words.islower() and _FEW_WORDS.fullmatch(words)
-        if plain and _MID_SENTENCE.search(text[: opening.start]):
-            few |= {opening, mark}
-        elif " " in words:
-            more |= {opening, mark}
-    return few, more
-
-
-def _beside_dash(text: str, mark: QuotationMark) -> tuple[str, str]:
-    """What stands before and after the quotation mark that takes the place of a dialogue's dash."""
-    said = text[mark.start : mark.end]
-    stop = next((c for c in said if c in ".,;:"), "")
-    if mark.opens:
-        if mark.start == 0 or text[mark.start - 1].isspace():
-            return "", ""
-        return (stop or ("" if text[mark.start - 1] in ".,;:!?…" else ",")) + " ", ""
-    if mark.start == mark.end:
-        return "", ""
-    return "", " " if text[mark.start - 1] in "!?…" else ", "
-
-
-def _edges(
-    text: str, quotation: Sequence[QuotationMark], quotes: Quotes, unknown: frozenset[str]
-) -> tuple[int, int, str, str, list[QuotationMark]]:
-    """Where the sentence proper starts and ends, what stands before and after it, and the marks
-    inside it.
-
-    A quotation that encloses the whole sentence, or runs on into another, stands outside, where no
-    model can lose it; so do a dialogue's dash, bullets and emoji at the edges.
-    """
-    marks = list(quotation)
-    start, end, lead, trail = 0, len(text), "", ""
-    while start < end:
-        first = marks[0] if marks else None
-        if first and first.start == start and first.opens:
-            partner = _partner(marks, 0)
-            if partner is None:
-                lead, start = lead + first.in_language(quotes), first.end
-                marks.pop(0)
-            elif marks[partner].end == end and partner == len(marks) - 1:
-                lead, start = lead + first.in_language(quotes), first.end
-                trail, end = marks[partner].in_language(quotes) + trail, marks[partner].start
-                marks = marks[1:-1]
-            else:
-                break
-        elif text[start] in "-*" and text[start + 1 : start + 2] == " " and not lead:
-            # A list's mark or a dialogue's dash, typed plainly.
-            lead, start = text[start : start + 2], start + 2
-        elif text[start] in unknown and (
-            _SYMBOL.match(text[start]) or text[start] in "•·◦▪‣∙" + _DASHES
-        ):
-            run = start + 1
-            while run < end and (text[run].isspace() or _SYMBOL.match(text[run])):
-                run += 1
-            if text[start] in "−" or (text[start] in _DASHES and run == start + 1):
-                break
-            lead, start = lead + text[start:run], run
-        else:
-            break
-    while start < end:
-        last = marks[-1] if marks else None
-        if last and last.end == end and not last.opens and _opener(marks, len(marks) - 1) is None:
-            trail, end = last.in_language(quotes) + trail, last.start
-            marks.pop()
-        elif text[end - 1] in unknown and _SYMBOL.match(text[end - 1]):
-            run = end - 1
-            while run > start and (text[run - 1].isspace() or _SYMBOL.match(text[run - 1])):
-                run -= 1
-            trail, end = text[run:end] + trail, run
-        else:
-            break
-    if start >= end:
-        return 0, len(text), "", "", list(quotation)
-    return start, end, lead, trail, marks
-
-
-def _partner(marks: Sequence[QuotationMark], index: int) -> int | None:
-    for other in range(index + 1, len(marks)):
-        if marks[other].depth == marks[index].depth and not marks[other].opens:
-            return other
-    return None
-
-
-def _opener(marks: Sequence[QuotationMark], index: int) -> int | None:
-    for other in range(index - 1, -1, -1):
-        if marks[other].depth == marks[index].depth:
-            return other if marks[other].opens else None
-    return None
-
-
 def _word_at(text: str, at: int) -> Span:
     start = end = at
     while start and (text[start - 1].isalnum() or unicodedata.combining(text[start - 1])):
@@ -456,7 +328,7 @@ def _word_at(text: str, at: int) -> Span:
 
 
 def _run_at(text: str, at: int, unknown: frozenset[str], free: Callable[[Span], bool]) -> Span:
-    symbols = _SYMBOL.match(text, at)
+    symbols = SYMBOL.match(text, at)
     if symbols and free(Span(*symbols.span())):
         # Whole, with the joiners in it that no vocabulary counts as unknown.
         return Span(*symbols.span())

@@ -34,8 +34,15 @@ class Requoting(Output):
             return
         if not items:
             return
-        # Some were lost: drop what is there, place all through the alignment.
         self.doubted = True
+        outer, inner = _by_depth(items)
+        if inner and len(places) == len(outer) and None not in wanted:
+            # Only the quotations inside others were lost.
+            for place, item in zip(places, outer, strict=True):
+                self._put_quote(place, place + 1, item)
+            self._pairs(inner, "was lost by the model and put back")
+            return
+        # Some were lost: drop what is there, place all through the alignment.
         for place in places:
             if None not in wanted or not self.raw[place - 1 : place].isdigit():
                 self._drop(place)
@@ -88,18 +95,23 @@ class Requoting(Output):
                 continue
             opener = opened.pop() if opened else None
             inside = Span(opener.span.end if opener else 0, item.span.start)
-            span = self._became_of(alignment, inside)
+            span = (hull(alignment, inside) if alignment else None) or self._share(inside)
             if opener:
                 starts[opener] = span.start
             starts[item] = span.end + self._stop_within(item, span.end)
         for opener in opened:
             inside = Span(opener.span.end, len(self.protected.source))
-            starts[opener] = self._became_of(alignment, inside).start
+            span = (hull(alignment, inside) if alignment else None) or self._share(inside)
+            starts[opener] = span.start
         return [(item, starts[item]) for item in items]
 
-    def _became_of(self, alignment: Alignment | None, inside: Span) -> Span:
-        span = hull(alignment, inside) if alignment else None
-        return Span(0, len(self.raw)) if span is None else span
+    def _share(self, inside: Span) -> Span:
+        """The words of the output that lie about where a part of the source does."""
+        scale = len(self.raw) / max(1, len(self.protected.source))
+        words = [match.span() for match in _WORD.finditer(self.raw)] or [(0, len(self.raw))]
+        start = min(words, key=lambda word: abs(word[0] - inside.start * scale))[0]
+        end = min(words, key=lambda word: abs(word[1] - inside.end * scale))[1]
+        return Span(start, max(start, end))
 
     def _stop_within(self, closer: Item, end: int) -> int:
         """1 where a full stop or a comma belongs inside the quotation, as in the source."""
@@ -109,9 +121,7 @@ class Requoting(Output):
 
     def _insert_mark(self, at: int, item: Item) -> None:
         """Insert a mark behind the marks that stand there already, and before words put back."""
-        words = any(
-            edit.start == edit.end == at and edit.text[:1] == " " for edit in self.edits
-        )
+        words = any(edit.start == edit.end == at and edit.text[:1] == " " for edit in self.edits)
         self._insert_at(at, item.restored, first=words and not item.opens)
         self._marks.append((at, item))
 
@@ -131,11 +141,15 @@ class Requoting(Output):
 
     def _lifted(self, items: Sequence[Item]) -> None:
         """Marks of a few words, which the model did not see: around what those became."""
-        if not items:
-            return
+        if items:
+            self._pairs(list(zip(items[::2], items[1::2], strict=True)), "")
+
+    def _pairs(self, pairs: Sequence[tuple[Item, Item]], finding: str) -> None:
+        """Put pairs of marks around what the words between them became; report those that stand at
+        a guess, or with `finding` all."""
         alignment = self.alignment()
         placed: list[Span] = []
-        for opener, closer in zip(items[::2], items[1::2], strict=True):
+        for opener, closer in pairs:
             inside = Span(opener.span.end, closer.span.start)
             # Between the marks that stand before and after it in the source.
             low = max((at + 1 for at, m in self._marks if m.span.start < inside.start), default=0)
@@ -145,8 +159,10 @@ class Requoting(Output):
             span = self._became(alignment, inside) if alignment else None
             if span is None or span.start < low or span.end > high or _over(span, placed):
                 self.doubted = True
-                self._find("protected.quotation", opener, "stands at its best guess")
+                self._find("protected.quotation", opener, finding or "stands at its best guess")
                 span = self._about(inside, low, high, placed)
+            elif finding:
+                self._find("protected.quotation", opener, finding)
             placed.append(span)
             if len(span):
                 self._insert_at(span.start, opener.restored, back=True)
@@ -165,8 +181,7 @@ class Requoting(Output):
             # An article that is quoted too.
             span = Span(whole.start, span.end)
         words = len(self.protected.source[inside.start : inside.end].split())
-        long = len(self.raw[span.start : span.end].split()) > words + 2
-        if long or len(span) * 3 < len(inside):
+        if not words / 2 < len(self.raw[span.start : span.end].split()) <= words + 2:
             return None
         return span if trust(alignment, inside, span) >= DOUBTFUL else None
 
@@ -184,6 +199,24 @@ class Requoting(Output):
         return min(words, key=lambda word: (abs(word.start - at), word.start))
 
 
+def _by_depth(items: Sequence[Item]) -> tuple[list[Item], list[tuple[Item, Item]]]:
+    """The outer marks, and the pairs inside others."""
+    outer: list[Item] = []
+    inner: list[tuple[Item, Item]] = []
+    opened: list[Item] = []
+    for item in items:
+        if item.opens:
+            opened.append(item)
+        elif len(opened) > 1:
+            inner.append((opened.pop(), item))
+            continue
+        elif opened:
+            opened.pop()
+        if len(opened) <= 1:
+            outer.append(item)
+    inner.sort(key=lambda pair: pair[0].span.start)
+    return outer, inner
+
+
 def _over(span: Span, others: Sequence[Span]) -> bool:
     return any(overlap(span, other) for other in others)
-

@@ -136,8 +136,11 @@ class _Restoring(Requoting):
 
     def _as_number(self, item: Item) -> str:
         """What a placeholder stands for; a number that was lost before has the target's signs."""
+        source = self.protected.source
         if not self.protected.shape or not _NUMBER.fullmatch(item.restored):
             return item.restored
+        if any(overlap(item.span, time) for time in clock.times(source)):
+            return item.restored.replace(".", ":")
         languages = self.source_language, self.target_language
         decimal = langs.numerals(self.target_language).decimal
         return localise_number(item.restored, decimal, *languages)
@@ -161,7 +164,11 @@ class _Restoring(Requoting):
             alignment = self.alignment()
             span = hull(alignment, token.span) if alignment else None
             here = self.raw[span.start : span.end] if span else ""
-            if span and _is_mangled(token.text, here) and self._put(span.start, span.end, token.text):
+            if (
+                span
+                and _is_mangled(token.text, here)
+                and self._put(span.start, span.end, token.text)
+            ):
                 self._find("protected.token", item, "was mangled by the model and put back")
             else:
                 self._insert(item, _LOST)
@@ -207,6 +214,8 @@ class _Restoring(Requoting):
                 continue
             alignment = self.alignment()
             span = hull(alignment, item.span) if alignment else None
+            if span is None and alignment is None and item.stand_in[:1].isupper():
+                span = self._like(item.stand_in)
             if span is None:
                 self._missing(item)
                 continue
@@ -223,6 +232,21 @@ class _Restoring(Requoting):
                 self._put(start, end, item.restored)
             else:
                 self._missing(item)
+
+    def _like(self, name: str) -> Span | None:
+        """Without an alignment: the word with a capital that is most like a name which is gone."""
+        said = set(re.findall(r"\w+", self.protected.text))
+        likely = [
+            match
+            for match in re.finditer(r"\w+", self.raw)
+            if match.group()[0] == name[0] and match.group() not in said
+        ]
+        best = max(
+            likely,
+            key=lambda m: difflib.SequenceMatcher(None, m.group(), name).ratio(),
+            default=None,
+        )
+        return Span(*best.span()) if best else None
 
     def _missing(self, item: Item) -> None:
         """Report a figure that is gone; a word may have been translated (naïve, Zürich)."""
@@ -291,7 +315,9 @@ class _Restoring(Requoting):
                     return
         if not left:
             # A minus sign that the model took for a dash.
-            minus = re.search(rf"(?<![\w-])- ?(?={re.escape(right[:1])})", self.raw) if right else None
+            minus = (
+                re.search(rf"(?<![\w-])- ?(?={re.escape(right[:1])})", self.raw) if right else None
+            )
             if minus:
                 self._put(minus.start(), minus.end(), item.restored)
             return
@@ -311,7 +337,9 @@ class _Restoring(Requoting):
         self._all(clock.mend(source, raw, *languages))
         apart = [token.span for token in protected.watched]
         apart += [item.span for item in protected.items if item.kind is Kind.TOKEN]
-        gone = [span for span in clock.lost(source, raw) if not any(overlap(span, s) for s in apart)]
+        gone = [
+            span for span in clock.lost(source, raw) if not any(overlap(span, s) for s in apart)
+        ]
         ours = watched.figures(source, [*apart, *clock.times(source)])
         theirs = watched.figures(raw, list(clock.times(raw)))
         slips, missing = watched.mend_figures(
@@ -329,7 +357,6 @@ class _Restoring(Requoting):
         self.lost += [*gone, *(figure.span for figure in missing)]
         self._all(drop_invented(source, raw, *languages))
         self._all(keep_dollars(source, raw, protected.items))
-        self._all(spaces.mend(source, raw))
         self._all(ordinals.mend(source, raw, *languages))
         self._all(dates.small_months(raw, self.target_language))
 
@@ -351,6 +378,7 @@ class _Restoring(Requoting):
     def _tidy(self) -> None:
         """Small habits of the models that no reader wants."""
         source = self.protected.source
+        self._all(spaces.mend(source, self.raw))
         if _DIGIT.search(self.raw):
             for edit in localise_numbers(
                 self.protected.text, self.raw, self.source_language, self.target_language
@@ -407,7 +435,10 @@ def _common(one: str, two: str) -> int:
     """Letters that two words begin with in common; -1 where one of them is missing."""
     if not one or not two:
         return -1
-    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),
+        min(len(one), len(two)),
+    )
 
 
 def _around(text: str, at: int) -> tuple[str, str]:

@@ -39,6 +39,7 @@ _CERTAIN = re.compile(
       | (?<![\w.-])\w[\w.-]*\.(?i:{_EXTENSIONS})(?![\w-])(?!\.\w)       # file names
       | (?<!\w)(?:doi:\s?|DOI:\s?)?10\.\d{{4,9}}/{_BODY}+                # DOI
       | (?<!\w)[A-Z]{{2}}\d\d(?:[ ]?[A-Z\d]{{4}}){{2,7}}(?:[ ]?[A-Z\d]{{1,3}})?(?!\w)   # IBAN
+      | [\d\#*]\ufe0f?\u20e3                                            # keycaps
       | (?<!\w)\d{{1,3}}(?:[.,]\d+)?\s?°\s?
         (?:\d+(?:[.,]\d+)?\s?['’′](?:\s?\d+(?:[.,]\d+)?\s?(?:["”″]|''|’’))?\s?)?
         (?:[NSEWO](?!\w)(?:,?\s?(?=\d+(?:[.,]\d+)?\s?°))?)?             # positions, by degrees
@@ -46,7 +47,6 @@ _CERTAIN = re.compile(
     re.VERBOSE,
 )
 _DEGREES = re.compile(r"°\s?(?:\d|[NSEWO](?!\w))")
-_TEMPERATURE = re.compile(r"\s?[CFK](?!\w)")
 
 _WATCHED = re.compile(
     rf"""(?<![\w.,+(-])(?:\+\d{{1,3}}[ \u00a0-]?)?(?:\(\d{{1,5}}\)[ \u00a0-]?)?
@@ -54,7 +54,8 @@ _WATCHED = re.compile(
       | (?P<domain>(?<![\w.@-])[\w-]{{2,}}(?:\.[\w-]+)*\.(?:{_ENDINGS}|[a-z]{{2}})(?:\.[a-z]{{2}})?
         (?![\w-])(?!\.\w))
       | (?<![\w.,+(])(?:\+\d{{1,3}}[ -]?)?\(\d{{1,5}}\)[ -]?\d+(?:-\d+)+  # with area codes
-      | (?<![^\s(\[{{"'“”„‟‘‚«»‹›—–])[^\s(\[{{"“”„‟‚«»‹›]*\d[^\s"“”„‟«»‹›]*              # words with figures
+      | (?<![^\s(\[{{"'“”„‟‘‚«»‹›—–])(?!['’‘])                             # words with figures
+        [^\s(\[{{"“”„‟‚«»‹›]*\d[^\s"“”„‟«»‹›]*
     """,
     re.VERBOSE,
 )
@@ -116,8 +117,8 @@ def _certain(text: str) -> Iterator[Span]:
         span = _trimmed(text, Span(*match.span()))
         said = match.group()
         if "°" in said and not said.startswith(("http", "www")):
-            if not _DEGREES.search(said) or _TEMPERATURE.match(text, match.end()):
-                continue
+            if not _DEGREES.search(said):
+                continue  # a temperature, an angle
             span = Span(match.start(), match.start() + len(said.rstrip(" ,")))
         yield span
 
@@ -149,12 +150,11 @@ def _trimmed(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     while end > start:
         last = text[end - 1]
-        if last in _TRAILING:
-            end -= 1
-        elif last in _PAIRS and text.count(last, start, end) > text.count(_PAIRS[last], start, end):
-            end -= 1
-        else:
+        opening = _PAIRS.get(last)
+        own = opening is None or text.count(last, start, end) <= text.count(opening, start, end)
+        if last not in _TRAILING and own:
             break
+        end -= 1
     while start < end and text[start] in "[{“‘‚\"'":
         start += 1
     return Span(start, end)

@@ -19,7 +19,9 @@ from syndicate.text import Edit
 from syndicate.translate.tokens import Token
 
 _RUN = re.compile(r"\d+|[^\W\d_]+")
-_NUMBER = re.compile(r"(?<![^\W_])(?<![\w][.,])\d+(?:[.,\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?(?!\w*\d)")
+_NUMBER = re.compile(
+    r"(?<![^\W_])(?<![\w][.,])\d+(?:[.,\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?(?!\w*\d)"
+)
 _JOINING = r"(?:\W{0,3}|\s(?:a|to|x|e|and|por|à)\s)"
 
 
@@ -59,9 +61,8 @@ def find(tokens: Sequence[Token], raw: str) -> tuple[list[Kept], list[Token], li
             if hit is None:
                 lost.append(token)
                 continue
-            edit = Edit(hit.start(), hit.end(), text)
-            if _said_in_words(hit.group(), text):
-                edit = None
+            well = _said_in_words(hit.group(), text)
+            edit = None if well else Edit(hit.start(), hit.end(), text)
             kept.append(Kept(token, Span(*hit.span()), edit))
             taken.update(range(*hit.span()))
     return kept, lost, extra
@@ -73,7 +74,9 @@ def _exact(text: str, raw: str) -> list[range]:
     while at >= 0:
         end = at + len(text)
         before, after = raw[at - 1 : at] if at else "", raw[end : end + 1]
-        inside = (before.isalnum() and text[0].isalnum()) or (after.isalnum() and text[-1].isalnum())
+        inside = (before.isalnum() and text[0].isalnum()) or (
+            after.isalnum() and text[-1].isalnum()
+        )
         longer = before in ".,-/" and raw[at - 2 : at - 1].isdigit() and text[0].isdigit()
         longer |= after in ".,-/:" and raw[end + 1 : end + 2].isdigit() and text[-1].isdigit()
         if not inside and not (longer and (before or after)):
@@ -164,9 +167,7 @@ def _same_value(one: Figure, two: Figure) -> bool:
     short = sorted((one.digits.rstrip("0"), two.digits.rstrip("0")), key=len)
     if short[0] and short[0] == short[1] and len(one.digits) != len(two.digits):
         return not re.search(r"[.,]\d{1,2}$", one.text) or len(one.digits) > 4
-    if len(one.digits) == 4 and one.digits.endswith("0") and two.digits == one.digits[2:]:
-        return True
-    return False
+    return len(one.digits) == 4 and one.digits[3] == "0" and two.digits == one.digits[2:]
 
 
 def _likeness(one: Figure, two: Figure) -> float:

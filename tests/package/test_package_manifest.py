@@ -19,7 +19,7 @@ from syndicate.package import build, name
 
 SCHEMA = json.loads((Path(syndicate.__file__).parent / "manifest.schema.json").read_text())
 DETECTION = Detection("en", 1.0)
-OPTIONAL = {"role_translated", "segments"}
+OPTIONAL = {"role_translated", "segments", "tried"}
 
 
 def closed(schema: Any) -> Any:

@@ -120,7 +120,7 @@ def test_the_memory_changes_no_byte(run: Run, tmp_path: Path) -> None:
     assert len(contents(tmp_path / "one")) == 3 * 4  # page, text, manifest, and the review page
 
 
-@pytest.mark.parametrize("harm", ["text", "manifest", "file", "folder", "extra"])
+@pytest.mark.parametrize("harm", ["text", "manifest", "file", "review", "folder", "extra"])
 def test_a_package_that_is_no_longer_sound_is_made_again(
     harm: str, run: Run, asked: list[str], tmp_path: Path
 ) -> None:
@@ -133,6 +133,8 @@ def test_a_package_that_is_no_longer_sound_is_made_again(
         (package / "manifest.json").write_bytes(before["manifest.json"] + b"\n")
     elif harm == "file":
         (package / "article.html").unlink()
+    elif harm == "review":
+        (package / "review.html").unlink()
     elif harm == "extra":
         (package / "note.txt").write_bytes(b"a note")
     else:
@@ -156,6 +158,7 @@ def test_a_package_that_is_no_longer_sound_is_made_again(
         {"source_language": "en"},
         {"translate_foreign": True},
         {"compute_type": "float32"},
+        {"review": False},
     ],
     ids=lambda c: next(iter(c)),
 )

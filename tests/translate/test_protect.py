@@ -98,8 +98,8 @@ def test_quotation_marks_come_out_in_the_target_languages_style() -> None:
 
 
 def test_quotation_marks_that_the_model_drops_are_put_back_through_the_alignment() -> None:
-    restored = through("She was “very happy” about it.", lambda t: t.replace('"', ""))
-    assert restored.text == "She was “very happy” about it."
+    restored = through("She was “Very Happy” about it.", lambda t: t.replace('"', ""))
+    assert restored.text == "She was “Very Happy” about it."
     assert [f.check for f in restored.findings] == ["protected.quotation"]
 
 
@@ -271,3 +271,66 @@ def test_no_text_breaks_it_and_letters_survive(text: str) -> None:
     restored = through(text)
     for character in "abüł🌈":
         assert restored.text.count(character) == text.count(character)
+
+
+def spoken(text: str, raw: str, to: str) -> str:
+    protected = protect(text, frozenset("—"), quotation=find(text, "pt"), quotes=langs.quotes(to))
+    return restore(protected, raw, None, "pt", to).text
+
+
+def test_dialogue_has_quotation_marks_where_the_target_language_writes_it_so() -> None:
+    text = "— Vou já — disse ela."
+    protected = protect(text, frozenset("—"), quotation=find(text), quotes=langs.quotes("en"))
+    assert protected.text == '"Vou já", disse ela.'
+    assert spoken(text, '"I\'m going," she said.', "en") == "“I’m going,” she said."
+    assert spoken("— Vai? — disse ela.", '"Going?" she said.', "en") == "“Going?” she said."
+    assert spoken("— Quem foi?", "Who was it?", "en") == "“Who was it?”"
+    assert spoken(text, '"Ich komme", sagte sie.', "de") == "„Ich komme“, sagte sie."
+
+
+def test_dialogue_keeps_its_dashes_where_the_target_language_writes_those() -> None:
+    assert spoken("— Vou já — disse ela.", "Voy ya - dijo ella.", "es") == "— Voy ya — dijo ella."
+
+
+def test_marks_of_a_few_words_are_not_shown_to_the_model() -> None:
+    text = "They sold the “fresh” fish, the “very old” one and the “Fresh” one."
+    protected = protect(text, frozenset("“”"), quotation=find(text), quotes=langs.quotes("pt"))
+    assert protected.text == 'They sold the fresh fish, the very old one and the "Fresh" one.'
+    restored = through(text)
+    assert restored.text == text
+    assert not restored.findings
+
+
+def test_without_alignment_the_marks_of_a_few_words_are_shown_the_next_time() -> None:
+    text = "They sold the “fresh” fish."
+    protected = protect(text, frozenset("“”"), quotation=find(text), quotes=langs.quotes("pt"))
+    done = restore(protected, "Venderam o peixe fresco.", None, "en", "pt")
+    assert done.text.count("“") == done.text.count("”") == 1
+    assert done.findings
+    assert done.retry is not None
+    again = done.retry()
+    assert again.text == 'They sold the "fresh" fish.'
+    assert restore(again, 'Venderam o peixe "fresco".', None, "en", "pt").text == (
+        "Venderam o peixe “fresco”."
+    )
+
+
+def test_longer_quotations_in_small_letters_stand_apart_from_their_words() -> None:
+    text = "It is “the last and worst of all winters” so far."
+    protected = protect(text, frozenset("“”"), quotation=find(text), quotes=langs.quotes("pt"))
+    assert protected.text == 'It is " the last and worst of all winters " so far.'
+    raw = 'É " o último e pior de todos os invernos " até agora.'
+    done = restore(protected, raw, None, "en", "pt")
+    assert done.text == "É “o último e pior de todos os invernos” até agora."
+
+
+def test_a_quotation_of_three_paragraphs_opens_each_and_closes_once() -> None:
+    for text in ("“We left the hills.", "“We own the mill.", "“We do not sell,” she said."):
+        assert through(text).text == text.replace(",” she", "”, she")
+
+
+def test_a_keycap_is_one_emoji() -> None:
+    text = "Step 1️⃣ and #️⃣ then."
+    protected = protect(text, frozenset("#️⃣"), quotes=langs.quotes("pt"))
+    assert "1" not in protected.text.replace("X1", "")
+    assert restore(protected, protected.text, None, "en", "pt").text == text

@@ -47,3 +47,30 @@ def test_depth_chooses_the_mark_of_the_target_language() -> None:
     assert outer.in_language(langs.quotes("en")) == "“"
     assert inner.in_language(langs.quotes("en")) == "‘"
     assert outer.in_language(langs.quotes("de")) == "„"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("— Vou já — disse ela. — Não me esperes.", "pt", "⟨1Vou já1⟩disse ela. ⟨1Não me esperes.1⟩"),
+        ("— A água é segura? — perguntou o rapaz.", "", "⟨1A água é segura?1⟩perguntou o rapaz."),
+        ("— O barco é nosso — disse o velho —, mas as redes não.", "pt", "⟨1O barco é nosso1⟩disse o velho⟨1mas as redes não.1⟩"),
+        ("—Vamos —dijo Ana—. No esperes.", "es", "⟨1Vamos1⟩dijo Ana⟨1No esperes.1⟩"),
+        ("– Nunca vi tanta chuva – disse o pastor.", "", "⟨1Nunca vi tanta chuva1⟩disse o pastor."),
+        ("— Li “A Torre” — disse ela.", "pt", "⟨1Li ⟨2A Torre2⟩1⟩disse ela."),
+        ("— Quem comprou a casa?", "pt", "⟨1Quem comprou a casa?1⟩"),
+        # In English no dash begins speech, and what has none of its signs may be a list.
+        ("— Who bought the house?", "en", "— Who bought the house?"),
+        ("— Um ponto", "pt", "— Um ponto"),
+        ("- Um ponto.", "pt", "- Um ponto."),
+        # A pause, or speech up to a comma.
+        ("— A ilha — que é bela — votou.", "pt", "— A ilha — que é bela — votou."),
+        ("— Oui, répondit-il.", "fr", "— Oui, répondit-il."),
+    ],
+)  # fmt: skip
+def test_the_dashes_of_a_dialogue_open_and_close(text: str, language: str, expected: str) -> None:
+    parts, at = [], 0
+    for mark in find(text, language):
+        parts += [text[at : mark.start], f"⟨{mark.depth}" if mark.opens else f"{mark.depth}⟩"]
+        at = mark.end
+    assert "".join([*parts, text[at:]]) == expected

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from syndicate.grammar import grammar
 from syndicate.model import Alignment, Span
 from syndicate.text import overlap
-from syndicate.translate.edges import is_article
+from syndicate.translate.mark_edges import is_article
 
 _WORD = re.compile(r"\w+")
 _HALF, _MOST = 0.45, 0.6
@@ -58,24 +58,44 @@ class Extent:
         return self.scattered or self.foreign or self.unsaid
 
 
-@dataclass(frozen=True, slots=True)
 class Reach:
     """A sentence, its translation and their alignment, in which spans are followed."""
 
-    source: str
-    target: str
-    alignment: Alignment
-    source_language: str
-    target_language: str
+    def __init__(
+        self,
+        source: str,
+        target: str,
+        alignment: Alignment,
+        source_language: str,
+        target_language: str,
+    ) -> None:
+        self.source, self.target, self.alignment = source, target, alignment
+        self.source_language, self.target_language = source_language, target_language
+        theirs, ours = grammar(source_language).edges, grammar(target_language).edges
+        said = [source[w.start : w.end].casefold() for w in alignment.source_words]
+        became = [target[w.start : w.end].casefold() for w in alignment.target_words]
+        # What is asked of every word for every mark.
+        self._light = [column for column, text in enumerate(said) if text in theirs]
+        self._counts = [text not in theirs and (len(text) > 1 or text.isdigit()) for text in said]
+        self._content = [text[0].isalnum() and text not in ours for text in became]
+        self._articles = [
+            not content and is_article(text, target_language)
+            for text, content in zip(became, self._content, strict=True)
+        ]
+        self._peaks = [max(row, default=0.0) for row in alignment.weights]
+        self._strongest = [
+            row.index(peak) if peak > 0 else -1
+            for row, peak in zip(alignment.weights, self._peaks, strict=True)
+        ]
 
     def extent(self, span: Span, region: Span | None = None) -> Extent | None:
         """What `span` became, inside `region` of the target where there is one."""
-        words = self.alignment.target_words
-        shares = self._shares(span)
+        words, columns = self.alignment.target_words, self._columns(span)
+        shares = self._shares(columns)
         gains = [
-            self._gain(index, share, span) if _is_in(words[index], region) else -_APART
+            self._gain(index, share, columns) if _is_in(words[index], region) else -_APART
             for index, share in enumerate(shares)
-        ]  # fmt: skip
+        ]
         run = _best_run(gains)
         if run is None:
             best = max(range(len(shares)), key=shares.__getitem__, default=None)
@@ -84,111 +104,89 @@ class Reach:
             return Extent(words[best], scattered=True, foreign=False, unsaid=True)
         first, last = run
         if first and gains[first - 1] > -_APART and shares[first - 1] >= _FUSED:
-            first -= self._opens_it(span, words[first - 1], words[first])
-        rest = [*range(first), *range(last + 1, len(words))]
+            first -= self._opens_it(span, first - 1)
+        inside = range(first, last + 1)
         return Extent(
             Span(words[first].start, words[last].end),
-            scattered=self._is_torn(first, last)
-            or any(gains[i] > 0 and self._is_content(words[i]) for i in rest),
-            foreign=any(
-                shares[i] < _SOME and self._is_content(words[i]) for i in range(first, last + 1)
+            scattered=self._is_torn(inside)
+            or any(
+                gain > 0 and self._content[index] and index not in inside
+                for index, gain in enumerate(gains)
             ),
-            unsaid=self._unsaid(span, first, last),
+            foreign=any(shares[index] < _SOME and self._content[index] for index in inside),
+            unsaid=self._is_unsaid(columns, inside),
         )
 
-    def _is_torn(self, first: int, last: int) -> bool:
-        """Whether more words in a row than a span may bridge rest on nothing."""
-        rows = self.alignment.weights[first : last + 1]
-        idle = "".join("-" if max(row, default=0.0) < _IDLE else "x" for row in rows)
-        return "-" * (_BRIDGED + 1) in idle
+    def _columns(self, span: Span) -> range:
+        """The source words that have characters in the span."""
+        found = [i for i, word in enumerate(self.alignment.source_words) if overlap(word, span)]
+        return range(found[0], found[-1] + 1) if found else range(0)
 
-    def _shares(self, span: Span) -> list[float]:
+    def _shares(self, columns: range) -> list[float]:
         """For each target word, the share of its mass that is inside the span."""
-        columns = self._columns(span)
-        first, last = (columns[0], columns[-1] + 1) if columns else (0, 0)
-        theirs = grammar(self.source_language).edges
-        light = [
-            i
-            for i, word in enumerate(self.alignment.source_words)
-            if self.source[word.start : word.end].casefold() in theirs
-        ]
+        first, last = columns.start, columns.stop
+        light = [column for column in self._light if column in columns]
         shares = []
-        for word, row in zip(self.alignment.target_words, self.alignment.weights, strict=True):
+        for row, content in zip(self.alignment.weights, self._content, strict=True):
             inside = sum(row[first:last])
-            total = sum(row) if inside > 0.01 else 0.0
-            if 0.05 < inside < total - 0.05 and light and self._is_content(word):
+            if inside <= 0.01:
+                shares.append(0.0)
+                continue
+            total = sum(row)
+            if content and 0.05 < inside < total - 0.05:
                 # What a content word draws from function words tells little.
-                total -= _FAINT * sum([row[i] for i in light])
-                inside -= _FAINT * sum([row[i] for i in light if first <= i < last])
+                inside -= _FAINT * sum([row[i] for i in light])
+                total -= _FAINT * sum([row[i] for i in self._light])
             shares.append(inside / total if total > 0.05 else 0.0)
         return shares
 
-    def _columns(self, span: Span) -> list[int]:
-        return [i for i, word in enumerate(self.alignment.source_words) if overlap(word, span)]
-
-    def _gain(self, index: int, share: float, span: Span) -> float:
+    def _gain(self, index: int, share: float, columns: range) -> float:
         """What a word adds to a run that takes it in."""
-        row, word = self.alignment.weights[index], self.alignment.target_words[index]
-        peak = max(row, default=0.0)
-        if peak < _IDLE:
+        if self._peaks[index] < _IDLE:
             return -_BRIDGE
         weight = 1.0
-        if not self._is_content(word):
-            said = self.target[word.start : word.end]
-            weight = _ARTICLE if is_article(said, self.target_language) else _LIGHT
-        into = share >= _MOST or overlap(self.alignment.source_words[row.index(peak)], span)
+        if not self._content[index]:
+            weight = _ARTICLE if self._articles[index] else _LIGHT
+        into = share >= _MOST or self._strongest[index] in columns
         return weight * (share - (_HALF if into else _MOST))
 
-    def _is_content(self, word: Span) -> bool:
-        text = self.target[word.start : word.end]
-        return text[0].isalnum() and text.casefold() not in grammar(self.target_language).edges
-
-    def _opens_it(self, span: Span, before: Span, first: Span) -> bool:
-        """Whether an article before the run is the one that the span begins with."""
+    def _opens_it(self, span: Span, before: int) -> bool:
+        """Whether the article before a run is the one that the span begins with."""
         opening = _WORD.search(self.source, span.start, span.end)
         return (
-            opening is not None
+            self._articles[before]
+            and not self._articles[before + 1]
+            and opening is not None
             and is_article(opening.group(), self.source_language)
-            and is_article(self.target[before.start : before.end], self.target_language)
-            and not is_article(self.target[first.start : first.end], self.target_language)
         )
 
-    def _unsaid(self, span: Span, first: int, last: int) -> bool:
-        theirs = grammar(self.source_language).edges
-        rows = self.alignment.weights[first : last + 1]
-        content, silent = 0, False
-        for column in self._columns(span):
-            word = self.alignment.source_words[column]
-            text = self.source[word.start : word.end].casefold()
-            if text in theirs or not (len(text) > 1 or text.isdigit()):
-                continue
-            content += 1
-            silent = silent or all(row[column] < _HEARD for row in rows)
-        words = self.alignment.target_words[first : last + 1]
-        return silent and sum(map(self._is_content, words)) < content
+    def _is_torn(self, inside: range) -> bool:
+        """Whether more words in a row than a span may bridge rest on nothing."""
+        idle = "".join("-" if self._peaks[index] < _IDLE else "x" for index in inside)
+        return "-" * (_BRIDGED + 1) in idle
+
+    def _is_unsaid(self, columns: range, inside: range) -> bool:
+        counted = [column for column in columns if self._counts[column]]
+        if sum(self._content[index] for index in inside) >= len(counted):
+            return False
+        rows = self.alignment.weights[inside.start : inside.stop]
+        return any(all(row[column] < _HEARD for row in rows) for column in counted)
 
     def says(self, span: Span, found: Span, word: Span) -> bool:
         """Whether a word of the target at the edge of `found` says something of `span` that no
         other word in it says: the "by" of "by the end", but not the article that "Police" got."""
-        words, rows = self.alignment.target_words, self.alignment.weights
-        inside = {i for i, w in enumerate(words) if found.start <= w.start and w.end <= found.end}
+        words, columns = self.alignment.target_words, self._columns(span)
+        inside = [i for i, w in enumerate(words) if found.start <= w.start and w.end <= found.end]
         own = next((i for i in inside if words[i] == word), None)
-        if own is None or not rows[own]:
-            return False
-        row, peak = rows[own], max(rows[own])
-        strongest = row.index(peak)
-        columns = self._columns(span)
-        if strongest not in columns:
+        if own is None or self._strongest[own] not in columns:
             return False
         peaks = {
-            rows[i].index(max(rows[i]))
-            for i in inside - {own}
-            if rows[i] and self.target[words[i].start].isalnum()
+            self._strongest[i] for i in inside if i != own and self.target[words[i].start].isalnum()
         }
+        row = self.alignment.weights[own]
         if any(row[column] >= _HEARD and column not in peaks for column in columns):
             return True
-        said = self.target[word.start : word.end]
-        return peak >= _CERTAIN and not is_article(said, self.target_language)
+        return self._peaks[own] >= _CERTAIN and not self._articles[own]
 
 
 def _is_in(word: Span, region: Span | None) -> bool:

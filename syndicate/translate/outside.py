@@ -1,0 +1,138 @@
+"""Which quotation marks of a sentence a model is shown, and what of the sentence stays outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from syndicate.langs import Quotes
+from syndicate.translate.quotation import QuotationMark, is_dash
+
+SYMBOL = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d\u20e3"
+    "\U000e0020-\U000e007f]+"
+)
+DASHES = "–—―−‒"
+_FEW_WORDS = re.compile(r"[^\W\d_]+(?:[- ][^\W\d_]+){0,3}")
+_MID_SENTENCE = re.compile(r"(?:[^\W_]|[”’»\"'],)\s+$")
+"""What stands before a few quoted words, and not before speech."""
+
+
+def of_target(
+    text: str, quotation: Sequence[QuotationMark], quotes: Quotes
+) -> Sequence[QuotationMark]:
+    """The marks without a dialogue's dashes where the target language writes those too."""
+    if not quotes.dialogue or not any(is_dash(text, mark) for mark in quotation):
+        return quotation
+    return [
+        replace(mark, depth=max(1, mark.depth - 1)) for mark in quotation if not is_dash(text, mark)
+    ]
+
+
+def of_words(
+    text: str, marks: Sequence[QuotationMark]
+) -> tuple[set[QuotationMark], set[QuotationMark]]:
+    """The marks around a few words in small letters, which are no name, title or sentence, and
+    those around more that begin so."""
+    few: set[QuotationMark] = set()
+    more: set[QuotationMark] = set()
+    opened: list[QuotationMark] = []
+    for mark in marks:
+        if mark.opens:
+            opened.append(mark)
+            continue
+        opening = opened.pop() if opened else None
+        if opening is None or opening.depth != mark.depth:
+            continue
+        words = text[opening.end : mark.start]
+        if len(words) < 4 or not words[0].islower() or text[mark.end : mark.end + 1].isalnum():
+            continue
+        plain = words.islower() and _FEW_WORDS.fullmatch(words)
+        if plain and _MID_SENTENCE.search(text[: opening.start]):
+            few |= {opening, mark}
+        elif " " in words:
+            more |= {opening, mark}
+    return few, more
+
+
+def beside_dash(text: str, mark: QuotationMark) -> tuple[str, str]:
+    """What stands before and after the quotation mark that takes the place of a dialogue's dash."""
+    said = text[mark.start : mark.end]
+    stop = next((c for c in said if c in ".,;:"), "")
+    if mark.opens:
+        if mark.start == 0 or text[mark.start - 1].isspace():
+            return "", ""
+        return (stop or ("" if text[mark.start - 1] in ".,;:!?…" else ",")) + " ", ""
+    if mark.start == mark.end:
+        return "", ""
+    return "", " " if text[mark.start - 1] in "!?…" else ", "
+
+
+def edges(
+    text: str, quotation: Sequence[QuotationMark], quotes: Quotes, unknown: frozenset[str]
+) -> tuple[int, int, str, str, list[QuotationMark]]:
+    """Where the sentence proper starts and ends, what stands before and after it, and the marks
+    inside it.
+
+    A quotation that encloses the whole sentence, or runs on into another, stands outside, where no
+    model can lose it; so do a dialogue's dash, bullets and emoji at the edges.
+    """
+    marks = list(quotation)
+    start, end, lead, trail = 0, len(text), "", ""
+    while start < end:
+        first = marks[0] if marks else None
+        if first and first.start == start and first.opens:
+            partner = _partner(marks, 0)
+            if partner is None:
+                lead, start = lead + first.in_language(quotes), first.end
+                marks.pop(0)
+            elif marks[partner].end == end and partner == len(marks) - 1:
+                lead, start = lead + first.in_language(quotes), first.end
+                trail, end = marks[partner].in_language(quotes) + trail, marks[partner].start
+                marks = marks[1:-1]
+            else:
+                break
+        elif text[start] in "-*" and text[start + 1 : start + 2] == " " and not lead:
+            # A list's mark or a dialogue's dash, typed plainly.
+            lead, start = text[start : start + 2], start + 2
+        elif text[start] in unknown and (
+            SYMBOL.match(text[start]) or text[start] in "•·◦▪‣∙" + DASHES
+        ):
+            run = start + 1
+            while run < end and (text[run].isspace() or SYMBOL.match(text[run])):
+                run += 1
+            if text[start] in "−" or (text[start] in DASHES and run == start + 1):
+                break
+            lead, start = lead + text[start:run], run
+        else:
+            break
+    while start < end:
+        last = marks[-1] if marks else None
+        if last and last.end == end and not last.opens and _opener(marks, len(marks) - 1) is None:
+            trail, end = last.in_language(quotes) + trail, last.start
+            marks.pop()
+        elif text[end - 1] in unknown and SYMBOL.match(text[end - 1]):
+            run = end - 1
+            while run > start and (text[run - 1].isspace() or SYMBOL.match(text[run - 1])):
+                run -= 1
+            trail, end = text[run:end] + trail, run
+        else:
+            break
+    if start >= end:
+        return 0, len(text), "", "", list(quotation)
+    return start, end, lead, trail, marks
+
+
+def _partner(marks: Sequence[QuotationMark], index: int) -> int | None:
+    for other in range(index + 1, len(marks)):
+        if marks[other].depth == marks[index].depth and not marks[other].opens:
+            return other
+    return None
+
+
+def _opener(marks: Sequence[QuotationMark], index: int) -> int | None:
+    for other in range(index - 1, -1, -1):
+        if marks[other].depth == marks[index].depth:
+            return other if marks[other].opens else None
+    return None

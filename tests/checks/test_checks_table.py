@@ -1,0 +1,91 @@
+"""The table of checks: complete, documented, and never in the way."""
+
+from __future__ import annotations
+
+import importlib
+import runpy
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from syndicate import checks
+from syndicate.checks import CHECKS, Check, Fault, Pair, levelled, run
+from syndicate.model import Finding, Inline, Severity, Span
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=str)
+def test_each_check_says_what_it_finds_and_what_to_do(check: Check) -> None:
+    assert CHECKS[check.id] is check
+    assert check.says and not check.says.endswith(".")
+    assert check.remedy.endswith(".")
+    documented = check.load().__doc__ or ""
+    assert len(documented.split()) > 5
+
+
+def test_the_document_is_up_to_date() -> None:
+    made = runpy.run_path(str(ROOT / "docs/checks.py"))["text"]()
+    assert (ROOT / "docs/checks.md").read_text(encoding="utf-8") == made, (
+        "run python docs/checks.py"
+    )
+    assert all(f"### `{check}`" in made for check in CHECKS)
+
+
+def test_checks_are_imported_when_they_are_needed() -> None:
+    code = "import sys, syndicate.checks; print(*sorted(m for m in sys.modules if 'checks' in m))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["syndicate.checks"]
+
+
+def test_a_check_that_cannot_be_imported_is_a_finding_and_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    missing = replace(CHECKS["numbers"], place="nowhere:numbers")
+    monkeypatch.setattr(checks, "CHECKS", {**CHECKS, "numbers": missing})
+    checks._functions.cache_clear()
+    try:
+        pair = Pair(Inline("In 2019, see https://e.org/a."), Inline("Veja."), "en", "pt")
+        found = {finding.check: finding.message for finding in run(pair)}
+    finally:
+        checks._functions.cache_clear()
+    assert "the check failed" in found["numbers"]
+    assert "https://e.org/a" in found["tokens"]
+
+
+def test_a_fault_takes_severity_and_remedy_from_its_check_unless_it_has_its_own() -> None:
+    check = Check("x", Severity.ERROR, "says", "Do so.", "nowhere:x")
+    assert check.finding(Fault("a", Span(0, 1))) == Finding(
+        "x", Severity.ERROR, "a", "Do so.", span=Span(0, 1)
+    )
+    own = Fault("a", severity=Severity.INFO, remedy="Do that.", part="body", block=2, segment=3)
+    assert check.finding(own) == Finding("x", Severity.INFO, "a", "Do that.", "body", 2, 3)
+
+
+def test_levels_are_of_a_check_or_of_its_family() -> None:
+    found = [
+        Finding("quotations", Severity.WARNING, ""),
+        Finding("quotations.style", Severity.WARNING, ""),
+        Finding("numbers", Severity.WARNING, ""),
+    ]
+    levels = {"quotations": "off", "quotations.style": "error"}
+    assert [(f.check, f.severity.value) for f in levelled(found, levels)] == [
+        ("quotations.style", "error"),
+        ("numbers", "warning"),
+    ]
+    assert levelled(found, {}) == found
+
+
+def test_what_is_not_known_of_a_language_is_not_judged() -> None:
+    assert run(Pair(Inline("Talo on punainen."), Inline("Дом красный."), "fi", "ru")) == []
+    assert run(Pair(Inline("The house is red."), Inline("家は赤いです。"), "en", "ja")) == []
+
+
+def test_every_module_of_the_room_is_used_by_the_table_or_by_another() -> None:
+    named = {check.place.partition(":")[0] for check in CHECKS.values()}
+    room = {path.stem for path in Path(checks.__file__).parent.glob("*.py")} - {"__init__"}
+    assert room - named == {"words", "measures"}
+    assert all(importlib.import_module(f"syndicate.checks.{name}").__doc__ for name in room)

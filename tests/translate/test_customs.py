@@ -1,0 +1,147 @@
+"""Hours, dates, ordinals, spaces and currencies as the target language has them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from syndicate import langs
+from syndicate.translate import dates
+from syndicate.translate.protect import protect
+from syndicate.translate.restore import restore
+
+
+def restored(
+    text: str, raw: str, source: str = "en", to: str = "pt", *, localise_dates: bool = False
+) -> str:
+    protected = protect(text, frozenset("£€¥~"), quotes=langs.quotes(to))
+    done = restore(protected, raw, None, source, to, localise_dates=localise_dates)
+    return done.text
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        ("At 10:30 p.m. it began.", "Às 10:30 começou.", "Às 22:30 começou."),
+        ("At 10:30 p.m. it began.", "Às 22h30 começou.", "Às 22h30 começou."),
+        ("At 10:30 p.m. it began.", "Às 10:30 da noite começou.", "Às 10:30 da noite começou."),
+        ("From 9 a.m. to 5 p.m. daily.", "Das 9 às 5 horas.", "Das 9 às 17 horas."),
+        ("At 6.15am and 7.45pm.", "Às 18h15 e às 19h45.", "Às 6h15 e às 19h45."),
+        ("At 12:05 a.m. it ended.", "Às 12:05 acabou.", "Às 0:05 acabou."),
+        ("At 10:30 it began.", "Às 10:30 começou.", "Às 10:30 começou."),
+    ],
+)
+def test_no_hour_loses_its_half_of_the_day(text: str, raw: str, expected: str) -> None:
+    assert restored(text, raw) == expected
+
+
+def test_an_hour_with_h_is_written_for_english_readers() -> None:
+    assert restored("Às 22h30 de hoje.", "At 22h30 today.", "pt", "en") == "At 22:30 today."
+    assert restored("Às 22h de hoje.", "At 22h today.", "pt", "en") == "At 22:00 today."
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        ("He came 23rd there.", "Ele veio em 23 lá.", "Ele veio em 23º lá."),
+        ("Her 4th book is out.", "A sua 4 obra saiu.", "A sua 4ª obra saiu."),
+        ("On the 5th of May it rained.", "Em 5 de maio choveu.", "Em 5 de maio choveu."),
+        ("The 3rd of 3 came.", "O 3 de 3 veio.", "O 3 de 3 veio."),
+        ("The 21st Street bridge.", "A ponte da 21st Street.", "A ponte da 21st Street."),
+    ],
+)
+def test_ordinals_keep_their_ending(text: str, raw: str, expected: str) -> None:
+    assert restored(text, raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "ending"), [(1, "st"), (2, "nd"), (23, "rd"), (11, "th"), (112, "th"), (100, "th")]
+)
+def test_english_ordinals(number: int, ending: str) -> None:
+    done = restored(f"O {number}.º lugar dele.", f"His {number} place.", "pt", "en")
+    assert done == f"His {number}{ending} place."
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        ("It is 10\u00a0km long.", "Tem 10 km.", "Tem 10\u00a0km."),
+        ("About 4,000\u202fpeople came.", "Vieram 4.000 pessoas.", "Vieram 4.000\u202fpessoas."),
+        ("On page\u00a012 it says so.", "Na página 12 diz isso.", "Na página\u00a012 diz isso."),
+        ("So Mr\u00a0Hale said.", "Disse o Sr. Hale.", "Disse o Sr.\u00a0Hale."),
+        ("It is 4\u00a0m by 4\u00a0m.", "Tem 4 m por 4 m.", "Tem 4\u00a0m por 4\u00a0m."),
+        ("Here\u00a0too it rains.", "Aqui também chove.", "Aqui também chove."),
+    ],
+)
+def test_no_break_spaces_stand_where_they_kept_together(text: str, raw: str, expected: str) -> None:
+    assert restored(text, raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        ("About ~500 came.", "Vieram X1 500 euros.", "Vieram ~500."),
+        ("About 500 came.", "Vieram 500 euros.", "Vieram 500."),
+        ("About 500 came.", "Vieram 500 de dólares.", "Vieram 500."),
+        # Somebody named a currency: which one is for the checks to say.
+        ("It cost 500 euros.", "Custou 500 euros.", "Custou 500 euros."),
+        ("It cost 500 kroner, or CHF 50.", "Custou 500 euros.", "Custou 500 euros."),
+        ("It cost £500.", "Custou 500 libras.", "Custou 500 libras."),
+    ],
+)
+def test_a_currency_that_nobody_named_goes(text: str, raw: str, expected: str) -> None:
+    assert restored(text, raw) == expected
+
+
+def test_reais_and_dollars_are_not_exchanged() -> None:
+    assert restored("Custou R$ 20.", "It cost $20.", "pt", "en") == "It cost R$20."
+    assert restored("It cost US$20.", "Custou R$ 20.", "en", "pt") == "Custou US$ 20."
+    assert restored("It cost $20.", "Custou US$ 20.", "en", "pt") == "Custou US$20."
+    assert restored("Custou R$\u00a00,62.", "It cost R$0.62.", "pt", "en") == "It cost R$0.62."
+
+
+def test_months_have_the_targets_small_letter() -> None:
+    assert restored("On 12 March 1994.", "Em 12 de Março de 1994.") == "Em 12 de março de 1994."
+    assert restored("12 de março de 1994.", "12 March 1994.", "pt", "en") == "12 March 1994."
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("12/03/2024", "en-GB", date(2024, 3, 12)),
+        ("12/03/2024", "en-US", date(2024, 12, 3)),
+        ("12/03/2024", "pt", date(2024, 3, 12)),
+        ("12/03/2024", "en", None),
+        ("31/12/2025", "en", date(2025, 12, 31)),
+        ("12/31/2025", "en-GB", date(2025, 12, 31)),
+        ("03/03/2024", "en", date(2024, 3, 3)),
+        ("2024-03-12", "en", date(2024, 3, 12)),
+        ("31/31/2024", "pt", None),
+        ("12/03/24", "pt", None),
+    ],
+)
+def test_a_date_in_figures_is_read_where_it_is_clear(
+    text: str, language: str, day: date | None
+) -> None:
+    assert dates.read(text, language) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "to", "expected"),
+    [
+        ("12/03/2024", "en-GB", "en-US", "3/12/2024"),
+        ("12/03/2024", "en-US", "pt", "03/12/2024"),
+        ("12/03/2024", "pt", "de", "12.03.2024"),
+        ("12/03/2024", "pt", "en", "March 12, 2024"),
+        ("12/03/2024", "en", "pt", "12/03/2024"),
+        ("12/31/2025", "en", "pt", "31/12/2025"),
+        ("2024-03-12", "en", "pt", "2024-03-12"),
+    ],
+)
+def test_dates_in_figures_are_localised_when_asked(
+    text: str, source: str, to: str, expected: str
+) -> None:
+    raw = f"X {text} y."
+    assert restored(f"A {text} b.", raw, source, to, localise_dates=True) == f"X {expected} y."
+    assert restored(f"A {text} b.", raw, source, to) == raw

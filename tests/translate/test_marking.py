@@ -1,0 +1,349 @@
+"""Marks on finished translations: what the engine is asked, what becomes of its answers, and the law
+that holds whatever it answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Generator, Sequence
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from syndicate.model import Alignment, Answer, Ask, Inline, Mark, MarkKind, Span
+from syndicate.translate.align import words
+from syndicate.translate.marking import place
+
+Steps = Generator[Sequence[Ask], Sequence[Answer], tuple[Inline, list[Mark]]]
+
+
+def drive(
+    steps: Steps, answer: Callable[[str], str], asked: list[str] | None = None
+) -> tuple[Inline, list[Mark]]:
+    try:
+        asks = next(steps)
+        while True:
+            assert asks and all(ask.prefix is None for ask in asks)
+            if asked is not None:
+                asked.extend(ask.source for ask in asks)
+            asks = steps.send([Answer(answer(ask.source)) for ask in asks])
+    except StopIteration as stop:
+        result: tuple[Inline, list[Mark]] = stop.value
+        return result
+
+
+def aligned(source: str, target: str, links: dict[str, str]) -> Alignment:
+    """Alignment with all mass of a target word on the source word that `links` names."""
+    s, t = words(source), words(target)
+    said = [source[w.start : w.end] for w in s]
+    rows = []
+    for word in t:
+        linked = links.get(target[word.start : word.end])
+        rows.append(tuple(float(linked == each) for each in said))
+    return Alignment(s, t, tuple(rows))
+
+
+def placed(
+    source: str,
+    parts: Sequence[str],
+    target: str,
+    links: dict[str, str] | None = None,
+    answers: dict[str, str] | None = None,
+    pair: tuple[str, str] = ("en", "pt"),
+    asked: list[str] | None = None,
+    alignment: Alignment | None = None,
+) -> tuple[list[str], list[str]]:
+    """The words under each mark, and those of the source whose marks stand at a guess."""
+    marks = []
+    for part in parts:
+        at = source.index(part)
+        marks.append(
+            Mark(at, at + len(part), MarkKind.LINK, (("href", f"https://e.example/{part}"),))
+        )
+    marks.sort(key=lambda m: (m.start, -m.end))
+    if links is not None:
+        alignment = aligned(source, target, links)
+    known = answers or {}
+    done, guessed = drive(
+        place(Inline(source, tuple(marks)), target, alignment, *pair),
+        lambda text: known.get(text, ""),
+        asked,
+    )
+    stands = {m.get("href"): target[m.start : m.end] for m in done.marks}
+    return (
+        [stands[f"https://e.example/{part}"] for part in parts],
+        [source[m.start : m.end] for m in guessed],
+    )
+
+
+# --- With an alignment ------------------------------------------------------------------------------
+
+
+def test_a_sure_mark_asks_nothing() -> None:
+    asked: list[str] = []
+    links = {"a": "the", "casa": "house", "vermelha": "red", "ardeu": "burned"}
+    found = placed("the red house burned", ["red"], "a casa vermelha ardeu", links, asked=asked)
+    assert found == (["vermelha"], [])
+    assert not asked
+
+
+@pytest.mark.parametrize(
+    ("source", "part", "target", "links", "expected"),
+    [
+        # What the source's mark opens with comes along, what the target adds does not.
+        ("we saw the money go", "the money", "vimos o dinheiro ir", {"o": "the", "dinheiro": "money"}, "o dinheiro"),
+        ("Police came in", "Police", "A polícia veio", {"A": "Police", "polícia": "Police"}, "polícia"),
+        ("it was built here", "was built", "foi erguida aqui", {"foi": "was", "erguida": "built"}, "foi erguida"),
+        ("lost, by the mayor", "by the mayor", "perdeu, pelo prefeito", {"pelo": "by", "prefeito": "mayor"}, "pelo prefeito"),
+        ("they do not go there", "not go", "eles não vão ali", {"não": "not", "vão": "go"}, "não vão"),
+        ("prices rose 8.7% now", "8.7%", "preços subiram 8,7% já", {"8": "8", ",": ".", "7": "7", "%": "%"}, "8,7%"),
+    ],
+)  # fmt: skip
+def test_function_words_go_with_the_words_they_came_from(
+    source: str, part: str, target: str, links: dict[str, str], expected: str
+) -> None:
+    assert placed(source, [part], target, links) == ([expected], [])
+
+
+def test_a_word_that_came_from_beside_the_mark_stays_outside() -> None:
+    source, target = "o recém-aberto hospital", "the newly opened hospital"
+    s, t = words(source), words(target)
+    rows = [[0.0] * len(s) for _ in t]
+    rows[0][0] = rows[1][1] = rows[2][3] = 1.0
+    rows[3][3], rows[3][4] = 0.48, 0.5
+    alignment = Alignment(s, t, tuple(map(tuple, rows)))
+    found = placed(source, ["recém-aberto"], target, alignment=alignment, pair=("pt", "en"))
+    assert found == (["newly opened"], [])
+
+
+def test_what_the_alignment_lost_is_found_by_the_words_alone() -> None:
+    """Nothing rests on one of two content words, so the engine is asked for both."""
+    asked: list[str] = []
+    found = placed(
+        "o ministro das mudanças climáticas veio",
+        ["mudanças climáticas"],
+        "the climate change minister came",
+        {"climate": "ministro", "change": "climáticas", "minister": "ministro", "came": "veio"},
+        {"mudanças climáticas": "Climate Changes"},
+        ("pt", "en"),
+        asked,
+    )
+    assert found == (["climate change"], [])
+    assert asked == ["mudanças climáticas"]
+
+
+def test_what_is_said_alone_does_not_overrule_a_sure_place_that_is_unlike_it() -> None:
+    found = placed(
+        "it was laid off again",
+        ["laid off"],
+        "foi demitido outra vez",
+        {"foi": "was", "demitido": "laid", "outra": "again", "vez": "again"},
+        {"laid off": "colocado fora"},
+    )
+    assert found == (["demitido"], [])
+
+
+def test_scattered_words_are_reported() -> None:
+    found = placed(
+        "they gave the plan up",
+        ["gave the plan up"],
+        "desistiram ontem de novo tudo isso plano",
+        {"desistiram": "gave", "plano": "plan"},
+    )
+    assert found[1] == ["gave the plan up"]
+
+
+# --- Without one ------------------------------------------------------------------------------------
+
+
+def test_without_alignment_the_words_alone_are_found_in_any_form() -> None:
+    found = placed(
+        "A heavily armed patrol came",
+        ["heavily armed"],
+        "Uma patrulha fortemente armada veio",
+        answers={"heavily armed": "fortemente armado"},
+    )
+    assert found == (["fortemente armada"], [])
+
+
+def test_the_words_alone_may_come_in_another_order_and_without_an_article() -> None:
+    found = placed(
+        "Eles pagaram, disse o advogado.",
+        ["disse o advogado"],
+        "They paid, the lawyer said.",
+        answers={"disse o advogado": "said the lawyer"},
+        pair=("pt", "en"),
+    )
+    assert found == (["the lawyer said"], [])
+
+
+def test_an_article_that_only_standing_alone_brought_is_left_out() -> None:
+    found = placed(
+        "Bread and medicines are scarce",
+        ["medicines"],
+        "Pão e medicamentos são escassos",
+        answers={"medicines": "Os medicamentos"},
+    )
+    assert found == (["medicamentos"], [])
+
+
+def test_of_equal_places_the_nearest_counts_and_none_is_taken_twice() -> None:
+    found = placed(
+        "A bank sued the big bank",
+        ["bank", "the big bank"],
+        "Um banco processou o banco grande",
+        answers={"bank": "banco", "A bank": "Um banco", "the big bank": "o banco grande"},
+    )
+    assert found == (["banco", "o banco grande"], [])
+
+
+def test_words_one_by_one_find_what_nobody_says_so_alone() -> None:
+    found = placed(
+        "we fear the quick sharp rise",
+        ["quick sharp rise"],
+        "tememos a alta brusca e rápida",
+        answers={
+            "quick sharp rise": "subir depressa",
+            "quick": "rápido", "sharp": "brusco", "rise": "alta",
+        },
+    )  # fmt: skip
+    assert found == (["alta brusca e rápida"], [])
+
+
+def test_contrast_finds_what_no_word_tells_and_reports_it() -> None:
+    """What is gone when the marked word is gone is what it became."""
+    answers = {
+        "talks": "palestras",
+        "The paper of floods": "O jornal das cheias",
+        "The paper table of floods": "O jornal mesa das cheias",
+        "The paper report of floods": "O jornal relatório das cheias",
+    }
+    found = placed(
+        "The paper talks of floods", ["talks"], "O jornal fala das cheias", answers=answers
+    )
+    assert found == (["fala"], ["talks"])
+
+
+def test_an_engine_that_says_nothing_leaves_the_relative_place() -> None:
+    found = placed("one two three four", ["two"], "um dois três quatro")
+    assert found[1] == ["two"]
+    assert len(found[0][0]) >= 2
+
+
+def test_a_mark_on_part_of_a_compound_lands_on_its_part() -> None:
+    found = placed(
+        "Pre-election violence",
+        ["Pre"],
+        "A violência pré-eleitoral",
+        answers={"Pre-election": "pré-eleitoral"},
+    )
+    assert found == (["pré"], [])
+
+
+def test_a_mark_stays_on_its_line() -> None:
+    found = placed(
+        "The dam\nThe dam broke", ["The dam"], "A barragem\nRompeu a barragem",
+        answers={"The dam": "a barragem"},
+    )  # fmt: skip
+    assert found == (["A barragem"], [])
+
+
+# --- The law ----------------------------------------------------------------------------------------
+
+_PIECES = [
+    "the", "house", "not", "de", "Casa", "€3", "8.7%", "CO2", "pre-war", "l'été", "x", ",", ".", "“",
+    "”", "(", ")", "-", "—", "\n", "東京の", "مرحبا", "שלום", "🙂", "não", "«", "»", "US$", "!",
+]  # fmt: skip
+_KINDS = [MarkKind.LINK, MarkKind.EMPHASIS, MarkKind.STRONG, MarkKind.SUBSCRIPT, MarkKind.CODE]
+
+
+def _nested(marks: Sequence[Mark]) -> bool:
+    return all(
+        a.end <= b.start or b.end <= a.start or _holds(a, b) or _holds(b, a)
+        for a in marks for b in marks
+    )  # fmt: skip
+
+
+def _holds(outer: Mark, inner: Mark) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+@st.composite
+def _text(draw: st.DrawFn) -> str:
+    pieces = draw(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=10))
+    gaps = draw(
+        st.lists(
+            st.sampled_from([" ", " ", "", "\u00a0"]), min_size=len(pieces), max_size=len(pieces)
+        )
+    )
+    return "".join(p + g for p, g in zip(pieces, gaps, strict=True)).strip(" \u00a0") or "x"
+
+
+@st.composite
+def _case(draw: st.DrawFn) -> tuple[Inline, str, Alignment | None, list[str]]:
+    source, target = draw(_text()), draw(_text())
+    marks: list[Mark] = []
+    for number in range(draw(st.integers(1, 6))):
+        low = draw(st.integers(0, len(source)))
+        high = draw(st.integers(low, len(source)))
+        kind = draw(st.sampled_from(_KINDS))
+        attributes = (
+            (("href", f"https://e.example/{number}?a=1&b=“2”"),) if kind is MarkKind.LINK else ()
+        )
+        mark = Mark(low, high, kind, attributes)
+        if _nested((*marks, mark)):
+            marks.append(mark)
+    marks.sort(key=lambda m: (m.start, -m.end))
+    alignment = None
+    if draw(st.booleans()):
+        s, t = words(source), words(target)
+        weight = st.sampled_from([0.0, 0.0, 0.2, 0.5, 0.9, 1.0])
+        rows = tuple(tuple(draw(weight) for _ in s) for _ in t)
+        sure = (
+            tuple(draw(st.sampled_from([0.0, 0.4, 0.9])) for _ in t) if draw(st.booleans()) else ()
+        )
+        alignment = Alignment(s, t, rows, sure)
+        if draw(st.booleans()) and t:
+            alignment = draw(st.sampled_from([Alignment((), (), ()), Alignment(s, (), ())]))
+    answers = draw(st.lists(st.one_of(st.just(""), st.just(target), _text()), max_size=6))
+    return Inline(source, tuple(marks)), target, alignment, answers
+
+
+@settings(max_examples=300, deadline=None)
+@given(_case(), st.sampled_from([("en", "pt"), ("pt", "en"), ("de", "fr"), ("ja", "ar")]))
+def test_law_every_mark_once_well_nested_none_empty_each_address_kept(
+    case: tuple[Inline, str, Alignment | None, list[str]], pair: tuple[str, str]
+) -> None:
+    source, target, alignment, answers = case
+    assume(target.strip())
+    waiting = iter(answers)
+    done, guessed = drive(place(source, target, alignment, *pair), lambda text: next(waiting, ""))
+    assert done.text == target
+    assert Counter((m.kind, m.attributes) for m in done.marks) == Counter(
+        (m.kind, m.attributes) for m in source.marks
+    )
+    assert _nested(done.marks)
+    assert list(done.marks) == sorted(done.marks, key=lambda m: (m.start, -m.end))
+    assert all(0 <= m.start <= m.end <= len(target) for m in done.marks)
+    assert all(m in source.marks for m in guessed)
+    # Marks told apart by their addresses stay inside one another as they were.
+    by_address = {m.get("href"): m for m in done.marks if m.get("href")}
+    links = [m for m in source.marks if m.get("href") and m.start < m.end]
+    for outer in links:
+        for inner in links:
+            if outer is not inner and _holds(outer, inner) and not _holds(inner, outer):
+                assert _holds(by_address[outer.get("href")], by_address[inner.get("href")])
+    for kind, attributes in {(m.kind, m.attributes) for m in source.marks}:
+        before = [m for m in source.marks if (m.kind, m.attributes) == (kind, attributes)]
+        after = [m for m in done.marks if (m.kind, m.attributes) == (kind, attributes)]
+        assert sum(m.start == m.end for m in after) == sum(m.start == m.end for m in before)
+        seen = sum(bool(source.text[m.start : m.end].strip()) for m in before)
+        assert sum(bool(target[m.start : m.end].strip()) for m in after) >= seen
+
+
+def test_an_empty_mark_stays_empty_behind_its_word() -> None:
+    source = Inline("one two", (Mark(3, 3, MarkKind.LINK, (("href", "https://e.example/"),)),))
+    alignment = aligned("one two", "um dois", {"um": "one", "dois": "two"})
+    done, guessed = drive(place(source, "um dois", alignment, "en", "pt"), lambda _: "")
+    assert [Span(m.start, m.end) for m in done.marks] == [Span(2, 2)]
+    assert not guessed
