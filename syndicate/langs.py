@@ -247,6 +247,26 @@ def money(tag: str) -> Money:
 
 
 @lru_cache(maxsize=256)
+def percent_gap(tag: str) -> str | None:
+    """What CLDR's pattern has between a number and the percent sign after it: nothing in English, a
+    no-break space in German; None where the sign comes first."""
+    locale = _locale(_NUMBERS_OF.get(language(tag), tag)) or _locale("en")
+    pattern = str(locale.percent_formats[None].pattern).partition(";")[0]
+    if not pattern.endswith("%"):
+        return None
+    return pattern[:-1].lstrip("#0,.")
+
+
+def punctuation_gaps(tag: str) -> dict[str, str]:
+    """The no-break space that a language's typography puts before signs of punctuation: French."""
+    if language(tag) != "fr":
+        return {}
+    if tag == "fr-CA":
+        return {":": "\u00a0"}
+    return {":": "\u00a0", ";": "\u202f", "!": "\u202f", "?": "\u202f"}
+
+
+@lru_cache(maxsize=256)
 def currency_name(code: str, tag: str) -> str:
     """CLDR's plural name of an ISO 4217 currency: `("GBP", "pt")` is `libras esterlinas`."""
     from babel.numbers import get_currency_name

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from syndicate.checks import Fault
-from syndicate.checks.words import fold
+from syndicate.checks.words import fold, words
 from syndicate.grammar.vocabulary import vocabulary
 from syndicate.model import Origin, SegmentTranslation, Severity, Span, TermOutcome, Translation
 
@@ -60,9 +60,15 @@ def names(translation: Translation) -> Iterable[Fault]:
             if all(word in segment.target.text for word in re.findall(r"[^\W\d_]+", name)):
                 continue
             at = segment.source.text.find(name)
+            new = any(
+                word.capital and not word.initial and word.text not in segment.source.text
+                for word in words(segment.target.text)
+            )
             yield Fault(
                 f"{name!r} stands elsewhere in the article as it is, and not here",
                 Span(at, at + len(name)),
+                # With nothing in its place, it may be a pronoun's.
+                None if new else Severity.INFO,
                 part=part,
                 block=block,
                 segment=number,

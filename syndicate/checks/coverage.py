@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from syndicate.checks import Fault, Pair
 from syndicate.checks.text import length_ratio
-from syndicate.checks.words import Word, words
+from syndicate.checks.words import Word, low, words
 from syndicate.grammar.vocabulary import vocabulary
 from syndicate.model import Span
 
@@ -15,7 +15,7 @@ _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?…][\"”’»)]*\s+(?=[\"“‘«
 _CLAUSE = re.compile(r"[,;:](?!\d)|[()–—]|\s-\s")
 _SHORT = ((150, 0.74), (100, 0.70), (60, 0.66), (30, 0.55))
 """Length of the source from which a translation is short for a human one (one in 200 is)."""
-_LONG = ((150, 1.42), (100, 1.48), (60, 1.65), (30, 1.9))
+_LONG = ((150, 1.38), (100, 1.45), (60, 1.6), (30, 1.85))
 _EDGES = frozenset(["", *'.,;:!?…()–—"“”«»'])
 _COVERED = 0.85
 """Share of the content words with a link from which length says nothing more."""
@@ -39,17 +39,16 @@ def omission(pair: Pair) -> Iterable[Fault]:
     Where links between words are known, a run of words has none; else the translation is shorter
     than one human translation in two hundred, or has fewer sentences or clauses and is nearly so.
     """
-    if pair.links:
-        found = words(pair.source.text)
-        linked = [source for source, _ in pair.links]
-        run = _unlinked(pair.source.text, found, linked, pair.source_language)
+    linked = [source for source, _ in pair.links]
+    if linked:
+        run = _unlinked(pair.source.text, linked, pair.source_language)
         if run:
             yield _missing(pair.source.text, run)
             return
-        if _share(found, linked, pair.source_language) > _COVERED:
-            return
     ratio = relative_length(pair)
     if ratio is None or ratio > 0.92:
+        return
+    if linked and _share(pair.source.text, linked, pair.source_language) > _COVERED:
         return
     length = len(pair.source.text)
     limit = next((limit for floor, limit in _SHORT if length >= floor), 0.0)
@@ -75,18 +74,17 @@ def addition(pair: Pair) -> Iterable[Fault]:
 
     Told as a missing one is (`omission`), from the other side.
     """
-    if pair.links:
-        found = words(pair.target.text)
-        linked = [target for _, target in pair.links]
-        run = _unlinked(pair.target.text, found, linked, pair.target_language)
+    linked = [target for _, target in pair.links]
+    if linked:
+        run = _unlinked(pair.target.text, linked, pair.target_language)
         if run:
             text = pair.target.text[run[0].start : run[-1].end]
             yield Fault(f"{text!r} comes from nothing in the original")
             return
-        if _share(found, linked, pair.target_language) > _COVERED:
-            return
     ratio = relative_length(pair)
     if ratio is None or ratio < 1.12:
+        return
+    if linked and _share(pair.target.text, linked, pair.target_language) > _COVERED:
         return
     length = len(pair.source.text)
     limit = next((limit for floor, limit in _LONG if length >= floor), 0.0)
@@ -96,23 +94,26 @@ def addition(pair: Pair) -> Iterable[Fault]:
     sentences = len(_SENTENCE.findall(pair.target.text)) - len(_SENTENCE.findall(pair.source.text))
     if sentences > 0 and ratio > 1.2:
         yield Fault(f"{sentences} sentence(s) more than in the original")
-    elif limit and ratio > limit - (0.2 if length >= 60 else 0.4):
+    elif limit and ratio > limit - (0.16 if length >= 60 else 0.35):
         clauses = len(_CLAUSE.findall(pair.source.text)), len(_CLAUSE.findall(pair.target.text))
         if clauses[0] < clauses[1]:
             yield Fault("a clause seems to be new: the translation has more, and is long")
 
 
-def _share(found: Sequence[Word], linked: Sequence[Span], tag: str) -> float:
+def _share(text: str, linked: Sequence[Span], tag: str) -> float:
     """The share of the content words that have a link."""
     starts = {span.start for span in linked}
     function = vocabulary(tag).words
-    content = [word for word in found if word.low not in function]
+    content = [word for word in words(text) if word.low not in function]
     return sum(word.start in starts for word in content) / max(1, len(content))
 
 
-def _unlinked(text: str, found: Sequence[Word], linked: Sequence[Span], tag: str) -> Sequence[Word]:
+def _unlinked(text: str, linked: Sequence[Span], tag: str) -> Sequence[Word]:
     """The longest run of words without a link, where it is long enough to be a clause: four content
     words, six words of any kind, or three content words that are all between two marks."""
+    if len(low(text)) - len({span.start for span in linked}) < _RUN - 1:
+        return []
+    found = words(text)
     covered = {at for span in linked for at in range(span.start, span.end)}
     function = vocabulary(tag).words
     runs: list[list[Word]] = [[]]

@@ -133,6 +133,9 @@ _PRICE = re.compile(
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d.,]*(?<=\d)")
 
 
+_PART = re.compile(r"[,;](?!\d)")
+
+
 @lru_cache(maxsize=64)
 def _names(tag: str) -> re.Pattern[str] | None:
     """Finds what a currency is called, with an amount or without."""
@@ -146,11 +149,13 @@ def _bare(source: str, target: str, tag: str) -> Iterable[Fault]:
     plain: dict[str, bool] = {}
     names = _names(tag)
     for match in _NUMBER.finditer(target):
-        around = target[max(0, match.start() - 14) : match.end() + 24]
+        before = _PART.split(target[max(0, match.start() - 14) : match.start()])[-1]
+        after = target[match.end() : match.end() + 60]
+        around = before + _PART.split(after[:24])[0]
         spoken = (
             _MONEY.search(around)
             or not _LETTERS.isdisjoint(known(around))
-            or (names is not None and names.search(around))
+            or (names is not None and names.search(before + after))
         )
         digits = re.sub(r"\D", "", match.group())
         plain[digits] = plain.get(digits, True) and not spoken

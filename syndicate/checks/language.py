@@ -75,11 +75,13 @@ def partly(pair: Pair) -> Iterable[Fault]:
         function = [w for w in run if w.low in theirs and w.text.islower()]
         content = [w for w in run if w.text.islower() and w.low not in theirs and len(w.low) > 3]
         quoted = any(a <= run[0].start and run[-1].end <= b for a, b in free)
-        if quoted and (len(run) < 5 or len(function) < 2):
+        if quoted and len(run) < 5:
             continue
         if not content and run[0].capital and run[-1].capital and len(run) > 2:
             continue  # a title: "Blocks of the Undead"
         foreign = [w for w in content if _belongs(w, pair)]
+        if quoted and len(function) + len(foreign) < 3:
+            continue
         if (function and len(function) + len(foreign) >= 2) or (
             len(run) >= 3 and len(foreign) >= 2
         ):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from syndicate.checks import Fault, Pair
-from syndicate.model import Mark, MarkKind, Severity
+from syndicate.model import Mark, MarkKind, Severity, Span
 
 
 def marks(pair: Pair) -> Iterable[Fault]:
@@ -14,12 +14,14 @@ def marks(pair: Pair) -> Iterable[Fault]:
     no link leads elsewhere."""
     if not pair.source.marks and not pair.target.marks:
         return
-    source = Counter((m.kind, m.attributes) for m in pair.source.marks)
-    target = Counter((m.kind, m.attributes) for m in pair.target.marks)
-    for (kind, attributes), _ in (source - target).items():
-        what = dict(attributes).get("href", "")
+    source = Counter(map(_key, pair.source.marks))
+    target = Counter(map(_key, pair.target.marks))
+    for key in source - target:
+        mark = next(m for m in reversed(pair.source.marks) if _key(m) == key)
         yield Fault(
-            f"the mark {kind.value} {what}".rstrip() + " is missing from the translation",
+            f"the mark {mark.kind.value} {mark.get('href') or ''}".rstrip()
+            + " is missing from the translation",
+            Span(mark.start, mark.end),
         )
     known = {m.get("href") for m in pair.source.marks if m.kind is MarkKind.LINK}
     for mark in pair.target.marks:
@@ -42,6 +44,16 @@ def marks(pair: Pair) -> Iterable[Fault]:
             severity=Severity.WARNING,
             remedy="Put it on the right words.",
         )
+
+
+_TRANSLATED = frozenset({"alt", "aria-label", "title"})
+"""Attributes that say something, and so change."""
+
+
+def _key(mark: Mark) -> tuple[MarkKind, tuple[tuple[str, str], ...]]:
+    """What is the same of a mark in every language."""
+    kept = ((n, "" if n in _TRANSLATED else value) for n, value in mark.attributes)
+    return mark.kind, tuple(kept)
 
 
 def _nested_links(marks: Sequence[Mark]) -> set[tuple[str, str]]:

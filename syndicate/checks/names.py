@@ -11,9 +11,11 @@ from syndicate import langs
 from syndicate.checks import Fault, Pair
 from syndicate.checks.words import Word, fold, known, words
 from syndicate.grammar.lemma import knows
+from syndicate.grammar.persons import persons_of
 from syndicate.model import Span, TermOutcome
 
 _NOUNS_IN_CAPITALS = frozenset({"de", "lb", "nds", "gsw"})
+_QUOTED = re.compile('[“„«][^“”„«»]{1,40}[”“»]|"[^"]{1,40}"')
 _CAPITAL = re.compile(
     r"(?<=[\w,;.’] )[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,}|[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,}(?= [A-ZÀ-ÖØ-ÞĀ-Ž])"
 )
@@ -55,16 +57,21 @@ def names(pair: Pair) -> Iterable[Fault]:
         return
     # In German every noun has a capital, which tells nothing.
     nouns = langs.language(pair.source_language) in _NOUNS_IN_CAPITALS
-    said = set()
+    said: list[Span] = []
+    # A title in quotation marks may have one of its own in the other language.
+    quoted = [Span(*match.span()) for match in _QUOTED.finditer(source)]
     for word in () if nouns else _by_shape(words(source), pair.source_language):
-        free = not _overlaps(word.span, covered) and not _overlaps(word.span, taken)
+        free = not _overlaps(word.span, [*covered, *taken, *quoted])
         if free and not _rendered(word, pair):
-            said.add(word.span)
+            said.append(word.span)
             yield Fault(f"the name {word.text!r} is missing from the translation", word.span)
-    faulty = set()
-    for fault in (*_translated(pair, [*covered, *taken]), *_garbled(pair, [*covered, *taken])):
-        if fault.span not in said and fault.span not in faulty:
-            faulty.add(fault.span)
+    for fault in (
+        *_persons(pair, [*covered, *taken]),
+        *_translated(pair, [*covered, *taken, *quoted]),
+        *_garbled(pair, [*covered, *taken]),
+    ):
+        if fault.span is not None and not _overlaps(fault.span, said):
+            said.append(fault.span)
             yield fault
 
 
@@ -143,7 +150,9 @@ def _rendered(word: Word, pair: Pair) -> bool:
     starts = {form[:_ALIKE] for form in forms.get(name, ())}
     if any(fold(other.text)[:_ALIKE] in starts for other in words(text)):
         return True
-    return any(name.startswith(place[: max(4, len(place) - 1)]) for place in forms)
+    return any(
+        name != place and name.startswith(place[: max(4, len(place) - 1)]) for place in forms
+    )
 
 
 def _misspelt(other: Word, word: Word, pair: Pair) -> bool:
@@ -151,6 +160,8 @@ def _misspelt(other: Word, word: Word, pair: Pair) -> bool:
     of the target's language."""
     if len(other.text) != len(word.text) or other.text == word.text or not other.capital:
         return False
+    if fold(other.text) == fold(word.text):
+        return other.text.isascii()  # the other way round it is Wikipédia
     differing = sum(a != b for a, b in zip(other.low, word.low, strict=True))
     if other.low[:-1] == word.low[:-1] and fold(other.low)[-1] in "aeios":
         return False  # University, Università
@@ -198,10 +209,64 @@ def _exonyms(source: str, target: str) -> dict[str, set[str]]:
     return found
 
 
+_RUN = re.compile(
+    r"(?<![\w’'-])[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]+(?:[ -](?:(?:de|da|dos|van|von|al|el|bin|St\.?) )?"
+    r"[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]+)*"
+)
+_BESIDE = re.compile(r"[^\W\d_]+")
+
+
+def _persons(pair: Pair, taken: Sequence[Span]) -> Iterable[Fault]:
+    """The surnames of persons, told by what stands beside them: a title, a verb of saying, an age.
+
+    Here "Hunt" is a name though it is a word.
+    """
+    known_ = persons_of(pair.source_language)
+    if not known_.says:
+        return
+    text = pair.source.text
+    for match in _RUN.finditer(text):
+        parts = match.group().split(" ")
+        titled = False
+        while parts and known_.is_title(parts[0].lower().rstrip(".")):
+            titled = parts[0].lower() not in known_.reigning
+            parts = parts[1:]
+        if not parts or {part.lower() for part in parts} & (known_.bodies | known_.reigning):
+            continue
+        before = _BESIDE.findall(text[max(0, match.start() - 30) : match.start()])[-1:]
+        after = _BESIDE.match(text[match.end() :].lstrip(" "))
+        titled = titled or any(known_.is_title(word.lower()) for word in before)
+        speaks = (after is not None and after.group().lower() in known_.says) or any(
+            word.lower() in known_.says for word in before
+        )
+        aged = any(age.match(text[match.end() :]) for age in known_.ages)
+        if not (titled or aged or (speaks and len(parts) > 1)) or len(parts[-1]) < 3:
+            continue
+        surname = parts[-1]
+        span = Span(match.end() - len(surname), match.end())
+        if _overlaps(span, taken) or surname in pair.target.text or surname.isupper():
+            continue
+        if fold(surname) in fold(pair.target.text) and surname.isascii():
+            continue
+        word = Word(surname, surname.lower(), span.start, span.end, False)
+        if len(parts) == 1 and known_.is_title(surname.lower()):
+            continue
+        if not _forms_of(word, pair):
+            yield Fault(f"the name {surname!r} is missing from the translation", span)
+
+
+def _forms_of(word: Word, pair: Pair) -> bool:
+    """Whether CLDR's form of the name, if it is a place's or a people's, stands in the text."""
+    forms = _exonyms(pair.source_language, pair.target_language).get(fold(word.text), ())
+    folded = fold(pair.target.text)
+    return any(form[:_ALIKE] in folded for form in forms)
+
+
 def _translated(pair: Pair, taken: Sequence[Span]) -> Iterable[Fault]:
     """A surname that is also a word and was translated: "Jeremy Hunt" that became "Jeremy Caça".
 
-    Told by the first name, which is no word and stands in both, and the capital behind it in both.
+    Told by the first name, which stands in both, and the capital behind it in both; where the name
+    was translated as a whole, its words have changed places.
     """
     if langs.language(pair.target_language) in _NOUNS_IN_CAPITALS:
         return
@@ -227,8 +292,8 @@ def _translated(pair: Pair, taken: Sequence[Span]) -> Iterable[Fault]:
                 other.capital
                 and other.text not in pair.source.text
                 and second.text not in pair.target.text
-                and not fold(other.text).startswith(fold(second.text)[:_ALIKE])
-                and not knows(pair.source_language, first.low)
+                and not fold(other.text).startswith(fold(second.text)[: _ALIKE + 1])
+                and not (first.text.isupper() and len(first.text) > 3)
                 and not _exonyms(pair.source_language, pair.target_language).get(fold(second.text))
             ):
                 yield Fault(f"the name {second.text!r} became {other.text!r}", second.span)

@@ -35,12 +35,15 @@ def negation(pair: Pair) -> Iterable[Fault]:
     if len(ours) == len(theirs):
         return
     lost = len(ours) > len(theirs)
-    found, tag = (target, there) if lost else (source, here)
-    language = pair.target_language if lost else pair.source_language
-    if _may_deny(found, tag, language):
+    if _may_deny(target if lost else source, there if lost else here):
+        return
+    if not lost and _affixed(source, here, pair.source_language):
         return
     if lost:
         word = words(pair.source.text)[ours[0]]
+        around = pair.source.text[max(0, word.start - 8) : word.end + 8]
+        if around in pair.target.text:
+            return  # quoted in its own language
         yield Fault(
             f"{word.text!r} has no counterpart in the translation"
             if not theirs
@@ -59,27 +62,37 @@ def negation(pair: Pair) -> Iterable[Fault]:
 
 
 def _denials(found: Sequence[str], vocabulary_: Vocabulary) -> list[int]:
-    """Which words deny; of those close together, which are one denial ("não … nada"), the first."""
+    """Which words deny; of those close together, which are one denial ("não … nada"), the first.
+
+    One letter denies as what is left of "don't".
+    """
     denials: list[int] = []
     last = -_NEAR
     for index, word in enumerate(found):
-        if word in vocabulary_.negators:
+        if word in vocabulary_.negators and (len(word) > 1 or found[index - 1].endswith("n")):
             if index - last >= _NEAR:
                 denials.append(index)
             last = index
     return denials
 
 
-def _may_deny(found: Sequence[str], vocabulary_: Vocabulary, tag: str) -> bool:
-    """Whether a word may stand for a denial: one of the list, or "un-able", "care-less"."""
-    for word in found:
-        if word in vocabulary_.nearly:
-            return True
-        if len(word) >= 6:
-            for prefix in vocabulary_.nearly_prefixes:
-                rest = word[len(prefix) :]
-                if word.startswith(prefix) and len(rest) >= 4 and knows(tag, rest):
-                    return True
-            if vocabulary_.nearly_suffixes and word.endswith(vocabulary_.nearly_suffixes):
-                return True
-    return False
+def _may_deny(found: Sequence[str], vocabulary_: Vocabulary) -> bool:
+    """Whether a word of the list stands for a denial."""
+    return any(word in vocabulary_.nearly for word in found)
+
+
+def _affixed(found: Sequence[str], vocabulary_: Vocabulary, tag: str) -> bool:
+    """Whether a word is made one of denial: "un-safe", "care-less"."""
+    return any(
+        len(word) >= 6
+        and (
+            (vocabulary_.nearly_suffixes and word.endswith(vocabulary_.nearly_suffixes))
+            or any(
+                word.startswith(prefix)
+                and len(word) >= len(prefix) + 4
+                and knows(tag, word[len(prefix) :])
+                for prefix in vocabulary_.nearly_prefixes
+            )
+        )
+        for word in found
+    )

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 
 from syndicate import langs
 from syndicate.checks import Fault, Pair, measures
-from syndicate.checks.words import known, spelled
+from syndicate.checks.words import known, spelled, words
 from syndicate.grammar.vocabulary import vocabulary
 from syndicate.model import Severity, Span
 
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,:]\d+|h\d{2}(?!\d))*")
+_HOUR = re.compile(r"(?<![\d:])(\d{1,2}) ?(?:h(?:oras|eures|rs)?|Uhr)(?!\w)")
 _TWELVE = re.compile(r"(\d{1,2}(?:[.:]\d\d)?)\s?[ap]\.?m\b", re.IGNORECASE)
 _AFTER_NOON = re.compile(r"\b(\d{1,2})(?:[.:]\d\d)?\s?p\.?m\b", re.IGNORECASE)
 _EVENING = r"p\.?m\b|tarde|noite|noche|soir|abend|sera\b|pomeriggio|après-midi|nachmittag"
@@ -30,6 +31,7 @@ def numbers(pair: Pair) -> Iterable[Fault]:
     as a word, in Roman numerals, with its million, on a clock of twenty-four hours, as "1990s" or
     "anos 90", and measures may be converted.
     """
+    yield from _said(pair)
     if _DIGIT.search(pair.source.text) is None and _DIGIT.search(pair.target.text) is None:
         return
     yield from _half_days(pair)
@@ -69,6 +71,30 @@ def numbers(pair: Pair) -> Iterable[Fault]:
             _place(pair.source.text, +again or +more),
             Severity.INFO,
         )
+
+
+def _said(pair: Pair) -> Iterable[Fault]:
+    """A number that the source says in a word, and the translation neither in a word nor in
+    figures: from three on, because one and two have too many other forms."""
+    cardinals = vocabulary(pair.source_language).cardinals
+    if cardinals.keys().isdisjoint(known(pair.source.text)):
+        return
+    if not vocabulary(pair.target_language).cardinals:
+        return
+    numbers = [(w, cardinals[w.low]) for w in words(pair.source.text) if w.low in cardinals]
+    there = spelled(pair.target.text, pair.target_language)
+    figures = _digits(pair.target.text)
+    for word, value in numbers:
+        if value < 3 or value in there or figures[str(value)]:
+            continue
+        # Part of a name, or of a word: "Three Rivers", "three-dimensional".
+        named = word.text in pair.target.text or (word.capital and not word.initial)
+        if named or pair.source.text[word.end : word.end + 1] == "-":
+            continue
+        # "twenty-five", "fifty million": what they come to.
+        sums = {n for n in spelled(pair.source.text, pair.source_language) if n > value}
+        if not any(n in there or figures[str(n)] for n in sums):
+            yield Fault(f"missing from the translation: {word.text}", word.span)
 
 
 def _place(text: str, counted: Counter[str]) -> Span | None:
@@ -208,7 +234,13 @@ def _digits(text: str) -> Counter[str]:
 
 
 def _allow_times(text: str, missing: Counter[str], invented: Counter[str]) -> None:
-    """Take out what is a time of twelve hours in `text` and of twenty-four in the other."""
+    """Take out what is a time of twelve hours in `text` and of twenty-four in the other, and full
+    hours with their minutes: 17h, 17:00."""
+    for hour in _HOUR.findall(text):
+        plain, full = _plain(hour), f"{_plain(hour)}00"
+        if missing[plain] > 0 and invented[full] > 0:
+            missing[plain] -= 1
+            invented[full] -= 1
     for match in _TWELVE.findall(text):
         digits = re.sub(r"\D", "", match)
         hour, minutes = (digits, "") if len(digits) < 3 else (digits[:-2], digits[-2:])

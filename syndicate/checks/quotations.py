@@ -62,27 +62,31 @@ _OPENS = frozenset("“„«‟「『")
 _ELIDED = re.compile(r"[‘’'](?:\d0s|em|tis|twas|cause|n)\b", re.IGNORECASE)
 
 
-def _open(text: str) -> tuple[int, str]:
+def _open(text: str) -> tuple[int, int, str]:
     """How many quotations are open at the end of a text (closed ones that it did not open count
-    against them), and the first mark that has no other; apostrophes are left out."""
+    against them), how many may close one or be apostrophes, and the first mark without another."""
+    perhaps = 0
     opened: list[str] = []
     closed: list[str] = []
-    plain = _MEASURE.sub("00", text)
-    for match in _ANY.finditer(plain):
+    for match in _ANY.finditer(text):
         mark, at = match.group(), match.start()
-        before, after = plain[at - 1 : at], plain[at + 1 : at + 2]
+        before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+        if mark in "\"'" and before.isdigit() and mark not in opened:
+            continue  # feet, inches, minutes
         if mark in "'‘’‚‹›`´":
-            if (before.isalnum() and after.isalnum()) or _ELIDED.match(plain, at):
+            if (before.isalnum() and after.isalnum()) or _ELIDED.match(text, at):
                 continue
             if mark in "'`´‚‹›":
                 continue
             if mark == "‘" and not before.isalnum() and after.isalnum():
                 opened.append(mark)
             elif mark == "’" and opened and opened[-1] == "‘":
-                if before not in "sS" or "’" not in plain[at + 1 :]:
+                if before not in "sS" or "’" not in text[at + 1 :]:
                     opened.pop()
-            elif mark == "’" and before and before in ".,!?…”":
+            elif mark == "’" and ((before and before in ".,!?…”") or (after and after in "”»")):
                 closed.append(mark)
+            elif mark == "’":
+                perhaps += 1
         elif mark == '"':
             if opened and opened[-1] == '"':
                 opened.pop()
@@ -92,11 +96,11 @@ def _open(text: str) -> tuple[int, str]:
                 closed.append(mark)
         elif opened and (mark in "”»」』" or (mark in "“«" and opened[-1] in "„»")):
             opened.pop()
-        elif mark in _OPENS or (mark == "»" and "«" in plain[at + 1 :]):
+        elif mark in _OPENS or (mark == "»" and "«" in text[at + 1 :]):
             opened.append(mark)
         else:
             closed.append(mark)
-    return len(opened) - len(closed), (opened or closed or [""])[0]
+    return len(opened) - len(closed), perhaps, (opened or closed or [""])[0]
 
 
 def unbalanced(pair: Pair) -> Iterable[Fault]:
@@ -104,8 +108,9 @@ def unbalanced(pair: Pair) -> Iterable[Fault]:
     either: a quotation may run over sentences."""
     if _ANY.search(pair.source.text) is None and _ANY.search(pair.target.text) is None:
         return
-    (source, ours), (target, theirs) = _open(pair.source.text), _open(pair.target.text)
-    if source == target:
+    source, perhaps, ours = _open(pair.source.text)
+    target, more, theirs = _open(pair.target.text)
+    if abs(source - target) <= perhaps + more:
         return
     if not _DOUBLE.search(pair.target.text) and "‘" not in pair.target.text and source == 0:
         return

@@ -10,6 +10,7 @@ from itertools import pairwise
 from syndicate import langs
 from syndicate.checks import Fault, Pair
 from syndicate.checks.words import words
+from syndicate.grammar.vocabulary import vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 _REPEATED = re.compile(r"(\b\w+(?:\W+\w+){2,7})(?:\W+\1\b){2,}", re.IGNORECASE)
@@ -86,8 +87,8 @@ def doubled(pair: Pair) -> Iterable[Fault]:
         a.rstrip(".,;:!?") == b.rstrip(".,;:!?") for a, b in pairwise(low)
     ):
         return
-    phrase = _twice(low)
-    if phrase and not _twice(pair.source.text.lower().split()):
+    phrase = _twice(low, vocabulary(pair.target_language).twice)
+    if phrase and not _twice(pair.source.text.lower().split(), frozenset()):
         yield Fault(f"{phrase!r} stands twice running")
         return
     if len(low) >= 12:
@@ -100,16 +101,23 @@ def doubled(pair: Pair) -> Iterable[Fault]:
                 yield Fault(f"{' '.join(run)!r} stands there {times} times")
 
 
-def _twice(low: list[str]) -> str:
+def _twice(low: list[str], twice: frozenset[str]) -> str:
     """The longest run of up to eight words that is followed by itself, "" for none.
 
-    A single word has three letters or more and no comma behind it: "no, no".
+    One or two words have nothing behind them ("no, no"), and one is none of those that may stand
+    `twice` (German "die die").
     """
     bare = [word.strip(".,;:!?\"'“”«»()") for word in low]
     for size in range(min(8, len(low) // 2), 0, -1):
         for at in range(len(low) - 2 * size + 1):
-            if bare[at : at + size] == bare[at + size : at + 2 * size]:
-                run = low[at : at + size]
-                if size > 1 or (len(bare[at]) > 1 and bare[at].isalpha() and run[0] == bare[at]):
-                    return " ".join(run)
+            if bare[at : at + size] != bare[at + size : at + 2 * size]:
+                continue
+            last, follows = low[at + size - 1], low[at + size]
+            if size > 2 or (
+                last[-1:].isalnum()
+                and follows[:1].isalnum()
+                and any(map(str.isalpha, bare[at]))
+                and (size > 1 or (len(bare[at]) > 1 and bare[at] not in twice))
+            ):
+                return " ".join(low[at : at + size])
     return ""

@@ -3,6 +3,7 @@
 words          stand in every text, and so tell in which language it is
 negators       deny; `nearly` may do so in other words, as may words with one of `nearly_prefixes`
                or `nearly_suffixes`
+twice          may stand twice running: German "die die"
 letters        how long a text is in the language, an English one being 1: measured on Debian's package
                descriptions and their human translations
 zero, ones, tens   the numbers 0, 1 to 19 and 20 to 90 in order, forms of one number as "um|uma";
@@ -33,6 +34,7 @@ class Vocabulary:
     nearly: frozenset[str] = frozenset()
     nearly_prefixes: tuple[str, ...] = ()
     nearly_suffixes: tuple[str, ...] = ()
+    twice: frozenset[str] = frozenset()
     letters: float = 0.0
     """0 where not measured."""
     cardinals: Mapping[str, int] = field(default_factory=dict)
@@ -56,6 +58,7 @@ def vocabulary(tag: str) -> Vocabulary:
         nearly=frozenset(data.get("nearly", "").split()),
         nearly_prefixes=tuple(data.get("nearly_prefixes", ())),
         nearly_suffixes=tuple(data.get("nearly_suffixes", ())),
+        twice=frozenset(data.get("twice", "").split()),
         letters=float(data.get("letters", 0)),
         cardinals=_cardinals(data),
         powers=_numbers(data.get("powers", {})),

@@ -83,7 +83,8 @@ class _Pass:
                     text = segment.source.text[mention.span.start : mention.span.end]
                     found.setdefault(text, []).append((number, mention))
         for name, here in found.items():
-            if len(here) > 1:
+            same = all(name in self.segments[number].target.text for number, _ in here)
+            if len(here) > 1 and not same:
                 self._unify(name, self._renderings(name, here))
 
     def _renderings(

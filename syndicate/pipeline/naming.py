@@ -13,7 +13,6 @@ of them is for the pass over the whole article to see (`syndicate.pipeline.consi
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,16 +22,21 @@ from syndicate.grammar.lemma import knows
 from syndicate.grammar.persons import persons_of
 from syndicate.model import Alignment, Ask, Case, Finding, Severity, Span, Term, TermKind
 from syndicate.pipeline.asking import Steps
+from syndicate.pipeline.referents import women
 from syndicate.terms import search
 from syndicate.terms.match import Match
 from syndicate.terms.people import WORD, Kind, Mention
 from syndicate.terms.places import places
-from syndicate.terms.transliteration import sounds_like, transliterated
+from syndicate.terms.sentence import Sentence
+from syndicate.terms.transliteration import folded, sounds_like, transliterated
 from syndicate.text import Edit, apply, move_alignment, overlap
+from syndicate.translate.project import Projector
 
 NAMES = "names of the article"
 """The glossary that a name's term is of; what became of it is no news of the real ones."""
 _WORD = re.compile(WORD)
+_ALIKE = 2
+"""Letters in which two forms of a name begin alike."""
 _ENDING = re.compile(r"[^\W\d_]{1,3}(?!\w)")
 _KEPT = (Kind.PERSON, Kind.SCRIPT)
 _SHORT = 40
@@ -63,7 +67,9 @@ def missing(
     """
     found = []
     for mention in names:
-        if mention.name.kind in _KEPT:
+        if mention.name.kind is Kind.OFFICE:
+            found.append(mention)
+        elif mention.name.kind in _KEPT:
             text = source[mention.span.start : mention.span.end]
             if not _has(text, target, target_language) and not _stands(
                 text, target, source_language, target_language
@@ -88,7 +94,7 @@ def standing(
         text = source[mention.span.start : mention.span.end]
         if mention.name.kind in _KEPT and (
             _has(text, target, target_language)
-            or (mention in lost and (_is_sure(mention) or _is_of(text, source_language)))
+            or (mention in lost and not _has_own_form(mention, text, target, source_language))
         ):
             found.append(text)
     return tuple(dict.fromkeys(found))
@@ -113,6 +119,8 @@ def naming(
         for mention in missing(source, target, names, source_language, target_language)
         if not any(overlap(mention.span, match.span) for match in matches)
     ]
+    yield from work.offices([mention for mention in lost if mention.name.kind is Kind.OFFICE])
+    lost = [mention for mention in lost if mention.name.kind is not Kind.OFFICE]
     lost = work.chosen(work.restored(lost))
     # What became part of the name ("Paul Reis") gives way to it where it stands.
     again = [mention for mention in lost if not work.kept(mention)]
@@ -173,21 +181,40 @@ class _Naming:
                 left.append(mention)
             else:
                 edits.append(Edit(span.start, span.end, self.form(mention)))
-        self.text, moves = apply(self.text, edits)
-        if edits and self.alignment is not None:
-            self.alignment = move_alignment(self.alignment, target=moves)
+        if edits:
+            self._edit(edits)
         return left
+
+    def _edit(self, edits: Sequence[Edit]) -> None:
+        self.text, moves = apply(self.text, edits)
+        if self.alignment is not None:
+            self.alignment = move_alignment(self.alignment, target=moves)
+
+    def offices(self, held: Sequence[Mention]) -> Steps[None]:
+        """Make a woman of her where the translation shows a man."""
+        if self.alignment is None or not held:
+            return
+        locate = Projector(*self.languages).locate
+        source_grammar = grammar(self.languages[0])
+        sentence = Sentence(
+            self.source, self.text, self.alignment, source_grammar, self.grammar, locate
+        )
+        done = yield from women(sentence, [mention.span for mention in held])
+        self.text, self.alignment = sentence.text, sentence.alignment
+        for mention in held:
+            if mention.span in done:
+                self._report(mention, f"is held by {mention.name.text}: it was put in the feminine")
 
     def chosen(self, lost: Sequence[Mention]) -> list[Mention]:
         """The names that the model should have kept, and not those that it has another form of:
         "Christopher Columbus" is "Cristóvão Colombo", and no word of his language."""
         found = []
         for mention in lost:
-            common = _is_of(self.written(mention), self.languages[0])
-            if _is_sure(mention) or common or self.kept(mention):
+            name = self.written(mention)
+            if not _has_own_form(mention, name, self.text, self.languages[0]):
                 found.append(mention)
             else:
-                self._report(mention, "has another form in the translation, or was left out")
+                self._report(mention, "has another form in the translation")
         return found
 
     # -- the sentence once more --
@@ -223,7 +250,7 @@ class _Naming:
         if any(full) and (neutral or all(full)):
             others = neutral or full
             attempts.append([own or other for own, other in zip(full, others, strict=True)])
-        if neutral and (any(full) or all(map(_is_sure, lost))):
+        if neutral and (any(full) or all(map(self._is_sure, lost))):
             attempts.append(neutral)
         return [
             [Edit(m.span.start, m.span.end, other) for m, other in zip(lost, others, strict=True)]
@@ -233,7 +260,12 @@ class _Naming:
     def _are_persons(self, lost: Sequence[Mention], answer: str) -> bool:
         """Whether they are surely persons, or the model kept part of their full names, as it does
         with no party's or country's."""
-        return all(_is_sure(m) or _words_kept(m.name.text, answer) for m in lost)
+        return all(self._is_sure(m) or _words_kept(m.name.text, answer) for m in lost)
+
+    def _is_sure(self, mention: Mention) -> bool:
+        """Whether it is a person, or at least a name: what is no word of the language is one."""
+        named = mention.name.sure or mention.name.kind is Kind.SCRIPT
+        return named or not _is_of(self.written(mention), self.languages[0])
 
     def _stand_ins(self, lost: Sequence[Mention]) -> list[str]:
         persons = persons_of(self.languages[0])
@@ -292,7 +324,7 @@ class _Naming:
 
     def as_term(self, mention: Mention) -> None:
         """A term that puts the name in the place of what it became."""
-        if not (_is_sure(mention) or self.kept(mention)):
+        if not (self._is_sure(mention) or self.kept(mention)):
             self._report(mention, "is not in the translation")
             return
         text, form = self.written(mention), self.form(mention)
@@ -303,17 +335,23 @@ class _Naming:
     def _report(self, mention: Mention, what: str) -> None:
         self.findings.append(
             Finding(
-                "names.mended" if "anew" in what else "names.changed",
+                "names.changed" if "another form" in what else "names.mended",
                 Severity.INFO,
-                f"the name {self.written(mention)!r} {what}",
+                f"{self.written(mention)!r} {what}",
                 "See that it is right.",
                 span=mention.span,
             )
         )
 
 
-def _is_sure(mention: Mention) -> bool:
-    return mention.name.sure or mention.name.kind is Kind.SCRIPT
+def _has_own_form(mention: Mention, name: str, target: str, language: str) -> bool:
+    """Whether the other language may have a form of its own for a name: "Cristóvão Colombo". Each
+    of its words has one with a capital that begins alike, and none is a word of its language."""
+    if mention.name.sure or mention.name.kind is Kind.SCRIPT or _is_of(name, language):
+        return False
+    there = {folded(w)[:_ALIKE] for w in _WORD.findall(target) if w[0].isupper()}
+    words = {folded(word)[:_ALIKE] for word in _WORD.findall(name)}
+    return words <= there and not _words_kept(name, target)
 
 
 def _is_of(name: str, language: str) -> bool:
@@ -327,13 +365,11 @@ def _is_of(name: str, language: str) -> bool:
 
 def _words_kept(name: str, target: str) -> list[str]:
     """The words of a name of several that stand in a text, perhaps without their accents."""
-    words, there = _WORD.findall(name), _folded(target)
+    words, there = _WORD.findall(name), folded(target)
     if len(words) < 2:
         return []
     return [
-        w
-        for w in words
-        if len(w) > 2 and re.search(rf"(?<!\w){re.escape(_folded(w))}(?!\w)", there)
+        w for w in words if len(w) > 2 and re.search(rf"(?<!\w){re.escape(folded(w))}(?!\w)", there)
     ]
 
 
@@ -372,15 +408,10 @@ def _stands(name: str, target: str, source_language: str, target_language: str) 
     )
 
 
-def _folded(text: str) -> str:
-    """Letters without their accents, one for one."""
-    return "".join(unicodedata.normalize("NFD", c)[0] for c in text)
-
-
 def _folded_place(name: str, target: str) -> Span | None:
     """Where a name stands without some of its accents, or with others."""
-    if len(_folded(name)) != len(name):
+    if len(folded(name)) != len(name):
         return None
-    pattern = rf"(?<!\w){re.escape(_folded(name))}(?!\w)"
-    hit = re.search(pattern, _folded(target))
+    pattern = rf"(?<!\w){re.escape(folded(name))}(?!\w)"
+    hit = re.search(pattern, folded(target))
     return Span(*hit.span()) if hit else None

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from syndicate.grammar import Grammar, grammar
-from syndicate.grammar.lemma import knows, lemma
+from syndicate.grammar.lemma import knows
 from syndicate.model import Alignment, Ask, SegmentTranslation, Span
 from syndicate.pipeline.asking import Steps
 from syndicate.pipeline.job import Sentence
@@ -27,6 +27,7 @@ from syndicate.terms.general import general
 from syndicate.terms.people import WORD, articles, calendar_of
 from syndicate.terms.places import places
 from syndicate.terms.search import alike
+from syndicate.terms.transliteration import folded
 from syndicate.translate.project import Projector
 
 _WORD = re.compile(WORD)
@@ -37,8 +38,11 @@ _LABEL, _HEADLINE = 3, 14
 _SMALL = 3
 """Letters of a word that tells nothing of what a text is about."""
 _ENDS = (".", "?", "!", "…", ":", ";")
-_FIRST, _CONTEXT, _BARE = 1.3, 1.2, 1.0
-"""What the first translation weighs, an attempt within a sentence, and another one."""
+_BODY, _FIRST, _CONTEXT, _BARE = 1.5, 1.3, 1.2, 1.0
+"""What the article's sentences weigh, the first translation, an attempt within a sentence, and
+another one."""
+_MANY = 0.4
+"""Share of a headline's words for which the article has others, from which it is asked again."""
 _FAULT = 1.5
 """What a word that does not exist, or was not translated, takes from an attempt."""
 
@@ -141,6 +145,7 @@ class _Short:
     def __init__(self, sentence: Sentence, said: str, source: str, target: str) -> None:
         self.source = sentence.content.text.strip()
         self.said, self.known = said, dict(sentence.known)
+        self.brief = sentence.brief
         self.languages = (source, target)
         self.grammar: Grammar = grammar(target)
         self.names = [self.source[m.span.start : m.span.end] for m in sentence.names]
@@ -150,28 +155,53 @@ class _Short:
 
     def label(self) -> Steps[str]:
         first = self._clean(self.said)
+        body = self.known.get(self.source, "")
         if self._is_name():
-            return self.said
-        words = self.known.get(self.source, "")
-        if words and not self._faults(words) and not self._is_long(words):
-            if alike(_key(words), _key(_bare(first, self.languages[1]))):
-                return self._finished(first)
+            # "Careenage" is no care: a name that is no word stays, unless the article has another.
+            words = _WORD.findall(self.source)
+            strange = not any(word.isupper() or self._is_known(word) for word in words)
+            strange = strange and not alike(folded(_key(self.source)), folded(_key(self.said)))
+            return body or (self.source if strange else self.said)
+        if self._in_capitals():
+            return self._finished(first)
+        agree = bool(body) and self._same(first, body)
+        faults = self._faults(first) + self._is_long(self.said)
+        if body and not agree and faults and self._faults(body) + self._is_long(body) <= faults:
             self.tried.append("what the article's sentences have for it")
-            return self._finished(words)
-        if len(self.source.split()) > 1 and not self._faults(first) and not self._is_long(first):
+            return self._finished(body)
+        once = len(self.source.split()) > 1 or not self.brief
+        if not faults and first == " ".join(self.said.split()) and (agree or (once and not body)):
             return self._finished(first)
         attempts = [(first, _FIRST)]
+        if body:
+            attempts.append((body, _BODY))
         frames = grammar(self.languages[0])
-        attempts += yield from self._ask((frames.context, _CONTEXT))
-        if len(attempts) < 2 or not self._same(first, attempts[1][0]) or self._faults(first):
+        inside = yield from self._ask((frames.context, _CONTEXT))
+        attempts += inside
+        clean = any(not self._faults(text) and not self._is_long(text) for text, _ in inside)
+        agree = any(self._same(one, text) for text, _ in inside for one in (first, body) if one)
+        if not (clean and (faults or agree)):
             attempts += yield from self._ask(("{}.", _BARE), (frames.frames[-1], _BARE))
         return self._finished(self._elected(attempts))
 
     def _is_name(self) -> bool:
-        """Whether a label is a name or an acronym, which needs no sense."""
+        """Whether a label is a name or an acronym, which needs no sense, or has no word of its
+        language."""
         words = _WORD.findall(self.source)
         named = {word for name in self.names for word in _WORD.findall(name)}
-        return all(word in named or (word.isupper() and len(word) > 1) for word in words)
+        return all(
+            word in named or (word.isupper() and len(word) > 1) or not self._is_known(word)
+            for word in words
+        )
+
+    def _is_known(self, word: str) -> bool:
+        source = self.languages[0]
+        return not knows(source) or _exists(word.casefold(), source)
+
+    def _in_capitals(self) -> bool:
+        """Whether a label of several words has capitals as names have: "São Cipriano"."""
+        words = [w for w in _WORD.findall(self.source) if self._is_content(w.casefold())]
+        return len(words) > 1 and all(word[0].isupper() for word in words)
 
     def _ask(self, *frames: tuple[str, float]) -> Steps[list[tuple[str, float]]]:
         """What the engine makes of the label within texts, each with its weight."""
@@ -211,10 +241,10 @@ class _Short:
         those that say the same."""
         groups: dict[str, list[tuple[str, float, int]]] = {}
         for text, weight in attempts:
-            bare = _bare(text, self.languages[1])
+            bare, long = _bare(text, self.languages[1]), self._is_long(text)
             key = next((k for k in groups if alike(k, _key(bare))), _key(bare))
             if key:
-                faults = self._faults(bare) + 2 * self._is_long(bare)
+                faults = self._faults(bare) + 2 * long
                 groups.setdefault(key, []).append((text, weight, faults))
         if not groups:
             return attempts[0][0]
@@ -231,7 +261,7 @@ class _Short:
         """The best of three attempts, where the first has something against it."""
         first = self._clean(self.said) if self._is_long(self.said) else self.said
         titled = self._in_small_letters()
-        if not (self._against(first) or titled != self.source):
+        if self._against(first) < 1 and titled == self.source:
             return first
         ways = {f"{titled}.": "as a sentence"}
         if titled != self.source:
@@ -253,9 +283,11 @@ class _Short:
         words = self.source.split()
         long = [w for w in words if len(w) > 3 and w[0].isalpha()]
         titled = len(long) > 2 and sum(w[0].isupper() for w in long) > 0.75 * len(long)
-        if not titled or general(self.languages[0]).capital_nouns:
-            return self.source
         named = {word for name in self.names for word in name.split()}
+        written = general(self.languages[0])
+        # Where nouns come first, only names are written so; and so may this be one.
+        if not titled or written.capital_nouns or written.head_first or len(named) > len(words) / 2:
+            return self.source
         source = self.languages[0]
         kept = [words[0]]
         for word in words[1:]:
@@ -267,16 +299,16 @@ class _Short:
         return " ".join(kept)
 
     def _against(self, text: str) -> float:
-        """What speaks against a headline: faults, and words for which the article's sentences have
-        others."""
+        """What speaks against a headline: faults, and many words for which the article's sentences
+        have others."""
         score = float(self._faults(text) + 3 * self._is_long(text))
-        if self.known and score == 0:
-            target = self.languages[1]
-            own = {lemma(word, target) for word in _WORD.findall(text.casefold())}
-            for rendering in self.known.values():
-                words = [w for w in _WORD.findall(rendering.casefold()) if self._is_content(w)]
-                score += 0.25 * bool(words and not own & {lemma(word, target) for word in words})
-        return score
+        own = _WORD.findall(text.casefold())
+        others = 0
+        for rendering in self.known.values():
+            words = [w for w in _WORD.findall(rendering.casefold()) if self._is_content(w)]
+            others += bool(words) and not any(alike(w, mine) for w in words for mine in own)
+        many = others > 1 and others >= _MANY * len(self.known)
+        return score + many + others / 100
 
     def _is_content(self, word: str) -> bool:
         return len(word) > 2 and word not in self.grammar.edges
@@ -297,12 +329,14 @@ class _Short:
             if all(_exists(part, target) for part in low.replace("‑", "-").split("-")):
                 continue
             # A name or a word of the trade that the lists do not have is the source's own.
-            faults += low not in own or knows(source, low)
+            name = word in self.source and word[0].isupper() and len(own) > 1
+            faults += low not in own or (knows(source, low) and not name)
         return faults
 
     def _is_long(self, text: str) -> bool:
         """Whether a text has more words than any translation of the source needs."""
-        return len(text.split()) > 2 * len(self.source.split()) + 2
+        words = len(self.source.split())
+        return len(text.split()) > (2 * words if words > _LABEL else words) + 2
 
     # -- what is taken --
 

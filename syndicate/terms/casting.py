@@ -31,6 +31,7 @@ from syndicate.terms.people import (
     articles,
     begins,
     calendar_of,
+    titled,
     word_after,
     word_before,
 )
@@ -82,7 +83,7 @@ class _Casting:
         self.general = general(language)
         self.calendar = calendar_of(language)
         self.articles = articles(language)
-        self.texts = [text for text in texts if not _tells_nothing(text)]
+        self.texts = [text for text in texts if not titled(text)]
         self.people: dict[str, Name] = {}
         self.others: Counter[str] = Counter()
         for name in persons:
@@ -313,11 +314,3 @@ def _pattern(language: str) -> re.Pattern[str]:
     particles = rf"(?:(?:{'|'.join(sorted(PARTICLES | {'of'}))})[ \u00a0]){{0,2}}"
     point = rf"(?<=\b[{_UPPER}])\.[ \u00a0]?{points}"
     return re.compile(rf"(?<![\w’'-]){_CAPITAL}(?:(?:[ \u00a0]|{point}){particles}{_CAPITAL})*")
-
-
-def _tells_nothing(text: str) -> bool:
-    """Whether a line has capitals where no name is: a title in title case, or in capitals."""
-    if text.rstrip(" \n”’»\"')").endswith((".", "?", "!")):
-        return False
-    long = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-    return len(long) > 2 and sum(word[0].isupper() for word in long) > 0.75 * len(long)

@@ -6,6 +6,7 @@ Who they are is found out by `syndicate.terms.casting`, once for each article.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,6 +25,8 @@ class Kind(StrEnum):
     PLACE = "place"
     SCRIPT = "another script"
     """A name in letters that the language is not written in."""
+    OFFICE = "office"
+    """No name: the office of a woman, where it stands for her."""
     OTHER = "name"
     """Bodies, works, brands, and places and persons that nothing tells."""
 
@@ -81,14 +84,38 @@ class Cast:
     names: tuple[Name, ...]
     common: frozenset[str] = frozenset()
     _forms: list[tuple[str, Name]] = field(init=False)
+    _offices: list[tuple[str, Name]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._offices = list(self._held_by_women())
         forms = [(form, name) for name in self.names for form in (name.text, *name.forms)]
         self._forms = sorted(forms, key=lambda each: -len(each[0]))
+
+    @property
+    def _tells_none(self) -> bool:
+        """Whether articles tell no gender in this language."""
+        rows = grammar(self.language).determiners
+        return bool(rows) and all(row[0] == row[1] for row in rows)
+
+    def _held_by_women(self) -> Iterator[tuple[str, Name]]:
+        """The offices that the article gives to one woman and nobody else, in a language that does
+        not tell her gender by itself: "the minister"."""
+        if not self._tells_none:
+            return
+        holders = Counter(title for name in self.names for title in name.titles)
+        who = persons_of(self.language)
+        for name in self.names:
+            for title in name.titles if name.gender == "f" else ():
+                if holders[title] == 1 and not who.gender(title):
+                    yield title, Name(name.text, Kind.OFFICE, gender="f")
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The names in a text, left to right, none overlapping."""
         found = list(_in_other_script(text, self.language))
+        for title, name in self._offices:
+            if title in text:
+                for hit in re.finditer(rf"(?<=[Tt]he ){title}(?!\w|-| [^\W\d_a-z])", text):
+                    found.append(Mention(name, Span(*hit.span())))
         for form, name in self._forms:
             if form not in text:
                 continue
@@ -100,7 +127,18 @@ class Cast:
                 ):
                     found.append(Mention(name, Span(at, end)))
                 at = text.find(form, end)
-        return tuple(sorted(found, key=lambda mention: mention.span.start))
+        offices = [each for m in found for each in self._office_before(m, text)]
+        return tuple(sorted([*found, *offices], key=lambda mention: mention.span.start))
+
+    def _office_before(self, mention: Mention, text: str) -> Iterator[Mention]:
+        """The office that stands before a woman's name: "Mayor Rose Field"."""
+        if mention.name.gender == "f" and mention.name.kind is Kind.PERSON and self._tells_none:
+            title = word_before(text, mention.span.start)
+            low = title.casefold()
+            if low in mention.name.titles and not persons_of(self.language).gender(low):
+                start = mention.span.start - len(title) - 1
+                office = Name(mention.name.text, Kind.OFFICE, gender="f")
+                yield Mention(office, Span(start, start + len(title)))
 
     def _is_name(self, form: str, name: Name, text: str, start: int, end: int) -> bool:
         """Whether the words are the name, and neither part of another one nor common words."""
@@ -118,6 +156,8 @@ class Cast:
         low = form.casefold()
         before, after = word_before(text, start), word_after(text, end)
         calendar = calendar_of(self.language)
+        if (before[:1].isupper() or after[:1].isupper()) and titled(text):
+            return self._in_title(low, before, after, begins(text, start))
         if before[:1].isupper() and not begins(text, start - len(before) - 1):
             known = before.casefold()
             if not (persons_of(self.language).is_title(known) or known in calendar):
@@ -130,15 +170,23 @@ class Cast:
                 before.casefold()
             )
         if begins(text, start):
-            titled = not text.rstrip(" \n”’»\"')").endswith((".", "?", "!"))
-            return self._opens(low, text[end : end + _AROUND], after, titled)
+            headline = not text.rstrip(" \n”’»\"')").endswith((".", "?", "!"))
+            return self._opens(low, text[end : end + _AROUND], after, headline)
         return not (
             low in self.common
             and name.kind is Kind.PERSON
             and before.casefold() in articles(self.language)
         )
 
-    def _opens(self, low: str, rest: str, after: str, titled: bool) -> bool:
+    def _in_title(self, low: str, before: str, after: str, first: bool) -> bool:
+        """The same in a title in title case, where every word has a capital."""
+        if persons_of(self.language).is_title(before.casefold()):
+            return True
+        if first and acts(after.casefold(), self.language):
+            return True
+        return low not in self.common and not knows(self.language, low)
+
+    def _opens(self, low: str, rest: str, after: str, headline: bool) -> bool:
         """Whether a sentence that begins with the word speaks of the name: "Short thanked the
         jury", not "Short stories". A verb that may be a plural is one in titles only, which are in
         the present: "Short wins"."""
@@ -149,7 +197,7 @@ class Cast:
             knows(self.language, one) for one in known.singulars_of(after)
         )
         said = after in who.says | who.acts | known.after_noun
-        if acts(after, self.language) and (said or titled or not plural):
+        if acts(after, self.language) and (said or headline or not plural):
             return True
         if any(age.match(rest) for age in who.ages):
             return True
@@ -182,6 +230,14 @@ def word_after(text: str, end: int) -> str:
 def begins(text: str, start: int) -> bool:
     """Whether a sentence begins there, or a quotation or bracket in it."""
     return start <= 0 or _START.search(text[max(0, start - 6) : start]) is not None
+
+
+def titled(text: str) -> bool:
+    """Whether a line has capitals where no name is: a title in title case, or in capitals."""
+    if text.rstrip(" \n”’»\"')").endswith((".", "?", "!")):
+        return False
+    long = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
 
 
 @lru_cache(maxsize=65536)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 
 def transliterated(text: str) -> str:
@@ -52,3 +53,8 @@ def _skeleton(text: str) -> str:
     ):
         low = low.replace(one, other)
     return re.sub(r"[^bdfghjklmnprstvz]", "", low)
+
+
+def folded(text: str) -> str:
+    """Letters without their accents, one for one."""
+    return "".join(unicodedata.normalize("NFD", c)[0] for c in text)

@@ -15,6 +15,7 @@ from syndicate import langs
 from syndicate.model import Span
 from syndicate.text import Edit
 from syndicate.translate.protect import AMOUNT, Item
+from syndicate.translate.tokens import is_code
 
 _CODES = {
     "£": "GBP", "€": "EUR", "¥": "JPY", "₤": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
@@ -23,7 +24,7 @@ _CODES = {
 # "dollars", "dólares", "dollari", "Dollar": what a model writes for the sign.
 _PLACE = re.compile(r"(?:\b(?:(?:US|R)\s?|A|C|HK|NZ))?\$\s?|(?<!\w)[Dd][oóOÓ][lL]+[aáAÁ][rR]\w*")
 _MEASURE = (
-    r"%|per ?cent|por cento|€|£|(?:k|c|m)?m[²³]?(?!\w)|[kMGT]i?B(?!\w)|k?g(?!\w)|m?l(?!\w)"
+    r"%|per ?cent|por cento|€|£|(?:k|c|m)?m[²³23]?(?!\w)|[kMGT]i?B(?!\w)|k?g(?!\w)|m?l(?!\w)"
     r"|ha(?!\w)|km/h|mph|°"
 )
 _AMOUNT = re.compile(AMOUNT)
@@ -172,6 +173,8 @@ def localise_numbers(
     given: dict[str, str] | None = None
     for match in _foreign(here.group, here.decimal).finditer(raw):
         number = match.group().strip()
+        if _in_code(raw, match):
+            continue
         if not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", source):
             # The model's own writing is the target's, or mixed: "1.234,567.89", "1.234.50".
             if given is None:
@@ -185,6 +188,16 @@ def localise_numbers(
         start = match.end() - len(match.group().strip())
         edits.append(Edit(start, match.end(), swapped))
     return edits
+
+
+def _in_code(raw: str, match: re.Match[str]) -> bool:
+    """True for figures that are part of a code: `12.345.678-9`."""
+    start, end = match.span()
+    if not raw[end : end + 1].strip(".,;:!?)”»\"'") and not raw[start - 1 : start].strip("(“«\"'"):
+        return False
+    start = max(raw.rfind(" ", 0, start), raw.rfind("\u00a0", 0, start)) + 1
+    whole = re.compile(r"[^\s\u00a0]*").match(raw, end)
+    return is_code(raw[start : whole.end() if whole else end].strip(".,;:!?()“”«»\"'"))
 
 
 @lru_cache(maxsize=64)

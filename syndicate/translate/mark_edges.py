@@ -103,13 +103,24 @@ class Edges:
             while len(words) > 1 and is_idle(words[0], words[1]):
                 words.pop(0)
                 start = words[0].start
-        if said and said[-1] not in theirs.edges:
+        if said and said[-1] not in theirs.edges | theirs.before_noun:
             while len(words) > 1 and target[words[-1].start : words[-1].end].casefold() in ours:
                 if says is not None and says(words[-1]):
                     break
                 words.pop()
                 end = words[-1].end
+        if len(said) > 1 and said[0] in theirs.negation:
+            start = self._with_auxiliary(target, start)
         return Span(start, end)
+
+    def _with_auxiliary(self, target: str, start: int) -> int:
+        """Where a span begins that begins with a negation, with the auxiliary before that: "did
+        not reach" is all of it one verb."""
+        ours = grammar(self.target_language)
+        first, before = _WORD.match(target, start), re.search(r"(\w+) $", target[:start])
+        if first is None or before is None or first.group().casefold() not in ours.negation:
+            return start
+        return before.start() if before[1].casefold() in ours.edges & ours.before_verb else start
 
     def _with_signs(self, source: str, mark: Mark, target: str, span: Span) -> Span:
         """The span with the quotation marks, brackets, stops and currency signs at its edges that
@@ -133,7 +144,11 @@ class Edges:
         quoted = bool(tail) and any(c in _CLOSING for c in tail)
         if quoted and target[end - 1] in ".," and target[end - 2 : end - 1] in tuple('”»"'):
             end -= 1  # the stop stands behind the quotation mark here
-        if quoted and target[end : end + 1] in tuple(".,") and target[end + 1 : end + 2] in '”»"':
+        if (
+            quoted
+            and target[end : end + 1] in tuple(".,")
+            and target[end + 1 : end + 2] in tuple('”»"')
+        ):
             end += 1
         unit = text[-1]
         if not unit.isalnum() and unit not in SIGNS and target[end:].lstrip()[:1] == unit:
@@ -145,7 +160,7 @@ class Edges:
             end += 1
         if not quoted and end - 1 > start and target[end - 1] in '”»“"›':
             end -= 1
-        return Span(start, end)
+        return _balanced(target, Span(start, end))
 
     def opened(
         self, source: str, mark: Mark, target: str, span: Span, taken: Collection[Span] = ()
@@ -168,13 +183,28 @@ class Edges:
         while before := re.search(r"(\w+) $", target[:start]):
             classes = _classes(before[1], ours)
             opened = Span(before.start(), span.end)
-            if not any(wanted[each] > 0 for each in classes) or any(
-                overlap(opened, other) for other in taken
+            if (
+                wanted.total() <= 0
+                or not any(wanted[each] > 0 for each in classes)
+                or any(overlap(opened, other) for other in taken)
             ):
                 break
             wanted.subtract(classes)
             start = before.start()
         return Span(start, span.end)
+
+
+def _balanced(target: str, span: Span) -> Span:
+    """The span with the other half of a pair of quotation marks or brackets of which one is inside
+    it, and the other right beside it."""
+    inside = target[span.start : span.end]
+    for opening, closing in ("“”", "«»", "„“", "()", "[]"):
+        extra = inside.count(opening) - inside.count(closing)
+        if extra == 1 and target[span.end : span.end + 1] == closing and inside[0] != opening:
+            return Span(span.start, span.end + 1)
+        if extra == -1 and target[: span.start][-1:] == opening and inside[-1] != closing:
+            return Span(span.start - 1, span.end)
+    return span
 
 
 def _classes(word: str, known: Grammar) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _HALF, _MOST = 0.45, 0.6
 into the span, and where it does not."""
 _LIGHT, _ARTICLE = 0.6, 0.4
 """What a function word or a sign, and an article, count for against a content word."""
-_FAINT = 0.6
+_FAINT = 0.75
 """What is left out of a content word's links to function words."""
 _APART = 100.0
 _IDLE, _BRIDGE = 0.1, 0.1
@@ -35,8 +35,9 @@ _FUSED = 0.3
 """Share from which an article before a run belongs to it that opens with one in the source."""
 _HEARD = 0.25
 """Weight of its strongest link from which a source word counts as said."""
-_CERTAIN = 0.8
-"""Weight of a link by which a function word other than an article says something by itself."""
+_CERTAIN, _VAGUE = 0.75, 0.35
+"""Weight of a link to a content word by which a function word at the beginning says something by
+itself, and of one under which a link says nothing about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,16 @@ class Reach:
             row.index(peak) if peak > 0 else -1
             for row, peak in zip(alignment.weights, self._peaks, strict=True)
         ]
+        for index, (content, row) in enumerate(zip(self._content, alignment.weights, strict=True)):
+            if content and self._strongest[index] in self._light:
+                # It came from a content word, if it rests on one at all.
+                best = max(
+                    (c for c, counts in enumerate(self._counts) if counts),
+                    key=row.__getitem__,
+                    default=-1,
+                )
+                if best >= 0 and row[best] >= _SOME:
+                    self._strongest[index] = best
 
     def extent(self, span: Span, region: Span | None = None) -> Extent | None:
         """What `span` became, inside `region` of the target where there is one."""
@@ -105,6 +116,8 @@ class Reach:
         first, last = run
         if first and gains[first - 1] > -_APART and shares[first - 1] >= _FUSED:
             first -= self._opens_it(span, first - 1)
+        if first and gains[first - 1] > -_APART and self._begins_clause(span, first - 1):
+            first -= 1
         inside = range(first, last + 1)
         return Extent(
             Span(words[first].start, words[last].end),
@@ -160,6 +173,20 @@ class Reach:
             and is_article(opening.group(), self.source_language)
         )
 
+    def _begins_clause(self, span: Span, before: int) -> bool:
+        """Whether a function word that rests on nothing much stands between a stop and the run, as
+        the span stands behind one in the source: ", [de] acordo com"."""
+        words = self.alignment.target_words
+        stop = before and not self.target[words[before - 1].start].isalnum()
+        return (
+            bool(stop)
+            and not self._content[before]
+            and not self._articles[before]
+            and self.target[words[before].start].isalnum()
+            and self._peaks[before] < _VAGUE
+            and not self.source[: span.start].rstrip()[-1:].isalnum()
+        )
+
     def _is_torn(self, inside: range) -> bool:
         """Whether more words in a row than a span may bridge rest on nothing."""
         idle = "".join("-" if self._peaks[index] < _IDLE else "x" for index in inside)
@@ -178,7 +205,7 @@ class Reach:
         words, columns = self.alignment.target_words, self._columns(span)
         inside = [i for i, w in enumerate(words) if found.start <= w.start and w.end <= found.end]
         own = next((i for i in inside if words[i] == word), None)
-        if own is None or self._strongest[own] not in columns:
+        if own is None or (self._strongest[own] not in columns and self._peaks[own] >= _VAGUE):
             return False
         peaks = {
             self._strongest[i] for i in inside if i != own and self.target[words[i].start].isalnum()
@@ -186,7 +213,11 @@ class Reach:
         row = self.alignment.weights[own]
         if any(row[column] >= _HEARD and column not in peaks for column in columns):
             return True
-        return self._peaks[own] >= _CERTAIN and not self._articles[own]
+        if self._peaks[own] < _VAGUE:
+            return not self._articles[own]
+        if self._articles[own] or any(self._content[i] for i in inside if i < own):
+            return False
+        return self._peaks[own] >= _CERTAIN and self._strongest[own] not in self._light
 
 
 def _is_in(word: Span, region: Span | None) -> bool:

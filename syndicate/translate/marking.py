@@ -198,6 +198,8 @@ class _Placing:
         if hit is None or hit.likeness < _FOUND:
             return
         there = before.span is not None and overlap(before.span, hit.span)
+        if before.span is not None and before.sure and _lies_in(hit.span, before.span):
+            return  # it confirms the place, and may have been said in fewer words
         if hit.likeness >= _CLEAR or not before.sure:
             sure = there or hit.likeness >= _CLEAR
             self._set(index, hit.span, sure=sure, whole=hit.whole)
@@ -265,6 +267,10 @@ class _Placing:
         before = self.found[index].span
         if span is not None and (before is None or overlap(before, span)):
             self._set(index, span, sure=False)
+
+
+def _lies_in(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _articles(text: str, known: Grammar) -> int:

@@ -158,7 +158,8 @@ def protect(
     certain = [token.span for token in found if token.certain]
     ready.apart = {span.start for span in aside if text[span.start : span.end] in DASHES}
     others = (span for span in aside if span.start not in ready.apart)
-    ready.tokens([*keep, *certain, *others])
+    ready.tokens([*keep, *certain])
+    ready.tokens(list(others), first=True)
     watched = tuple(token for token in found if not token.certain and ready.free(token.span))
     ready.quotes(inner, lift=not shape)
     ready.characters()
@@ -201,6 +202,7 @@ class _Ready:
         self._unknown, self._quotes, self._shape = unknown, quotes, _SHAPES[shape]
         self._taken = bytearray(len(text))
         self._numbers = _free_numbers(text, self._shape)
+        self._first_numbers = _free_numbers(text, _SHAPES[0]) if shape else self._numbers
         self.apart: set[int] = set()
         """Dashes that the model lost between two words: it keeps them between spaces."""
         if start:
@@ -219,17 +221,21 @@ class _Ready:
         self._taken[span.start : span.end] = b"\1" * len(span)
         self.items.append(Item(kind, span, stand_in.strip(), restored, opens))
 
-    def placeholder(self, span: Span, *, spaced: bool = False) -> None:
-        stand_in = self._shape.format(next(self._numbers))
+    def placeholder(self, span: Span, *, spaced: bool = False, first: bool = False) -> None:
+        """Let a placeholder stand for a span; `first` for one that had none before."""
+        if first:
+            stand_in = _SHAPES[0].format(next(self._first_numbers))
+        else:
+            stand_in = self._shape.format(next(self._numbers))
         if spaced:
             stand_in = _spaced(self.text, span, stand_in)
         self.take(span, Kind.TOKEN, stand_in, self.text[span.start : span.end])
 
-    def tokens(self, spans: Sequence[Span]) -> None:
+    def tokens(self, spans: Sequence[Span], *, first: bool = False) -> None:
         for span in spans:
             span = Span(max(span.start, self.start), min(span.end, self.end))
             if span.start < span.end and self.free(span):
-                self.placeholder(span)
+                self.placeholder(span, first=first)
 
     def quotes(self, marks: Sequence[QuotationMark], *, lift: bool) -> None:
         """Unknown or not, a mark must come out in the target's own style."""

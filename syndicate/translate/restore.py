@@ -33,6 +33,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LEADING = " \"'([{¿¡"
 _SIGNS = str.maketrans("oa", "ºª")
 _LOST = "was lost by the model and put back at its best guess"
+_SAME, _MANGLED = 0.75, 0.5
+"""How like a token that must be which a model made of it, and nothing else."""
+_FRAGMENT = re.compile(r"\s?(?<!\w)[XZ]Q?\d+(?!\w)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DIGIT = re.compile(r"\d")
 
@@ -133,6 +136,15 @@ class _Restoring(Requoting):
                 continue
             self.lost.append(item.span)
             self._insert(item, _LOST)
+        if items:
+            self._drop_fragments({item.stand_in.casefold() for item in items})
+
+    def _drop_fragments(self, stand_ins: set[str]) -> None:
+        """What a model makes of a placeholder besides: `ZQ1 Z1`."""
+        for match in _FRAGMENT.finditer(self.raw):
+            here = match.group().strip()
+            if here.casefold() not in stand_ins and here not in self.protected.text:
+                self._put(match.start(), match.end(), "")
 
     def _as_number(self, item: Item) -> str:
         """What a placeholder stands for; a number that was lost before has the target's signs."""
@@ -159,16 +171,14 @@ class _Restoring(Requoting):
             space = int(self.raw[place.start - 1 : place.start].isspace())
             self._put(place.start - space, place.end, "")
         for token in lost:
-            self.lost.append(token.span)
-            item = Item(Kind.TOKEN, token.span, token.text, token.text)
             alignment = self.alignment()
             span = hull(alignment, token.span) if alignment else None
-            here = self.raw[span.start : span.end] if span else ""
-            if (
-                span
-                and _is_mangled(token.text, here)
-                and self._put(span.start, span.end, token.text)
-            ):
+            likeness = _likeness(token.text, self.raw[span.start : span.end]) if span else 0.0
+            if likeness >= _SAME and span and self._put(span.start, span.end, token.text):
+                continue
+            self.lost.append(token.span)
+            item = Item(Kind.TOKEN, token.span, token.text, token.text)
+            if likeness >= _MANGLED and span and self._put(span.start, span.end, token.text):
                 self._find("protected.token", item, "was mangled by the model and put back")
             else:
                 self._insert(item, _LOST)
@@ -304,7 +314,8 @@ class _Restoring(Requoting):
         for word, pairs in joined.items():
             for pair in pairs:
                 alike = _common(word, left), _common(pair[1], right)
-                if min(alike) >= 0 and max(alike) >= min(4, len(right), len(left)):
+                enough = max(alike) >= min(4, len(right), len(left)) or sum(alike) >= 5
+                if min(alike) >= 0 and enough:
                     pairs.remove(pair)
                     end, restored = pair[0] + 1, item.restored
                     if right.startswith(pair[1]) and len(right) > len(pair[1]) + 1:
@@ -346,7 +357,10 @@ class _Restoring(Requoting):
             list(ours), [f for f in theirs if self._free(f.span.start, f.span.end)]
         )
         for figure, slip in slips:
-            number = localise_number(figure.text, slip.text, *languages)
+            written = slip.text
+            if written.isdigit() and slip.digits == figure.digits:
+                written = langs.numerals(self.target_language).decimal
+            number = localise_number(figure.text, written, *languages)
             self._put(slip.span.start, slip.span.end, number)
         for span in gone:
             here = source[span.start : span.end]
@@ -378,6 +392,7 @@ class _Restoring(Requoting):
     def _tidy(self) -> None:
         """Small habits of the models that no reader wants."""
         source = self.protected.source
+        self._all(spaces.customs(self.raw, self.target_language))
         self._all(spaces.mend(source, self.raw))
         if _DIGIT.search(self.raw):
             for edit in localise_numbers(
@@ -399,6 +414,8 @@ class _Restoring(Requoting):
             for edit in space_dollars(source, self.raw, self.target_language):
                 self._put(edit.start, edit.end, edit.text)
         for match in re.finditer(r"(?<=\w) +(?=[,.;:!?](?:\s|$))", self.raw):
+            self._put(match.start(), match.end(), "")
+        for match in re.finditer(r',(?=["“”],)', self.raw):
             self._put(match.start(), match.end(), "")
         if "  " in self.raw and "  " not in source:
             for match in re.finditer("  +", self.raw):
@@ -424,11 +441,9 @@ class _Restoring(Requoting):
         return any(i.kind is Kind.TOKEN and i.span.start == start for i in self.protected.items)
 
 
-def _is_mangled(token: str, here: str) -> bool:
-    """True where `here` is what a model made of the token, and nothing else."""
-    if len(here) > 2 * len(token) + 4:
-        return False
-    return difflib.SequenceMatcher(None, token.casefold(), here.casefold()).ratio() >= 0.5
+def _likeness(token: str, here: str) -> float:
+    """How like the token that is which stands where it should, 0 to 1."""
+    return difflib.SequenceMatcher(None, token.casefold(), here.casefold(), autojunk=False).ratio()
 
 
 def _common(one: str, two: str) -> int:

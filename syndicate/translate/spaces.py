@@ -1,11 +1,12 @@
 """No-break spaces: tokenizers make plain spaces of them, so they are put back beside what they
-keep together."""
+keep together, and where the target language has its own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from syndicate import langs
 from syndicate.text import Edit
 
 _KEPT = re.compile("(\\S*\\S)([\u00a0\u202f\u2007])(?=(\\S+))")
@@ -29,6 +30,21 @@ def mend(source: str, raw: str) -> Iterator[Edit]:
                 if hit["space"] != space:
                     yield Edit(hit.start("space"), hit.end("space"), space)
                 break
+
+
+def customs(raw: str, language: str) -> Iterator[Edit]:
+    """Edits that part numbers from the percent sign, and words from the signs of punctuation after
+    them, as the target language does."""
+    gap = langs.percent_gap(language) if "%" in raw else None
+    if gap is not None:
+        for match in re.finditer(rf"(?<=\d)([{_LIKE_A_SPACE}]?)%(?!\w)", raw):
+            if match[1] != gap:
+                yield Edit(match.start(1), match.end(1), gap)
+    for sign, gap in langs.punctuation_gaps(language).items():
+        pattern = rf"(?<=[\w)\]%»”\"])([{_LIKE_A_SPACE}]?){re.escape(sign)}(?=[\s»”\"]|$)"
+        for match in re.finditer(pattern, raw) if sign in raw else ():
+            if match[1] != gap:
+                yield Edit(match.start(1), match.end(1), gap)
 
 
 def _places(left: str, right: str) -> Iterator[str]:

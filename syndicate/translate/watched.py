@@ -128,9 +128,10 @@ def mend_figures(
     A number of three digits and more, or with a fraction, is known by its digits. One that is gone
     while one like it has come is the model's slip.
     """
+    slips = _without_fraction(source, output)
     here, there = Counter(f.digits for f in source), Counter(f.digits for f in output)
     if here == there:
-        return [], []
+        return slips, []
     missing = _left(source, here - there)
     invented = _left(output, there - here)
     for one in list(missing):
@@ -138,7 +139,6 @@ def mend_figures(
         if same:
             missing.remove(one)
             invented.remove(same)
-    slips: list[tuple[Figure, Figure]] = []
     gone: list[Figure] = []
     for one in missing:
         if len(one.digits.rstrip("0")) < 3 and not re.search(r"[.,]\d{1,2}$", one.text):
@@ -150,6 +150,23 @@ def mend_figures(
         else:
             gone.append(one)
     return slips, gone
+
+
+def _without_fraction(
+    source: Sequence[Figure], output: Sequence[Figure]
+) -> list[tuple[Figure, Figure]]:
+    """Numbers whose fraction the model ran into the rest: `7,25` -> `725`."""
+    whole = [f for f in output if f.text.isdigit() and len(f.text) > 1]
+    slips = []
+    for one in source if whole else ():
+        if re.search(r"^\d{1,3}[.,]\d{1,2}$", one.text) and not any(
+            f.digits == one.digits and not f.text.isdigit() for f in output
+        ):
+            slip = next((f for f in whole if f.digits == one.digits), None)
+            if slip and not any(f.text == slip.text for f in source):
+                slips.append((one, slip))
+                whole.remove(slip)
+    return slips
 
 
 def _left(found: Sequence[Figure], counted: Counter[str]) -> list[Figure]:

@@ -95,6 +95,8 @@ FOUND: dict[str, tuple[Case, ...]] = {
         ("en-pt", "It lies 80 km from here.", "Fica a 82 km daqui."),
         ("en-pt", "It was shown at 8.30pm.", "Foi exibido às 19h30."),
         ("en-pt", "It closes at 10:30 p.m. today.", "Fecha às 10:30 de hoje."),
+        ("en-de", "At least seventeen miners died.", "Mindestens achtzehn Bergleute starben."),
+        ("en-pt", "At least seventeen miners died.", "Pelo menos mineiros morreram."),
     ),
     "currency": (
         ("en-pt", "The bridge cost £15 million.", "A ponte custou € 15 milhões."),
@@ -215,6 +217,10 @@ CLEAN: tuple[Case, ...] = (
     ("en-pt", "It opens at 6 p.m. today.", "Abre às 18h00 de hoje."),
     ("en-pt", "A 21st-century city.", "Uma cidade do século XXI."),
     ("en-pt", "The host is 168.192.in-addr.arpa here.", "O host é 168.192.in-addr.arpa aqui."),
+    ("en-es", "Some twenty-five thousand came.", "Vinieron unas 25.000 personas."),
+    ("en-pt", "It is three-dimensional.", "É tridimensional."),
+    ("en-pt", "She won the Three Rivers race.", "Ela venceu a corrida Three Rivers."),
+    ("pt-en", "Abre das 8h às 17h.", "It opens from 8am to 17:00."),
     # Money.
     ("en-pt", "The bridge cost £15 million.", "A ponte custou 15 milhões de libras."),
     ("en-fr", "It costs $20.", "Cela coûte 20 dollars."),

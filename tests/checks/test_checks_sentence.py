@@ -74,3 +74,14 @@ def test_a_link_that_leads_elsewhere_is_reported() -> None:
     found_ = run(Pair(Inline("Here and", (ours,)), Inline("Aqui e já", (ours, theirs)), "en", "pt"))
     assert [(f.check, f.severity.value) for f in found_] == [("marks", "error")]
     assert "https://e.org/evil" in found_[0].message
+
+
+def test_a_title_that_was_translated_is_no_other_mark() -> None:
+    def inline(text: str, title: str) -> Inline:
+        return Inline(text, (Mark(0, 4, MarkKind.ABBREVIATION, (("title", title),)),))
+
+    source, target = inline("NATO met.", "North Atlantic"), inline("NATO reuniu-se.", "Atlântico")
+    assert not run(Pair(source, target, "en", "pt"))
+    (finding,) = run(Pair(source, Inline(target.text), "en", "pt"))
+    assert finding.check == "marks" and finding.span is not None
+    assert source.text[finding.span.start : finding.span.end] == "NATO"

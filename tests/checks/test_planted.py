@@ -11,10 +11,11 @@ import pytest
 
 from syndicate import checks
 from syndicate.checks import CHECKS, Pair
-from syndicate.model import Severity
+from syndicate.model import Inline, Severity
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
+import parallel
 import planting
 
 EACH = 12
@@ -74,3 +75,28 @@ def test_planting_is_repeatable(clean: list[Pair]) -> None:
     assert once == twice
     assert list(planting.plant(clean, 3, 6, only)) != once
     assert all(each.pair != each.before for each in once)
+
+
+def sentences(one: str, two: str) -> list[tuple[str, str]]:
+    found = parallel.sentences(Inline(one), Inline(two), ("en", "pt"))
+    return [(a.text, b.text) for a, b in found]
+
+
+def test_human_translations_are_paired_where_their_sentences_correspond() -> None:
+    assert sentences("It rained. We left.", "Choveu. Saímos.") == [
+        ("It rained.", "Choveu."),
+        ("We left.", "Saímos."),
+    ]
+    assert sentences("It rained. We left.", "Choveu, e saímos.") == []
+    divided = "Choveu a noite toda e por isso o rio encheu. Saímos."
+    assert sentences("It rained. The river rose all night, so we left.", divided) == []
+    assert sentences("It is the same.", "It is the same.") == []
+
+
+def test_without_debian_the_message_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(parallel.MissingError, match="gnome-user-docs: apt-get and dpkg-deb"):
+        parallel.pairs("en", "pt")

@@ -147,6 +147,17 @@ def test_a_name_with_another_form_in_the_language_is_left_and_reported() -> None
     assert standing(source, named.text, ENGLISH.find(source), "en", "pt") == ()
 
 
+def test_a_garbled_name_is_no_other_form() -> None:
+    cast = cast_of(["Vaclav Kuceral said so."], "en")
+    named = run(
+        "Vaclav Kuceral said so.",
+        "Vaclavcera disse isso.",
+        {"Marco Novak said so.": "Marco Novak disse isso."},
+        cast=cast,
+    )
+    assert named.text == "Vaclav Kuceral disse isso."
+
+
 def test_what_is_told_by_a_surname_only_is_a_person_if_the_model_keeps_part_of_the_name() -> None:
     cast = cast_of(["Liberal Dreamers said no. Dreamers voted no."], "en")
     texts = ("Dreamers voted no.", "Sonhadores votaram não.")

@@ -131,6 +131,10 @@ def english() -> Cast:
             ["Ursula von der Leyen", "von der Leyen"],
         ),
         ("They flew to Jordan.", []),
+        ("Banks Quits After Long Power Outage", ["Banks"]),
+        ("Police Arrest Banks After Long Power Outage", []),
+        ("Activist Winter Blocks Third Coal Train", ["Winter"]),
+        ("Minister Blocks Third Winter Coal Train", []),
         ("Jordan said he would play.", ["Jordan"]),
     ],
 )

@@ -145,3 +145,21 @@ def test_dates_in_figures_are_localised_when_asked(
     raw = f"X {text} y."
     assert restored(f"A {text} b.", raw, source, to, localise_dates=True) == f"X {expected} y."
     assert restored(f"A {text} b.", raw, source, to) == raw
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "to", "expected"),
+    [
+        ("It is 5% now.", "Es sind 5% jetzt.", "de", "Es sind 5\u00a0% jetzt."),
+        ("It is 5 % now.", "É 5 % agora.", "pt", "É 5% agora."),
+        ("It is 5% now.", "C'est 5 % maintenant.", "fr", "C’est 5\u00a0% maintenant."),
+        ("Yes! He said: go?", "Oui! Il a dit : va ?", "fr", "Oui\u202f! Il a dit\u00a0: va\u202f?"),
+        ("Yes! He said: go?", "Oui ! Il a dit: va?", "fr-CA", "Oui! Il a dit\u00a0: va?"),
+        ("At 10:30 it is.", "À 10:30 c'est.", "fr", "À 10:30 c’est."),
+        ("Yes! Go.", "Sim! Vai.", "pt", "Sim! Vai."),
+    ],
+)  # fmt: skip
+def test_percent_signs_and_punctuation_are_parted_as_the_target_does(
+    text: str, raw: str, to: str, expected: str
+) -> None:
+    assert restored(text, raw, "en", to).replace("'", "’") == expected

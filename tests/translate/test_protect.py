@@ -209,6 +209,7 @@ def test_a_sentence_of_ten_thousand_characters_is_done_at_once(piece: str) -> No
         ("It was 1,234,567.89 in all.", "It was 1.234.567,89 in all."),
         ("Between 1,000–2,000 and 5.5-6.5%.", "Between 1.000–2.000 and 5,5-6,5%."),
         ("The number 123,456,789-00.", "The number 123,456,789-00."),
+        ("The number 12,345,678-9 or 1,234/5.", "The number 12,345,678-9 or 1,234/5."),
     ],
 )
 def test_separators_become_those_of_the_target(text: str, expected: str) -> None:
