@@ -43,6 +43,7 @@ types: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/reference.py --check
+	$(BIN)/python docs/checks.py --check
 
 check: lint lint-glossaries types docs test
 

@@ -111,7 +111,7 @@ def corpus_sentences(count: int, language: str) -> tuple[list[Sentence], float]:
     made: list[Sentence] = []
     for story in texts:
         for paragraph in story.text.split("\n\n"):
-            made += sentences_of(segment(Inline(paragraph.strip()), language), paragraph)
+            made += sentences_of(segment(Inline(paragraph.strip()), language), language, paragraph)
     return made, duplicates(texts)
 
 

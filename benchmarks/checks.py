@@ -310,6 +310,11 @@ def main() -> None:
     casts = article_faults.casts(translations)
     recall(planted, scores, by_fault, verbose=args.verbose, casts=casts)
     step("planted faults")
+    section.text(
+        f"Drawn with seed {args.seed}. The checks were tuned on what seeds 1 to 3 draw; other "
+        "seeds draw other sentences of Debian's and put the faults elsewhere. The project's own "
+        "sentences and examples/ are the same in all."
+    )
     sizes = {each.name: len(each.pairs) for each in sets}
     section.table(_columns(sizes), rows(scores, sizes, article=False))
     if translations:

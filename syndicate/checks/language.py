@@ -42,7 +42,7 @@ def _only(tag: str, other: str) -> frozenset[str]:
 
 
 _BETWEEN = re.compile(r"[ \u00a0]|['’] ?|,? [\"“‘]?|[.!?] [\"“]?|[ -]?\d* ")
-_NO_PROSE = re.compile(r"\S*(?:[@/\\_#]|\w\.\w|::)\S*")
+_NO_PROSE = re.compile(r"\S{0,200}(?:[@/\\_#]|\w\.\w|::)\S*")
 """Addresses, names of files and the like."""
 _QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]|\\([^()]*\\)|[‘‹][^’‹›]*[’›]')
 
@@ -50,8 +50,9 @@ _QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]|\\([^()]*\\)|[‘
 def partly(pair: Pair) -> Iterable[Fault]:
     """A run of words of the source's language is left in the translation.
 
-    Three words or more as they stand in the source, of which one belongs to that language alone; or
-    two that stand in its every text. Names, quoted words and what is marked as kept do not count.
+    Two words or more as they stand in the source, of which one stands in every text of its language
+    and another belongs to that language alone. Names, titles, addresses, what is marked as kept and
+    fewer than five words in quotation marks or brackets do not count.
     """
     if pair.source.text.strip() == pair.target.text.strip() or pair.brief:
         return

@@ -60,7 +60,7 @@ def names(pair: Pair) -> Iterable[Fault]:
     said: list[Span] = []
     # A title in quotation marks may have one of its own in the other language.
     quoted = [Span(*match.span()) for match in _QUOTED.finditer(source)]
-    for word in () if nouns else _by_shape(words(source), pair.source_language):
+    for word in () if nouns else _by_shape(words(source), pair.source_language, known(target)):
         free = not _overlaps(word.span, [*covered, *taken, *quoted])
         if free and not _rendered(word, pair):
             said.append(word.span)
@@ -99,25 +99,25 @@ def _stands(name: str, text: str) -> bool:
     return False
 
 
-def _by_shape(found: Sequence[Word], tag: str) -> list[Word]:
-    """The words that are surely names: capitals in mid-sentence on what is no word of the language
-    or on the name of a place; also where a clause begins, if the word is long or the next has a
-    capital too. Acronyms are none: they are translated."""
+def _by_shape(found: Sequence[Word], tag: str, there: frozenset[str]) -> list[Word]:
+    """The words that are surely names and are none of `there`.
+
+    Capitals in mid-sentence on what is no word of the language or is the name of a place; where a
+    sentence or clause begins, if the next has a capital too, or if the word of a clause is long.
+    Acronyms are none: they are translated.
+    """
     names = []
-    places = _places(tag)
     for index, word in enumerate(found):
         if not word.capital or len(word.text) < 3 or not word.text[1:].islower():
             continue
-        if word.initial and index:
+        if word.low in there:
+            continue
+        if word.initial:
             after = found[index + 1] if index + 1 < len(found) else None
             pair = after is not None and after.capital and after.start == word.end + 1
-            if not pair and len(word.text) < 5:
+            if not pair and (index == 0 or len(word.text) < 5):
                 continue
-        elif word.initial:
-            after = found[index + 1] if index + 1 < len(found) else None
-            if after is None or not after.capital or after.start != word.end + 1 or after.initial:
-                continue
-        if not knows(tag, word.low) or (not word.initial and fold(word.text) in places):
+        if not knows(tag, word.low) or (not word.initial and fold(word.text) in _places(tag)):
             names.append(word)
     return names
 

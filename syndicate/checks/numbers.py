@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from syndicate import langs
 from syndicate.checks import Fault, Pair, measures
@@ -73,10 +74,16 @@ def numbers(pair: Pair) -> Iterable[Fault]:
         )
 
 
+@lru_cache(maxsize=64)
+def _from_three(tag: str) -> dict[str, int]:
+    """The words for numbers that stand for nothing else: none for one, which is an article."""
+    return {word: number for word, number in vocabulary(tag).cardinals.items() if number > 2}
+
+
 def _said(pair: Pair) -> Iterable[Fault]:
     """A number that the source says in a word, and the translation neither in a word nor in
     figures: from three on, because one and two have too many other forms."""
-    cardinals = vocabulary(pair.source_language).cardinals
+    cardinals = _from_three(pair.source_language)
     if cardinals.keys().isdisjoint(known(pair.source.text)):
         return
     if not vocabulary(pair.target_language).cardinals:
@@ -85,7 +92,7 @@ def _said(pair: Pair) -> Iterable[Fault]:
     there = spelled(pair.target.text, pair.target_language)
     figures = _digits(pair.target.text)
     for word, value in numbers:
-        if value < 3 or value in there or figures[str(value)]:
+        if value in there or figures[str(value)]:
             continue
         # Part of a name, or of a word: "Three Rivers", "three-dimensional".
         named = word.text in pair.target.text or (word.capital and not word.initial)

@@ -74,7 +74,7 @@ def spacing(pair: Pair) -> Iterable[Fault]:
     source, target = pair.source.text, pair.target.text
     if "  " in target and _DOUBLED.search(target) and not _DOUBLED.search(source):
         yield Fault("two spaces stand side by side")
-    if match := _BEFORE.search(target):
+    if _BEFORE.search(target):
         french = langs.language(pair.target_language) == "fr"
         ours = {m[1] for m in _BEFORE.finditer(source)}
         for match in _BEFORE.finditer(target):
@@ -94,7 +94,7 @@ def spacing(pair: Pair) -> Iterable[Fault]:
                 break
 
 
-_ADDRESS = re.compile(r"\S*(?://|@|www\.)\S*|\S+\.\w+/\S*")
+_ADDRESS = re.compile(r"\S{0,200}(?://|@|www\.)\S*|\S{1,200}\.\w+/\S*")
 
 
 def _plain(text: str) -> str:

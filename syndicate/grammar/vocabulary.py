@@ -4,8 +4,8 @@ words          stand in every text, and so tell in which language it is
 negators       deny; `nearly` may do so in other words, as may words with one of `nearly_prefixes`
                or `nearly_suffixes`
 twice          may stand twice running: German "die die"
-letters        how long a text is in the language, an English one being 1: measured on Debian's package
-               descriptions and their human translations
+letters        how long a text is in the language, an English one being 1: measured on Debian's
+               package descriptions and their human translations
 zero, ones, tens   the numbers 0, 1 to 19 and 20 to 90 in order, forms of one number as "um|uma";
                `joined`: what a word has between tens and ones (German "und")
 currencies     code (ISO 4217) -> what the currency is called, in small letters

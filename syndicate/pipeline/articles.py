@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from syndicate import langs, segment
 from syndicate.model import (
     Article,
-    Block,
     BlockKind,
     Detection,
     Finding,
@@ -16,7 +15,6 @@ from syndicate.model import (
     Mark,
     Origin,
     SegmentTranslation,
-    Severity,
     Signature,
     Translation,
 )
@@ -101,7 +99,9 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
     found: list[tuple[_Unit, Sentence]] = []
     places: list[Place] = []
     for unit in units:
-        for number, each in enumerate(sentences_of(unit.segmented, _near(article, unit))):
+        for number, each in enumerate(
+            sentences_of(unit.segmented, unit.language or language, _near(article, unit))
+        ):
             found.append((unit, each))
             places.append((unit.part, unit.block, number))
     texts = ["", *(each.content.text for _, each in found), ""]
@@ -121,9 +121,9 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
     return Draft(article, detection, tuple(units), tuple(sentences), tuple(places))
 
 
-def sentences_of(segmented: SegmentedText, near: str) -> Iterator[Sentence]:
+def sentences_of(segmented: SegmentedText, language: str, near: str) -> Iterator[Sentence]:
     """The sentences of a text, each with its own of the whole text's quotation marks."""
-    marks = find_quotation(segmented.inline.text)
+    marks = find_quotation(segmented.inline.text, language)
     for span, content in zip(segmented.spans, segmented.segments, strict=True):
         inside = tuple(
             QuotationMark(m.start - span.start, m.end - span.start, m.opens, m.depth)
@@ -248,7 +248,6 @@ def assemble(
             *findings,
             *mended,
             *_located(placed),
-            *_consistent(draft, blocks),
         ),
         translated=day,
     )
@@ -259,20 +258,6 @@ def _located(placed: Sequence[tuple[Place, SegmentTranslation]]) -> Iterator[Fin
     for (part, block, number), each in placed:
         for finding in each.findings:
             yield replace(finding, part=part, block=block, segment=number)
-
-
-def _consistent(draft: Draft, blocks: Sequence[Block]) -> Iterator[Finding]:
-    """The article as a whole: as many blocks of each kind, none of them emptied."""
-    for index, (before, after) in enumerate(zip(draft.article.blocks, blocks, strict=True)):
-        if before.text.strip() and not after.text.strip():
-            yield Finding(
-                "blocks",
-                Severity.ERROR,
-                f"a {before.kind.value} lost its text",
-                "Translate it by hand.",
-                part="body",
-                block=index,
-            )
 
 
 def word_count(translation: Translation) -> int:

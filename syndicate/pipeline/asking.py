@@ -50,6 +50,7 @@ class Asking:
     source: str
     target: str
     options: Options = Options()
+    localise_dates: bool = False
     _said: Said = field(default_factory=Said, compare=False)
 
     def hypotheses(
@@ -94,17 +95,27 @@ class Asking:
         return protect(
             text,
             self.engine.unknown(text, self.source, self.target),
-            quotation=find_quotation(text) if quotation is None else quotation,
+            quotation=find_quotation(text, self.source) if quotation is None else quotation,
             quotes=langs.quotes(self.target),
             keep=keep,
         )
 
     def restored(self, protected: Protected, hypothesis: Hypothesis) -> Restored:
         """What the engine said, with everything put back."""
-        return restore(protected, hypothesis.text, hypothesis.align, self.source, self.target)
+        return restore(
+            protected,
+            hypothesis.text,
+            hypothesis.align,
+            self.source,
+            self.target,
+            localise_dates=self.localise_dates,
+        )
 
-    def take(self, job: Job, protected: Protected, hypothesis: Hypothesis) -> bool:
-        """Put back what the engine gave for a sentence; True if a placeholder was lost.
+    def take(
+        self, job: Job, protected: Protected, hypothesis: Hypothesis
+    ) -> Callable[[], Protected] | None:
+        """Put back what the engine gave for a sentence; where something was lost, what makes it
+        ready for another attempt.
 
         With a wider beam, alignment costs another decoding: it is read where something needs it.
         """
@@ -113,7 +124,7 @@ class Asking:
         job.findings = [*restored.findings, *_unknown(hypothesis, restored.text)]
         wanted = self.options.beam_size == 1 or _needs_alignment(job)
         job.alignment = restored.align() if wanted and restored.align else None
-        return restored.placeholders_lost
+        return restored.retry
 
     def refined(
         self, jobs: Sequence[Job], hypotheses: Sequence[Hypothesis], *, wide: bool = False

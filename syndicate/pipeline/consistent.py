@@ -85,12 +85,13 @@ class _Pass:
         for name, here in found.items():
             same = all(name in self.segments[number].target.text for number, _ in here)
             if len(here) > 1 and not same:
-                self._unify(name, self._renderings(name, here))
+                place = any(mention.name.kind is Kind.PLACE for _, mention in here)
+                known = renderings(*self.languages).get(name, "") if place else ""
+                self._unify(name, known, list(self._renderings(name, known, here)))
 
     def _renderings(
-        self, name: str, mentions: Iterable[tuple[int, Mention]]
+        self, name: str, known: str, mentions: Iterable[tuple[int, Mention]]
     ) -> Iterator[_Rendering]:
-        known = renderings(*self.languages).get(name)
         for number, mention in mentions:
             segment = self.segments[number]
             if segment.origin not in (Origin.ENGINE, Origin.HUMAN):
@@ -134,13 +135,12 @@ class _Pass:
     def _light(self) -> frozenset[str]:
         return articles(self.languages[1])
 
-    def _unify(self, name: str, found: Iterable[_Rendering]) -> None:
-        """Put the rendering that most sentences have in the place of the others."""
+    def _unify(self, name: str, known: str, found: Sequence[_Rendering]) -> None:
+        """Put the rendering that CLDR knows, or most sentences have, in the place of the others."""
         certain = [each for each in found if each.certain]
         counts = Counter(each.text.casefold() for each in certain)
         if len(counts) < 2:
             return
-        known = renderings(*self.languages).get(name)
         (best, most), (_, second) = counts.most_common(2)
         if known and known.casefold() in counts:
             best = known.casefold()

@@ -138,7 +138,8 @@ def _common(settings: Settings, glossaries: Sequence[Glossary]) -> bytes:
         code_digest(), settings.source_language, settings.formats, settings.strict, settings.review,
         settings.translate_foreign, settings.device, settings.compute_type, settings.beam_size,
         settings.threshold, settings.desk, settings.partner, settings.homographs,
-        sorted(settings.checks.items()), settings.repair, os.environ.get("SOURCE_DATE_EPOCH"),
+        sorted(settings.checks.items()), settings.repair, settings.localise_dates,
+        os.environ.get("SOURCE_DATE_EPOCH"),
     )  # fmt: skip
     digest.update(repr(said).encode())
     for glossary in glossaries:

@@ -46,7 +46,9 @@ def translate_lines(
             segment.segment(parse(line) if markup else Inline(line), translator.source)
             for line in batch
         ]
-        sentences = [s for each in cut for s in sentences_of(each, each.inline.text)]
+        sentences = [
+            s for each in cut for s in sentences_of(each, translator.source, each.inline.text)
+        ]
         translated = iter(translator.translate(sentences))
         for each in cut:
             own = [next(translated) for _ in each.spans]

@@ -63,7 +63,7 @@ def conditions(signature: Signature, settings: Settings, aligned_by: Sequence[st
     """
     said = (
         code_digest(), signature.legs, signature.beam_size, signature.segmenter, settings.device,
-        settings.compute_type, settings.repair, *aligned_by,
+        settings.compute_type, settings.repair, settings.localise_dates, *aligned_by,
     )  # fmt: skip
     return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

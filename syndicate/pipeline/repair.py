@@ -159,7 +159,9 @@ class Repair:
         taken = []
         for (job, new, _), hypothesis in zip(found, refined, strict=True):
             with contained(new):
-                if not hypothesis.error and not self.asking.take(new, new.protected, hypothesis):
+                if not hypothesis.error:
+                    # Whether something was lost is for the checks to say.
+                    self.asking.take(new, new.protected, hypothesis)
                     self._localise(new)
                     taken.append((job, new))
         return taken

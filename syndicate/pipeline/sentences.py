@@ -63,11 +63,14 @@ class Translator:
     options: Options = Options()
     memory: Remembers | None = None
     mends: bool = True
+    localise_dates: bool = False
     _said: Said = field(default_factory=Said, compare=False)
 
     @property
     def asking(self) -> Asking:
-        return Asking(self.engine, self.source, self.target, self.options, self._said)
+        return Asking(
+            self.engine, self.source, self.target, self.options, self.localise_dates, self._said
+        )
 
     def translate(self, sentences: Sequence[Sentence]) -> list[SegmentTranslation]:
         """N in, N out, in order; a sentence that failed keeps its source and says so."""
@@ -209,9 +212,9 @@ class Translator:
                 job.error = hypothesis.error
                 continue
             with contained(job):
-                lost = self.asking.take(job, job.protected, hypothesis)
-                if lost and job.protected.retry:
-                    lossy.append((job, job.protected.retry()))
+                retry = self.asking.take(job, job.protected, hypothesis)
+                if retry:
+                    lossy.append((job, retry()))
         hypotheses = self.asking.hypotheses([(protected.text, None) for _, protected in lossy])
         for (job, protected), hypothesis in zip(lossy, hypotheses, strict=True):
             if hypothesis.error:

@@ -76,7 +76,9 @@ def try_text(
     cut = segment.segment(Inline(text), source)
     translator = workspace.translator(source, target)
     return _tried(
-        [("", None, each) for each in sentences_of(cut, text)], translator, everything=everything
+        [("", None, each) for each in sentences_of(cut, translator.source, text)],
+        translator,
+        everything=everything,
     )
 
 

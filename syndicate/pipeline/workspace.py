@@ -114,6 +114,7 @@ class Workspace:
                     ),
                     recall,
                     self.settings.repair,
+                    self.settings.localise_dates,
                 )
             return self._translators[key]
 

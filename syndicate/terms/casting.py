@@ -183,7 +183,9 @@ class _Casting:
         if all(persons.is_title(word.casefold()) for word in own):
             return True
         body = own[-1].casefold() in persons.bodies
-        return body and (len(own) == 1 or any(title in persons.reigning for title in titles))
+        reigns = any(title in persons.reigning for title in titles)
+        # "Ms Field" is nobody's field.
+        return body and (reigns or (len(own) == 1 and not any(map(persons.gender, titles))))
 
     def _alone(self) -> Counter[str]:
         """Words that stand alone with a capital where a common noun would have none."""
@@ -197,14 +199,26 @@ class _Casting:
     # -- what they are --
 
     def cast(self) -> Cast:
-        for run in self.runs:
-            if len(run.words) > 1:
+        full = [self._without_role(run) for run in self.runs if len(run.words) > 1]
+        surnames = Counter(run.words[-1] for run in full if len(run.capitals) > 1)
+        for run in full:
+            # "Beekeeper Summers" where there is a Todd Summers too.
+            role = run.initial and len(run.words) == 2 and self._is_word(run.words[0])
+            if not (role and not run.age and surnames[run.words[-1]] > 1):
                 self._full(run)
         for run in self.runs:
             if len(run.words) == 1:
                 self._single(run)
         people = list(self._with_short_forms())
         return Cast(self.language, (*people, *self._rest(people)), self._common(people))
+
+    def _without_role(self, run: _Run) -> _Run:
+        """A name without the word that a sentence begins with: "Passenger Amir Khan"."""
+        if not run.initial or len(run.capitals) < 3 or not self._is_word(run.words[0]):
+            return run
+        text = run.text.partition(" ")[2]
+        first = text[:1].isupper()
+        return replace(run, words=run.words[1:], text=text, initial=False) if first else run
 
     def _full(self, run: _Run) -> None:
         bodies = self.persons.bodies
@@ -245,7 +259,7 @@ class _Casting:
         person = next((p for p in self.people if p.rpartition(" ")[2] == word), None)
         if person is not None:
             self._person(person, run.titles, sure=bool(run.titles))
-        elif run.titles and word.casefold() not in self.persons.bodies:
+        elif run.titles and not self._is_no_person([word], run.titles):
             self._person(word, run.titles, sure=True)
         elif word in places(self.language) or not (
             run.initial or word.isupper() or knows(self.language, word.casefold())

@@ -17,6 +17,7 @@ from syndicate.grammar import grammar
 from syndicate.grammar.lemma import knows, lemma
 from syndicate.grammar.persons import persons_of
 from syndicate.model import Span
+from syndicate.terms.general import general
 from syndicate.terms.places import places
 
 
@@ -191,6 +192,8 @@ class Cast:
         jury", not "Short stories". A verb that may be a plural is one in titles only, which are in
         the present: "Short wins"."""
         known, who = grammar(self.language), persons_of(self.language)
+        if after in known.of or after == "of":
+            return False  # "Torres de luz"
         if low not in self.common and not knows(self.language, low):
             return True
         plural = after in known.plural_only or any(
@@ -204,11 +207,20 @@ class Cast:
         if after in known.joiners:
             second = rest.split(maxsplit=2)[1:2]
             return bool(second) and second[0][:1].isupper()
-        if after in known.of or after == "of":
-            return False  # "Torres de luz"
         if low in self.common:
             return rest[:1] == ":"
-        return not (after and plural)
+        many = any(knows(self.language, one) for one in known.singulars_of(low))
+        return not (after and (plural or many or self._is_bare(after)))
+
+    def _is_bare(self, after: str) -> bool:
+        """Whether a word is a content word that is not inflected, as no verb is after a name: "Wise
+        use of money"; in English only, whose verbs tell."""
+        known = grammar(self.language)
+        if "ing" not in known.gerunds or after in known.edges:
+            return False
+        verb = knows(self.language, after.removesuffix("e") + "ing")
+        light = after in general(self.language).words
+        return (verb or not light) and lemma(after, self.language) == after
 
 
 # --- What is around ------------------------------------------------------------------------------

@@ -220,11 +220,15 @@ def _classes(word: str, known: Grammar) -> tuple[str, ...]:
 
 
 def verbatim(source: Inline, mark: Mark, target: str) -> Span | None:
-    """A name, a number or a protected text that stands in the target as it does in the source."""
+    """A name, a number or a protected text that stands in the target as it does in the source, of
+    a protected text that stands there several times the same one."""
     words = source.text[mark.start : mark.end]
-    if len(words) < 2 or source.text.count(words) != 1 or target.count(words) != 1:
+    times = source.text.count(words) if words else 0
+    if len(words) < 2 or times != target.count(words) or not (times == 1 or mark.protects):
         return None
     at = target.index(words)
+    for _ in range(source.text.count(words, 0, mark.start)):
+        at = target.index(words, at + len(words))
     end = at + len(words)
     whole = not (at and target[at - 1].isalnum() and words[0].isalnum()) and not (
         end < len(target) and target[end].isalnum() and words[-1].isalnum()

@@ -22,7 +22,7 @@ _HALF, _MOST = 0.45, 0.6
 into the span, and where it does not."""
 _LIGHT, _ARTICLE = 0.6, 0.4
 """What a function word or a sign, and an article, count for against a content word."""
-_FAINT = 0.75
+_FAINT = 0.6
 """What is left out of a content word's links to function words."""
 _APART = 100.0
 _IDLE, _BRIDGE = 0.1, 0.1
@@ -88,16 +88,6 @@ class Reach:
             row.index(peak) if peak > 0 else -1
             for row, peak in zip(alignment.weights, self._peaks, strict=True)
         ]
-        for index, (content, row) in enumerate(zip(self._content, alignment.weights, strict=True)):
-            if content and self._strongest[index] in self._light:
-                # It came from a content word, if it rests on one at all.
-                best = max(
-                    (c for c, counts in enumerate(self._counts) if counts),
-                    key=row.__getitem__,
-                    default=-1,
-                )
-                if best >= 0 and row[best] >= _SOME:
-                    self._strongest[index] = best
 
     def extent(self, span: Span, region: Span | None = None) -> Extent | None:
         """What `span` became, inside `region` of the target where there is one."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from syndicate.grammar import grammar
 from syndicate.model import Alignment, Span
 from syndicate.text import DOUBTFUL, overlap, trust
+from syndicate.translate.edges import is_article
 from syndicate.translate.output import Output
 from syndicate.translate.project import Projector, hull
 from syndicate.translate.protect import Item
@@ -177,9 +179,17 @@ class Requoting(Output):
         whole = hull(alignment, inside)
         if span is None or whole is None:
             return None
-        if re.fullmatch(r"[^\W\d_]+['’ ]", self.raw[whole.start : span.start]):
-            # An article that is quoted too.
+        first = _WORD.match(self.protected.source, inside.start)
+        before = self.raw[whole.start : span.start].strip(" ’'")
+        quoted_too = first is not None and is_article(first.group(), self.source_language)
+        if quoted_too and is_article(before, self.target_language):
             span = Span(whole.start, span.end)
+        opening = _WORD.match(self.raw, span.start)
+        if opening and first and opening.group() in grammar(self.target_language).links:
+            following = _WORD.search(self.raw, opening.end(), span.end)
+            if following and first.group() not in grammar(self.source_language).links:
+                # "called “insulting”": "chamou de “insulto”"
+                span = Span(following.start(), span.end)
         words = len(self.protected.source[inside.start : inside.end].split())
         if not words / 2 < len(self.raw[span.start : span.end].split()) <= words + 2:
             return None

@@ -33,6 +33,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LEADING = " \"'([{¿¡"
 _SIGNS = str.maketrans("oa", "ºª")
 _LOST = "was lost by the model and put back at its best guess"
+_COMPOUND = re.compile(r"(?<=\w)(?:[^\w\s\"“”]\w+)+")
+"""The rest of a number, a code or a compound."""
 _SAME, _MANGLED = 0.75, 0.5
 """How like a token that must be which a model made of it, and nothing else."""
 _FRAGMENT = re.compile(r"\s?(?<!\w)[XZ]Q?\d+(?!\w)")
@@ -83,12 +85,12 @@ class _Restoring(Requoting):
         by_kind: dict[Kind, list[Item]] = {}
         for item in self.protected.items:
             by_kind.setdefault(item.kind, []).append(item)
-        self._tokens(by_kind.get(Kind.TOKEN, []))
         if localise_dates and _DIGIT.search(self.raw):
             languages = (self.source_language, self.target_language)
             for edit in dates.localise(self.protected.source, self.raw, *languages):
                 self._put(edit.start, edit.end, edit.text)
         self._watched()
+        self._tokens(by_kind.get(Kind.TOKEN, []))
         self._words(by_kind.get(Kind.WORD, []))
         self._currency(by_kind.get(Kind.CURRENCY, []))
         self._quotes(by_kind.get(Kind.QUOTE, []))
@@ -170,10 +172,14 @@ class _Restoring(Requoting):
         for place in extra:
             space = int(self.raw[place.start - 1 : place.start].isspace())
             self._put(place.start - space, place.end, "")
+        own = [item.stand_in for item in self.protected.items if item.kind is Kind.TOKEN]
+        stand_ins = re.compile("|".join([*map(re.escape, own), '["“”]']), re.IGNORECASE)
         for token in lost:
             alignment = self.alignment()
             span = hull(alignment, token.span) if alignment else None
-            likeness = _likeness(token.text, self.raw[span.start : span.end]) if span else 0.0
+            here = self.raw[span.start : span.end] if span else ""
+            alone = len(here) <= 1.4 * len(token.text) + 2 and not stand_ins.search(here)
+            likeness = _likeness(token.text, here) if alone else 0.0
             if likeness >= _SAME and span and self._put(span.start, span.end, token.text):
                 continue
             self.lost.append(token.span)
@@ -204,6 +210,8 @@ class _Restoring(Requoting):
         at = after_word(alignment, item.span.start) if alignment else None
         if at is None:
             at = len(self.raw.rstrip('.!?…" '))
+        if rest := _COMPOUND.match(self.raw, at):
+            at = rest.end()
         before = " " if at and not self.raw[at - 1].isspace() else ""
         after = " " if self.raw[at : at + 1].isalnum() else ""
         self._insert_at(at, before + item.restored.strip() + after)

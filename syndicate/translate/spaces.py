@@ -55,7 +55,7 @@ def _places(left: str, right: str) -> Iterator[str]:
     word = re.escape(right.rstrip(".,;:!?…)”»\"'"))
     if end and word:
         yield f"{end}{space}{word}"
-    if end:
+    if end and right[0].isalpha():
         yield f"{end}{space}(?=\\S)"
     if begin:
         yield f"(?<=\\w){space}{begin}"

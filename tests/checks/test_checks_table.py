@@ -6,10 +6,13 @@ import importlib
 import runpy
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from syndicate import checks
 from syndicate.checks import CHECKS, Check, Fault, Pair, levelled, run
@@ -89,3 +92,33 @@ def test_every_module_of_the_room_is_used_by_the_table_or_by_another() -> None:
     room = {path.stem for path in Path(checks.__file__).parent.glob("*.py")} - {"__init__"}
     assert room - named == {"words", "measures"}
     assert all(importlib.import_module(f"syndicate.checks.{name}").__doc__ for name in room)
+
+
+AWKWARD = st.text(
+    st.sampled_from(list("ab Zé.,:;!?'\"“”‘’«»()[]#@/-0123456789£€\n\u200b\u202eßÇ日語ا🌊")),
+    max_size=60,
+)
+
+
+@given(source=AWKWARD, target=AWKWARD, names=st.lists(AWKWARD, max_size=2))
+@settings(max_examples=150, deadline=None)
+def test_no_check_fails_on_any_text(source: str, target: str, names: list[str]) -> None:
+    pair = Pair(Inline(source), Inline(target), "en", "pt", names=tuple(names))
+    for finding in run(pair):
+        assert "the check failed" not in finding.message
+        assert finding.span is None or (0 <= finding.span.start <= finding.span.end <= len(source))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 20000, "a." * 10000, "1." * 8000, "( " * 5000, "‘a " * 5000, "A" * 9000 + "0-" * 5000,
+     "the of and " * 3000, "Xa-" * 6000, "12 million " * 2000],
+    ids=lambda text: text[:6],
+)  # fmt: skip
+def test_long_texts_take_no_time_to_speak_of(text: str) -> None:
+    other = text[1:] + "b"
+    began = time.process_time()
+    assert all(
+        "failed" not in f.message for f in run(Pair(Inline(text), Inline(other), "en", "pt"))
+    )
+    assert time.process_time() - began < 10

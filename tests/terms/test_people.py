@@ -45,6 +45,8 @@ def found(cast: Cast, text: str) -> list[str]:
         ("es", "La jueza Marta Prado dictó la sentencia.", "Marta Prado", "f"),
         ("fr", "La députée Claire Bois a voté contre.", "Claire Bois", "f"),
         ("it", "Il sindaco Paolo Serra ha detto di no.", "Paolo Serra", "m"),
+        ("en", "They saw Ms Field there.", "Field", "f"),
+        ("de", "Frau Berg ging.", "Berg", "f"),
         ("de", "Die Ministerin Klara Stein trat zurück.", "Klara Stein", "f"),
     ],
 )
@@ -86,6 +88,14 @@ def test_a_byline_is_a_person_and_titles_of_one_person_agree() -> None:
     assert (costa.gender, set(costa.titles)) == ("f", {"ms", "minister"})
 
 
+def test_a_role_at_the_head_of_a_sentence_is_no_part_of_a_name() -> None:
+    cast = cast_of(
+        ["Passenger Amir Khan, 34, fell.", "Swineherd Summers wept. Todd Summers, 40."], "en"
+    )
+    assert [n.text for n in cast.names if n.kind is Kind.PERSON] == ["Amir Khan", "Todd Summers"]
+    assert found(cast, "Swineherd Summers wept.") == ["Summers"]
+
+
 def test_titles_that_contradict_each_other_tell_no_gender() -> None:
     cast = cast_of(["Minister Ana Costa spoke. Mr Costa left. Ms Costa came."], "en")
     costa = person(cast, "Ana Costa")
@@ -124,6 +134,8 @@ def english() -> Cast:
         ("They met in the Field Museum.", []),
         ("Field said so.", ["Field"]),
         ("Field hospitals were built.", []),
+        ("Field use fell.", []),
+        ("Field of dreams.", []),
         ("A mid-Field pass.", []),
         ("On Monday Short said so.", ["Short"]),
         (

@@ -71,6 +71,7 @@ def test_english_ordinals(number: int, ending: str) -> None:
         ("On page\u00a012 it says so.", "Na página 12 diz isso.", "Na página\u00a012 diz isso."),
         ("So Mr\u00a0Hale said.", "Disse o Sr. Hale.", "Disse o Sr.\u00a0Hale."),
         ("It is 4\u00a0m by 4\u00a0m.", "Tem 4 m por 4 m.", "Tem 4\u00a0m por 4\u00a0m."),
+        ("It costs 6\u00a0€ for all.", "Custa €6 para todos.", "Custa €6 para todos."),
         ("Here\u00a0too it rains.", "Aqui também chove.", "Aqui também chove."),
     ],
 )

@@ -105,6 +105,36 @@ def test_function_words_go_with_the_words_they_came_from(
     assert placed(source, [part], target, links) == ([expected], [])
 
 
+@pytest.mark.parametrize(
+    ("source", "part", "target", "links", "expected"),
+    [
+        # Both halves of a pair, and no stop that the source leaves out.
+        ("a “new” law", "“new” law", "lei dita “nova” já", {"lei": "law", "nova": "new"}, "lei dita “nova”"),
+        ("citing “risks”.", "“risks”", "citando “riscos”.", {"“": "“", "riscos": "risks", "”": "”", ".": "”"}, "“riscos”"),
+        # An auxiliary goes with its negation, the rest of another word does not come along.
+        ("eles não chegaram", "não chegaram", "they did not arrive", {"not": "não", "arrive": "chegaram"}, "did not arrive"),
+        ("isso é mentira", "mentira", "it’s a lie", {"s": "mentira", "a": "mentira", "lie": "mentira"}, "lie"),
+    ],
+)  # fmt: skip
+def test_the_edges_are_those_of_the_source(
+    source: str, part: str, target: str, links: dict[str, str], expected: str
+) -> None:
+    pair = ("pt", "en") if source.startswith(("eles", "isso")) else ("en", "pt")
+    assert placed(source, [part], target, links, pair=pair)[0] == [expected]
+
+
+def test_what_rests_on_nothing_much_goes_with_what_follows_a_stop() -> None:
+    source, target = "gone, according to him", "foi, de acordo com ele"
+    s, t = words(source), words(target)
+    rows = [[0.0] * len(s) for _ in t]
+    rows[0][0] = rows[1][1] = rows[5][4] = 1.0
+    rows[2] = [0.2, 0.2, 0.2, 0.2, 0.2]
+    rows[3][2], rows[4][2] = 0.9, 0.9
+    alignment = Alignment(s, t, tuple(map(tuple, rows)))
+    found = placed(source, ["according to him"], target, alignment=alignment)
+    assert found == (["de acordo com ele"], [])
+
+
 def test_a_word_that_came_from_beside_the_mark_stays_outside() -> None:
     source, target = "o recém-aberto hospital", "the newly opened hospital"
     s, t = words(source), words(target)
@@ -208,6 +238,13 @@ def test_words_one_by_one_find_what_nobody_says_so_alone() -> None:
         },
     )  # fmt: skip
     assert found == (["alta brusca e rápida"], [])
+
+
+def test_of_a_protected_text_that_stands_twice_it_is_the_same_one() -> None:
+    source = Inline("use x-1, not x-1", (Mark(13, 16, MarkKind.CODE),))
+    done, guessed = drive(place(source, "usem x-1, não x-1", None, "en", "pt"), lambda _: "")
+    assert [(m.start, m.end) for m in done.marks] == [(14, 17)]
+    assert not guessed
 
 
 def test_contrast_finds_what_no_word_tells_and_reports_it() -> None:
