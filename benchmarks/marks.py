@@ -55,7 +55,7 @@ from syndicate.pipeline.asking import Asking, Stage  # noqa: E402
 from syndicate.pipeline.job import Job, Sentence, contained  # noqa: E402
 from syndicate.translate.argos import ArgosEngine  # noqa: E402
 from syndicate.translate.engine import Engine  # noqa: E402
-from syndicate.translate.marking import place  # noqa: E402
+from syndicate.translate.marks.place import place  # noqa: E402
 from syndicate.translate.project import Found, Projector, finished  # noqa: E402
 
 GOLD = Path(__file__).parent / "gold" / "marks"

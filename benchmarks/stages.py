@@ -35,12 +35,12 @@ STAGES: dict[str, tuple[str, ...]] = {
     "detect": ("syndicate.detect:detect",),
     "segment, draft": ("syndicate.pipeline.articles:draft",),
     "protect": (
-        "syndicate.translate.protect:protect",
+        "syndicate.translate.protection.protect:protect",
         "syndicate.translate.route:Router.unknown",
     ),
     "find terms": ("syndicate.terms.match:Matcher.find",),
     "engine, in Python (pieces, batches, results)": ("syndicate.translate.route:Router.translate",),
-    "restore": ("syndicate.translate.restore:restore",),
+    "restore": ("syndicate.translate.protection.restore:restore",),
     "alignment": (
         "syndicate.translate.align:from_attention",
         "syndicate.translate.align:concatenate",
@@ -57,7 +57,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "syndicate.pipeline.short:renderings_in",
         "syndicate.pipeline.short:short",
     ),
-    "marks": ("syndicate.translate.marking:place",),
+    "marks": ("syndicate.translate.marks.place:place",),
     "links": ("syndicate.pipeline.finishing:links",),
     "checks": ("syndicate.checks:run", "syndicate.checks:run_article"),
     "repair": ("syndicate.pipeline.repair:Repair.mend",),

@@ -57,7 +57,7 @@ from syndicate.terms.match import Matcher  # noqa: E402
 from syndicate.translate.argos import ArgosEngine  # noqa: E402
 from syndicate.translate.engine import Engine  # noqa: E402
 from syndicate.translate.project import Projector  # noqa: E402
-from syndicate.translate.quotation import find as quotation  # noqa: E402
+from syndicate.translate.protection.quotation import find as quotation  # noqa: E402
 
 GOLD = Path(__file__).parent / "gold" / "terms"
 PAIRS = (("en", "pt"), ("pt", "en"))

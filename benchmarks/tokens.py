@@ -267,7 +267,7 @@ def _quotations(case: Case, paragraphs: Sequence[str], quotes: langs.Quotes) -> 
 
 def _share(source: str) -> float:
     """How much of a source text stands inside outer quotation marks; 0 where that is not known."""
-    from syndicate.translate.quotation import find
+    from syndicate.translate.protection.quotation import find
 
     marks = find(source)
     inside = start = 0

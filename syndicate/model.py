@@ -418,23 +418,6 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """What a stage wants from the engine: `source` translated, or, with `prefix`, the sentence
-    at hand continued from a target that begins so."""
-
-    source: str
-    prefix: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the engine said; `align` makes the alignment with what was asked."""
-
-    text: str
-    align: Callable[[], Alignment] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """One leg of a route, as it goes into the signature. `digest` is "sha256:..."."""
 

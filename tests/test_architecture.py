@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "syndicate"
 
 LOWEST = {"model", "errors"}
-GROUND = LOWEST | {"text", "langs", "grammar", "resources", "config"}
+GROUND = LOWEST | {"steps", "text", "langs", "grammar", "resources", "config"}
 STAGES = {
     "ingest", "detect", "segment", "terms", "translate", "checks", "render", "package",
     "memory",

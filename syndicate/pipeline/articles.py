@@ -22,8 +22,8 @@ from syndicate.pipeline.consistent import consistent
 from syndicate.pipeline.sentences import Sentence
 from syndicate.terms.casting import cast_of
 from syndicate.text import SegmentedText, whole
-from syndicate.translate.quotation import QuotationMark
-from syndicate.translate.quotation import find as find_quotation
+from syndicate.translate.protection.quotation import QuotationMark
+from syndicate.translate.protection.quotation import find as find_quotation
 
 _NEVER = {BlockKind.CODE, BlockKind.EMBED, BlockKind.RULE, BlockKind.CREDIT, BlockKind.IMAGE}
 _SAID = ("title", "aria-label")

@@ -6,24 +6,21 @@ Stages that need the engine's help (terms, marks, names) are generators that yie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic
 
 from syndicate import langs
-from syndicate.model import Answer, Ask, Finding, Hypothesis, Options, Severity, Span
+from syndicate.model import Finding, Hypothesis, Options, Severity, Span
 from syndicate.pipeline.job import Job
 from syndicate.pipeline.said import Said
+from syndicate.steps import Answer, Ask, Result, Steps
 from syndicate.translate.engine import Engine
-from syndicate.translate.protect import Protected, protect
-from syndicate.translate.quotation import QuotationMark
-from syndicate.translate.quotation import find as find_quotation
-from syndicate.translate.restore import Restored, restore
-
-Result = TypeVar("Result")
-Steps = Generator[Sequence[Ask], Sequence[Answer], Result]
-"""A stage that asks the engine as it goes."""
+from syndicate.translate.protection.protect import Protected, protect
+from syndicate.translate.protection.quotation import QuotationMark
+from syndicate.translate.protection.quotation import find as find_quotation
+from syndicate.translate.protection.restore import Restored, restore
 
 
 @dataclass(slots=True)
@@ -205,14 +202,3 @@ def _unknown(hypothesis: Hypothesis, text: str) -> Iterator[Finding]:
             f"the engine does not know: {', '.join(words)}",
             "They stand as in the original: see whether they are to be translated.",
         )
-
-
-def refused(steps: Steps[Result]) -> Result:
-    """Drive a stage to its end without an engine: every answer is empty."""
-    try:
-        asks = next(steps)
-        while True:
-            asks = steps.send([Answer("")] * len(asks))
-    except StopIteration as stop:
-        result: Result = stop.value
-        return result

@@ -17,10 +17,11 @@ from syndicate.model import (
     Span,
 )
 from syndicate.pipeline import again, naming
-from syndicate.pipeline.asking import Asking, Stage, Steps, refused
+from syndicate.pipeline.asking import Asking, Stage
 from syndicate.pipeline.job import Job, contained
+from syndicate.steps import Steps, refused
 from syndicate.terms.enforce import Enforced, enforce
-from syndicate.translate.marking import place
+from syndicate.translate.marks.place import place
 from syndicate.translate.project import Projector
 
 _LINKED = 0.3

@@ -13,8 +13,8 @@ from syndicate.terms.enforce import Enforced
 from syndicate.terms.match import Match
 from syndicate.terms.people import Mention
 from syndicate.text import OffsetMap
-from syndicate.translate.protect import Protected
-from syndicate.translate.quotation import QuotationMark
+from syndicate.translate.protection.protect import Protected
+from syndicate.translate.protection.quotation import QuotationMark
 
 if TYPE_CHECKING:
     from syndicate.pipeline.naming import Named

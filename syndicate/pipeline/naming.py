@@ -20,9 +20,9 @@ from syndicate import langs
 from syndicate.grammar import Grammar, grammar
 from syndicate.grammar.lemma import knows
 from syndicate.grammar.persons import persons_of
-from syndicate.model import Alignment, Ask, Case, Finding, Severity, Span, Term, TermKind
-from syndicate.pipeline.asking import Steps
+from syndicate.model import Alignment, Case, Finding, Severity, Span, Term, TermKind
 from syndicate.pipeline.referents import women
+from syndicate.steps import Ask, Steps
 from syndicate.terms import search
 from syndicate.terms.match import Match
 from syndicate.terms.people import WORD, Kind, Mention

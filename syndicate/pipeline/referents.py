@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from syndicate.grammar import Grammar
 from syndicate.grammar.agreement import agree, standing_gender
 from syndicate.grammar.lemma import knows
-from syndicate.model import Ask, Span
-from syndicate.pipeline.asking import Steps
+from syndicate.model import Span
+from syndicate.steps import Ask, Steps
 from syndicate.terms.sentence import Sentence
 from syndicate.text import Edit
 

@@ -25,8 +25,8 @@ from syndicate.pipeline.asking import Asking
 from syndicate.pipeline.finishing import Finishing
 from syndicate.pipeline.job import Job, contained
 from syndicate.text import apply, move_alignment
-from syndicate.translate.amounts import localise_numbers
 from syndicate.translate.cut import cut_to_fit, joined
+from syndicate.translate.protection.amounts import localise_numbers
 
 HYPOTHESES = Options(beam_size=4, score=True, hypotheses=4)
 

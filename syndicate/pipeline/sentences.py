@@ -24,9 +24,9 @@ from syndicate.pipeline.said import Said
 from syndicate.pipeline.short import is_short, renderings_in, short
 from syndicate.terms.match import Match, Matcher
 from syndicate.text import apply, overlap
-from syndicate.translate.amounts import localise_alone, localise_numbers
 from syndicate.translate.engine import Engine
-from syndicate.translate.protect import Protected
+from syndicate.translate.protection.amounts import localise_alone, localise_numbers
+from syndicate.translate.protection.protect import Protected
 
 __all__ = ["Remembers", "Sentence", "Translator", "Wanted"]
 

@@ -20,9 +20,9 @@ from functools import lru_cache
 
 from syndicate.grammar import Grammar, grammar
 from syndicate.grammar.lemma import knows
-from syndicate.model import Alignment, Ask, SegmentTranslation, Span
-from syndicate.pipeline.asking import Steps
+from syndicate.model import Alignment, SegmentTranslation, Span
 from syndicate.pipeline.job import Sentence
+from syndicate.steps import Ask, Steps
 from syndicate.terms.general import general
 from syndicate.terms.people import WORD, articles, calendar_of
 from syndicate.terms.places import places

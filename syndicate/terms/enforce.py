@@ -17,18 +17,8 @@ from dataclasses import dataclass
 
 from syndicate.grammar import Grammar, grammar
 from syndicate.grammar.agreement import Agreement, agree
-from syndicate.model import (
-    Alignment,
-    Answer,
-    Ask,
-    Finding,
-    Severity,
-    Span,
-    Term,
-    TermKind,
-    TermOutcome,
-    TermUse,
-)
+from syndicate.model import Alignment, Finding, Severity, Span, Term, TermKind, TermOutcome, TermUse
+from syndicate.steps import Answer, Ask
 from syndicate.terms import search
 from syndicate.terms.form import (
     capitalised,

@@ -13,9 +13,9 @@ from functools import partial
 from syndicate.grammar import grammar
 from syndicate.model import Alignment, Inline, Mark, Span
 from syndicate.text import DOUBTFUL, trust
-from syndicate.translate.mark_edges import Edges, verbatim, whole_word
-from syndicate.translate.mark_extent import Reach
-from syndicate.translate.mark_nesting import settle
+from syndicate.translate.marks.edges import Edges, verbatim, whole_word
+from syndicate.translate.marks.extent import Reach
+from syndicate.translate.marks.nesting import settle
 
 _INSIDE = 0.4
 _SOME, _NEARLY_ALL = 0.2, 0.8

@@ -8,8 +8,9 @@ from functools import partial
 
 from puppet import Puppet
 
-from syndicate.model import Ask, Hypothesis, Options
-from syndicate.pipeline.asking import Asking, Stage, Steps, refused
+from syndicate.model import Hypothesis, Options
+from syndicate.pipeline.asking import Asking, Stage
+from syndicate.steps import Ask, Steps, refused
 
 
 class Counting(Puppet):

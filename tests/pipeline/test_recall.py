@@ -31,7 +31,7 @@ from syndicate.model import (
 from syndicate.pipeline.recall import Recall, conditions
 from syndicate.pipeline.sentences import Sentence, Translator
 from syndicate.terms.match import Matcher
-from syndicate.translate.quotation import find
+from syndicate.translate.protection.quotation import find
 
 CRACKDOWN = Term("crackdown", "ofensiva", gender="f", plural="ofensivas", line=2, path="a.csv")
 UN = Term("UN", "ONU", case=Case.EXACT, line=3, path="a.csv")

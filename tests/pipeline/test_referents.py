@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from syndicate.grammar import grammar
-from syndicate.model import Alignment, Answer
+from syndicate.model import Alignment
 from syndicate.pipeline.naming import Named, naming
 from syndicate.pipeline.referents import feminine
+from syndicate.steps import Answer
 from syndicate.terms.casting import cast_of
 from syndicate.terms.people import Cast, Kind
 from syndicate.translate.align import words

@@ -20,8 +20,8 @@ from syndicate.model import (
 from syndicate.pipeline import asking
 from syndicate.pipeline.sentences import Sentence, Translator
 from syndicate.terms.match import Matcher
-from syndicate.translate.protect import Protected
-from syndicate.translate.quotation import find
+from syndicate.translate.protection.protect import Protected
+from syndicate.translate.protection.quotation import find
 
 
 def translator(engine: Puppet) -> Translator:

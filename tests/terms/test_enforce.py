@@ -6,18 +6,8 @@ from collections.abc import Generator, Sequence
 
 import pytest
 
-from syndicate.model import (
-    Alignment,
-    Answer,
-    Ask,
-    Case,
-    Glossary,
-    Severity,
-    Span,
-    Term,
-    TermKind,
-    TermOutcome,
-)
+from syndicate.model import Alignment, Case, Glossary, Severity, Span, Term, TermKind, TermOutcome
+from syndicate.steps import Answer, Ask
 from syndicate.terms.enforce import Enforced, enforce
 from syndicate.terms.files import default_case
 from syndicate.terms.match import Matcher

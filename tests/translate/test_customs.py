@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from syndicate import langs
-from syndicate.translate import dates
-from syndicate.translate.protect import protect
-from syndicate.translate.restore import restore
+from syndicate.translate.protection import dates
+from syndicate.translate.protection.protect import protect
+from syndicate.translate.protection.restore import restore
 
 
 def restored(

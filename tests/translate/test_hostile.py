@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from syndicate import langs
 from syndicate.model import Alignment
 from syndicate.translate.align import words
-from syndicate.translate.protect import protect
-from syndicate.translate.quotation import find
-from syndicate.translate.restore import restore
+from syndicate.translate.protection.protect import protect
+from syndicate.translate.protection.quotation import find
+from syndicate.translate.protection.restore import restore
 
 LACKING = frozenset("#@£€–—“”‘’«»„👍🏆🇵🇹\ufe0f\u200d~\\{}′″ł")
 TOKENS = (

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from syndicate.model import Alignment, Answer, Ask, Inline, Mark, MarkKind, Span
+from syndicate.model import Alignment, Inline, Mark, MarkKind, Span
+from syndicate.steps import Answer, Ask
 from syndicate.translate.align import words
-from syndicate.translate.marking import place
+from syndicate.translate.marks.place import place
 
 Steps = Generator[Sequence[Ask], Sequence[Answer], tuple[Inline, list[Mark]]]
 

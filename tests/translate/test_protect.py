@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from syndicate import langs
 from syndicate.model import Alignment, Span
 from syndicate.translate.align import words
-from syndicate.translate.protect import fold, protect
-from syndicate.translate.quotation import find
-from syndicate.translate.restore import Restored, restore
+from syndicate.translate.protection.protect import fold, protect
+from syndicate.translate.protection.quotation import find
+from syndicate.translate.protection.restore import Restored, restore
 
 LACKING = frozenset("#@£€™½\\👨👩👧🇺🇦–—“”‘’«»•üñğšøčŁł🌈😀")
 
@@ -87,7 +87,7 @@ def test_a_model_that_keeps_what_it_is_given_gives_everything_back(
 ) -> None:
     restored = through(text)
     assert restored.text == expected
-    assert not restored.placeholders_lost
+    assert restored.retry is None
     assert not restored.findings
 
 
@@ -106,7 +106,7 @@ def test_quotation_marks_that_the_model_drops_are_put_back_through_the_alignment
 def test_a_token_that_the_model_loses_is_put_back_and_reported() -> None:
     restored = through("Follow @unhcr for news.", lambda t: t.replace("X1 ", ""))
     assert "@unhcr" in restored.text
-    assert restored.placeholders_lost
+    assert restored.retry is not None
     assert [f.check for f in restored.findings] == ["protected.token"]
 
 

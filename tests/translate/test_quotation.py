@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from syndicate import langs
-from syndicate.translate.quotation import find
+from syndicate.translate.protection.quotation import find
 
 
 def marked(text: str) -> str:

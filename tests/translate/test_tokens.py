@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from syndicate.translate.tokens import find, is_code
+from syndicate.translate.protection.tokens import find, is_code
 
 LACKING = frozenset("#@\\~°′″")
 

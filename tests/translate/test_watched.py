@@ -4,10 +4,10 @@ import pytest
 
 from syndicate import langs
 from syndicate.model import Alignment
-from syndicate.translate import watched
 from syndicate.translate.align import words
-from syndicate.translate.protect import Kind, protect
-from syndicate.translate.restore import Restored, restore
+from syndicate.translate.protection import watched
+from syndicate.translate.protection.protect import Kind, protect
+from syndicate.translate.protection.restore import Restored, restore
 
 
 def restored(text: str, raw: str, *, source: str = "en", to: str = "pt") -> Restored:

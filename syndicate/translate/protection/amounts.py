@@ -14,8 +14,8 @@ from functools import lru_cache
 from syndicate import langs
 from syndicate.model import Span
 from syndicate.text import Edit
-from syndicate.translate.protect import AMOUNT, Item
-from syndicate.translate.tokens import is_code
+from syndicate.translate.protection.protect import AMOUNT, Item
+from syndicate.translate.protection.tokens import is_code
 
 _CODES = {
     "£": "GBP", "€": "EUR", "¥": "JPY", "₤": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",

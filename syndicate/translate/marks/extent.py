@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from syndicate.grammar import grammar
 from syndicate.model import Alignment, Span
 from syndicate.text import overlap
-from syndicate.translate.mark_edges import is_article
+from syndicate.translate.marks.edges import is_article
 
 _WORD = re.compile(r"\w+")
 _HALF, _MOST = 0.45, 0.6

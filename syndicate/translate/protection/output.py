@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from syndicate.model import Alignment, Finding, Severity, Span
 from syndicate.text import Edit, move_alignment
-from syndicate.translate.protect import Item, Kind, Protected
+from syndicate.translate.protection.protect import Item, Kind, Protected
 
 
 class Output:

@@ -3,7 +3,7 @@
 Two kinds. What models never keep (addresses, handles, whatever holds characters that the model
 lacks, long runs of figures) is *certain*: it travels as a placeholder. What they mostly keep
 (codes, short numbers, versions, phone numbers) is *watched*: it goes through as it is, because a
-placeholder costs fluency, and is looked for afterwards (`syndicate.translate.watched`).
+placeholder costs fluency, and is looked for afterwards (`syndicate.translate.protection.watched`).
 """
 
 from __future__ import annotations

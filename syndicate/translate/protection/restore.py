@@ -15,8 +15,9 @@ from functools import partial
 from syndicate import langs
 from syndicate.model import Alignment, Finding, Severity, Span
 from syndicate.text import Edit, OffsetMap, apply, move_alignment, overlap
-from syndicate.translate import clock, dates, ordinals, spaces, watched
-from syndicate.translate.amounts import (
+from syndicate.translate.project import after_word, hull
+from syndicate.translate.protection import clock, dates, ordinals, spaces, watched
+from syndicate.translate.protection.amounts import (
     drop_invented,
     keep_dollars,
     localise_number,
@@ -24,9 +25,8 @@ from syndicate.translate.amounts import (
     restore_currencies,
     space_dollars,
 )
-from syndicate.translate.project import after_word, hull
-from syndicate.translate.protect import CURRENCY, Item, Kind, Protected, fold
-from syndicate.translate.requote import Requoting
+from syndicate.translate.protection.protect import CURRENCY, Item, Kind, Protected, fold
+from syndicate.translate.protection.requote import Requoting
 
 _RUN = re.compile(r"\w+|\W+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -54,11 +54,6 @@ class Restored:
     align: Callable[[], Alignment] | None
     findings: tuple[Finding, ...] = ()
     retry: Callable[[], Protected] | None = None
-
-    @property
-    def placeholders_lost(self) -> bool:
-        """True where another attempt is worth while."""
-        return self.retry is not None
 
 
 def restore(

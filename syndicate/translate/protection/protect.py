@@ -21,10 +21,17 @@ from itertools import count
 from syndicate.langs import Quotes
 from syndicate.model import Span
 from syndicate.text import Edit, OffsetMap, apply
-from syndicate.translate import tokens
-from syndicate.translate.outside import DASHES, SYMBOL, beside_dash, edges, of_target, of_words
-from syndicate.translate.quotation import QuotationMark, is_dash
-from syndicate.translate.tokens import Token
+from syndicate.translate.protection import tokens
+from syndicate.translate.protection.outside import (
+    DASHES,
+    SYMBOL,
+    beside_dash,
+    edges,
+    of_target,
+    of_words,
+)
+from syndicate.translate.protection.quotation import QuotationMark, is_dash
+from syndicate.translate.protection.tokens import Token
 
 _COMPOSED = re.compile("[²³¹⁰-₉™℠½¼¾⅐-⅞]")
 """What a tokenizer's normalisation (NFKC) writes otherwise, so that it is never unknown: `km²`

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from syndicate.grammar import grammar
 from syndicate.model import Alignment, Span
 from syndicate.text import DOUBTFUL, overlap, trust
-from syndicate.translate.edges import is_article
-from syndicate.translate.output import Output
+from syndicate.translate.marks.edges import is_article
 from syndicate.translate.project import Projector, hull
-from syndicate.translate.protect import Item
+from syndicate.translate.protection.output import Output
+from syndicate.translate.protection.protect import Item
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 

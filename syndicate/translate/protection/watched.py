@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from syndicate.model import Span
 from syndicate.text import Edit
-from syndicate.translate.tokens import Token
+from syndicate.translate.protection.tokens import Token
 
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 _NUMBER = re.compile(

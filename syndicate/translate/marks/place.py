@@ -17,10 +17,17 @@ from collections.abc import Generator, Iterable, Sequence
 from dataclasses import replace
 
 from syndicate.grammar import Grammar, grammar
-from syndicate.model import Alignment, Answer, Ask, Inline, Mark, Span
+from syndicate.model import Alignment, Inline, Mark, Span
+from syndicate.steps import Answer, Ask
 from syndicate.text import overlap
-from syndicate.translate.mark_edges import SIGNS, is_article, is_fused, part_of_compound, whole_word
-from syndicate.translate.mark_search import Search
+from syndicate.translate.marks.edges import (
+    SIGNS,
+    is_article,
+    is_fused,
+    part_of_compound,
+    whole_word,
+)
+from syndicate.translate.marks.search import Search
 from syndicate.translate.project import Found, Projector, finished, region_of
 
 _WORD = re.compile(r"\w+")

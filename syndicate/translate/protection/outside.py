@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from syndicate.langs import Quotes
-from syndicate.translate.quotation import QuotationMark, is_dash
+from syndicate.translate.protection.quotation import QuotationMark, is_dash
 
 SYMBOL = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d\u20e3"

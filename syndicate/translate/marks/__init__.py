@@ -1,0 +1,1 @@
+"""Marks and links of a source sentence, put on the words that theirs became."""
