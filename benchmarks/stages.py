@@ -65,7 +65,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "translation memory": ("syndicate.memory:*",),
     "assemble": ("syndicate.pipeline.articles:assemble",),
     "render": ("syndicate.render:render",),
-    "review page": ("syndicate.render.review:review",),
+    "review page": ("syndicate.render.review:rendition",),
     "package: build": ("syndicate.package:build",),
     "package: write": ("syndicate.package:write",),
 }

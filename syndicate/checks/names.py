@@ -20,6 +20,7 @@ _CAPITAL = re.compile(
     r"(?<=[\w,;.’] )[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,}|[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,}(?= [A-ZÀ-ÖØ-ÞĀ-Ž])"
 )
 """What may be a name by its shape."""
+_SAME = str.maketrans("kqywz", "ccivs")
 _ALIKE = 3
 """Letters at the beginning in which a name and its form in another language agree: London, Londres;
 Moscow, Moscou."""
@@ -142,8 +143,8 @@ def _rendered(word: Word, pair: Pair) -> bool:
     forms = _exonyms(pair.source_language, pair.target_language)
     if any(form in folded for form in forms.get(name, ())):
         return True
-    begins = name[:_ALIKE]
-    alike = [other for other in words(text) if fold(other.text).startswith(begins)]
+    begins = _respelt(name)[:_ALIKE]
+    alike = [other for other in words(text) if _respelt(fold(other.text)).startswith(begins)]
     if any(other.capital or word.initial for other in alike):
         return not all(_misspelt(other, word, pair) for other in alike)
     # "Germany's": an adjective begins as the place does, and "Kenyans" are called after theirs.
@@ -155,6 +156,12 @@ def _rendered(word: Word, pair: Pair) -> bool:
     )
 
 
+def _respelt(name: str) -> str:
+    """A folded name with the letters that languages write for each other made the same: Ankara,
+    Ancara; Quebec, Kebek."""
+    return name.replace("ph", "f").translate(_SAME)
+
+
 def _misspelt(other: Word, word: Word, pair: Pair) -> bool:
     """Whether a word is a name with one letter changed or its diacritics lost: as long, and no word
     of the target's language."""
@@ -162,6 +169,8 @@ def _misspelt(other: Word, word: Word, pair: Pair) -> bool:
         return False
     if fold(other.text) == fold(word.text):
         return other.text.isascii()  # the other way round it is Wikipédia
+    if _respelt(fold(other.text)) == _respelt(fold(word.text)):
+        return False
     differing = sum(a != b for a, b in zip(other.low, word.low, strict=True))
     if other.low[:-1] == word.low[:-1] and fold(other.low)[-1] in "aeios":
         return False  # University, Università

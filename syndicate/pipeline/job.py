@@ -112,7 +112,7 @@ class Job:
     @property
     def result(self) -> Said:
         """What an attempt of the engine gave, to go back to."""
-        return (self.text, self.alignment, self.score, self.findings)
+        return (self.text, self.alignment, self.score, list(self.findings))
 
     @result.setter
     def result(self, result: Said) -> None:

@@ -198,6 +198,7 @@ FOUND: dict[str, tuple[Case, ...]] = {
 """Marks are in test_checks.py, terms at the end of this file."""
 
 CLEAN: tuple[Case, ...] = (
+    ("en-pt", "Erdoğan called from Ankara on Monday.", "Erdoğan telefonou de Ancara na segunda."),
     ("en-pt", "The house is red.", "A casa é vermelha."),
     ("en-pt", "Jeremy Hunt", "Jeremy Hunt"),
     ("en-pt", "WHO", "OMS"),

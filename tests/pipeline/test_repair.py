@@ -21,6 +21,7 @@ from syndicate.model import (
     Term,
 )
 from syndicate.pipeline import repair
+from syndicate.pipeline.job import Job
 from syndicate.pipeline.repair import Way
 from syndicate.pipeline.sentences import Sentence, Translator
 from syndicate.terms.match import Matcher
@@ -140,6 +141,15 @@ def test_a_failing_attempt_costs_nothing() -> None:
 def made(score: float | None, *severities: Severity) -> SegmentTranslation:
     findings = tuple(Finding("numbers", severity, "") for severity in severities)
     return SegmentTranslation(Inline("a"), Inline("b"), Origin.ENGINE, (), findings, score)
+
+
+def test_what_an_attempt_gave_is_not_changed_by_what_comes_after() -> None:
+    job = Job(Sentence(Inline("a")), text="b", findings=[Finding("numbers", Severity.INFO, "")])
+    said = job.result
+    job.findings += [Finding("length", Severity.WARNING, "")]
+    job.result = said
+    job.findings.clear()
+    assert [f.check for f in said[3]] == ["numbers"]
 
 
 def test_the_checks_choose_then_the_score_then_the_order() -> None:
