@@ -28,11 +28,11 @@ What the checks know of a language is data: CLDR, and the table `[checks]` of it
 `syndicate/grammar/` ([grammar.md](grammar.md)). For a language that has none, the checks that need
 it (negation, number words, names of currencies, half-translated text) are silent.
 
-How much each finds, and how often it is wrong, is measured by `benchmarks/checks.py` on planted faults
-and on human translations (benchmarks/RESULTS.md, "Checks").
+How much each finds, and how often it is wrong, is measured by `benchmarks/checks.py` on planted
+faults and on human translations (benchmarks/RESULTS.md, "Checks").
 
-Ids that no row here has come from other stages: `engine.*`, `protected.*` (what the model lost and was
-put back), `marks.guessed`, `repair` (what was made again), `names.mended`, `names.changed`,
+Ids that no row here has come from other stages: `engine.*`, `protected.*` (what the model lost and
+was put back), `marks.guessed`, `repair` (what was made again), `names.mended`, `names.changed`,
 `consistency.mended`, `glossary.forbidden`, and what reading the article found.
 """
 

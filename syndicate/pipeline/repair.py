@@ -24,6 +24,7 @@ from syndicate.pipeline import again
 from syndicate.pipeline.asking import Asking
 from syndicate.pipeline.finishing import Finishing
 from syndicate.pipeline.job import Job, contained
+from syndicate.pipeline.made_up import made_up
 from syndicate.text import apply, move_alignment
 from syndicate.translate.cut import cut_to_fit, joined
 from syndicate.translate.protection.amounts import localise_numbers
@@ -40,9 +41,12 @@ class Way(Enum):
     PLAIN_TERMS = "terms put in without the model's help"
 
 
-_NOT_MENDED = ("engine", "glossary", "marks", "terms", "consistency", "attribution", "repair")
-"""What no other translation of the sentence would mend: ids of checks, up to their full stop."""
-_LOST = ("numbers", "tokens", "names", "currency", "protected")
+_NOT_MENDED = (
+    "engine", "glossary", "marks", "terms", "consistency", "attribution", "repair", "protected",
+)  # fmt: skip
+"""What no other translation of the sentence would mend, or what is mended already: ids of findings,
+up to their full stop."""
+_LOST = ("numbers", "tokens", "names", "currency")
 """Checks on what can travel as a placeholder, where they say which words of the source it was."""
 
 
@@ -52,8 +56,11 @@ def faults(findings: Sequence[Finding]) -> tuple[int, int]:
     return kinds.count(Severity.ERROR), kinds.count(Severity.WARNING)
 
 
+_SOUND = (0, 0)
+
+
 def faulty(made: SegmentTranslation) -> bool:
-    return faults(made.findings) != (0, 0)
+    return faults(made.findings) != _SOUND
 
 
 def lost(made: SegmentTranslation) -> list[Span]:
@@ -104,7 +111,7 @@ class Repair:
                 if not ways:
                     job.done = _in_vain(job.done)
                     continue
-                job.done = _chosen(job.done, made.get(id(job), []), ways[0])
+                job.done = _chosen(job.done, made.get(id(job), []), ways[0], self.asking.target)
                 if faulty(job.done):
                     left.append((job, ways[1:]))
             waiting = left
@@ -209,13 +216,16 @@ def _apart(spans: Sequence[Span]) -> list[Span]:
 
 
 def _chosen(
-    before: SegmentTranslation, candidates: Sequence[SegmentTranslation], way: Way
+    before: SegmentTranslation,
+    candidates: Sequence[SegmentTranslation],
+    way: Way,
+    language: str,
 ) -> SegmentTranslation:
     """The best of them, with what was tried on record."""
-    chosen = best([before, *candidates])
+    chosen = best([before, *candidates], language)
     after = candidates[chosen - 1] if chosen else before
     if chosen:
-        wrong = dict.fromkeys(f.check for f in before.findings if faults([f]) != (0, 0))
+        wrong = dict.fromkeys(f.check for f in before.findings if faults([f]) != _SOUND)
         finding = Finding(
             "repair",
             Severity.INFO,
@@ -227,11 +237,19 @@ def _chosen(
     return replace(after, tried=(*before.tried, way.value))
 
 
-def best(candidates: Sequence[SegmentTranslation]) -> int:
-    """The index of the candidate to keep, the first being what stands."""
-    ranks = [(faults(c.findings), -(c.score or -99.0)) for c in candidates]
-    better = [i for i, (fault, _) in enumerate(ranks) if fault < ranks[0][0]]
+def best(candidates: Sequence[SegmentTranslation], language: str) -> int:
+    """The index of the candidate to keep, the first being what stands.
+
+    One that is in `language` with words that do not exist is no better than one with a fault.
+    """
+    ranks = [(_weight(c, language), -(c.score or -99.0)) for c in candidates]
+    better = [i for i, (weight, _) in enumerate(ranks) if weight < ranks[0][0]]
     return min(better, key=lambda i: (*ranks[i], i), default=0)
+
+
+def _weight(made: SegmentTranslation, language: str) -> tuple[int, int]:
+    errors, warnings = faults(made.findings)
+    return errors, warnings + len(made_up(made.source.text, made.target.text, language))
 
 
 def _in_vain(made: SegmentTranslation) -> SegmentTranslation:
@@ -241,7 +259,7 @@ def _in_vain(made: SegmentTranslation) -> SegmentTranslation:
         made,
         findings=tuple(
             replace(f, message=f"{f.message}; {said}")
-            if faults([f]) != (0, 0) and not f.message.endswith("nothing better")
+            if faults([f]) != _SOUND and not f.message.endswith("nothing better")
             else f
             for f in made.findings
         ),

@@ -154,11 +154,20 @@ def test_what_an_attempt_gave_is_not_changed_by_what_comes_after() -> None:
 
 def test_the_checks_choose_then_the_score_then_the_order() -> None:
     error, warning = Severity.ERROR, Severity.WARNING
-    assert repair.best([made(None, warning), made(None, error), made(-9.0)]) == 2
-    assert repair.best([made(None, error), made(-2.0, warning), made(-1.0, warning)]) == 2
-    assert repair.best([made(None, warning), made(-2.0), made(-2.0)]) == 1
-    assert repair.best([made(-9.0, warning), made(-0.1, warning)]) == 0
-    assert repair.best([made(None)]) == 0
+    assert repair.best([made(None, warning), made(None, error), made(-9.0)], "pt") == 2
+    assert repair.best([made(None, error), made(-2.0, warning), made(-1.0, warning)], "pt") == 2
+    assert repair.best([made(None, warning), made(-2.0), made(-2.0)], "pt") == 1
+    assert repair.best([made(-9.0, warning), made(-0.1, warning)], "pt") == 0
+    assert repair.best([made(None)], "pt") == 0
+
+
+def test_words_that_do_not_exist_weigh_as_much_as_a_warning() -> None:
+    source = Inline("Doctors call it vertigo.")
+    invented = replace(made(-0.1), source=source, target=Inline("Os médicos chamam de vergouco."))
+    warned = replace(made(-0.2, Severity.WARNING), source=source, target=Inline("Vertigem."))
+    sound = replace(made(-0.9), source=source, target=Inline("Os médicos chamam de vertigem."))
+    assert repair.best([warned, invented], "pt") == 0
+    assert repair.best([warned, invented, sound], "pt") == 2
 
 
 @pytest.mark.parametrize("check", ["glossary.not-placed", "marks.guessed", "engine.unknown"])
