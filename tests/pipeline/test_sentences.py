@@ -163,10 +163,10 @@ def test_many_sentences_are_one_call_of_the_engine() -> None:
 def test_a_fault_of_ours_costs_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     real = asking.restore
 
-    def faulty(protected: Protected, raw: str, *more: object) -> object:
+    def faulty(protected: Protected, raw: str, *more: object, **also: object) -> object:
         if "BAD" in raw:
             raise ValueError("edits overlap")
-        return real(protected, raw, *more)  # type: ignore[arg-type]
+        return real(protected, raw, *more, **also)  # type: ignore[arg-type]
 
     monkeypatch.setattr(asking, "restore", faulty)
     good, bad = translator(Puppet()).translate([sentence("fine words"), sentence("bad words")])
