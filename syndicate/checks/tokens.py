@@ -84,7 +84,7 @@ def _bare(text: str) -> str:
 
 _LEFT_OVER = re.compile(
     r"ZQ\d{1,2}(?!\d)|"
-    r"(?<![\w-])(?:X\d{1,2}s?|ZQX|__\w+__|⟦\d+⟧|\{\d{1,2}\}|<x[ /\d]*>)(?![\w-])"
+    r"(?<![\w-])(?:X\d{0,2}[a-z]{0,2}|ZQX|__\w+__|⟦\d+⟧|\{\d{1,2}\}|<x[ /\d]*>)(?![\w-])"
     r"|▁|<unk>|\u2047"
 )
 
@@ -101,5 +101,5 @@ def placeholders(pair: Pair) -> Iterable[Fault]:
     if not counted:
         return
     for left, times in counted.items():
-        if pair.source.text.count(left) < times:
+        if pair.source.text.upper().count(left.upper()) < times:
             yield Fault(f"{left!r} was left in the translation")

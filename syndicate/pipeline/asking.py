@@ -109,31 +109,29 @@ class Asking:
         )
 
     def take(
-        self, job: Job, protected: Protected, hypothesis: Hypothesis
+        self, job: Job, protected: Protected, hypothesis: Hypothesis, *, wide: bool = False
     ) -> Callable[[], Protected] | None:
         """Put back what the engine gave for a sentence; where something was lost, what makes it
         ready for another attempt.
 
-        With a wider beam, alignment costs another decoding: it is read where something needs it.
+        With a wider beam (`wide`, or the run's) alignment costs another decoding: it is read where
+        something needs it.
         """
         restored = self.restored(protected, hypothesis)
         job.text, job.score = restored.text, hypothesis.score
         job.findings = [*restored.findings, *_unknown(hypothesis, restored.text)]
-        wanted = self.options.beam_size == 1 or _needs_alignment(job)
+        job.hypothesis = hypothesis
+        wanted = (self.options.beam_size == 1 and not wide) or _needs_alignment(job)
         job.alignment = restored.align() if wanted and restored.align else None
         return restored.retry
 
     def refined(
-        self, jobs: Sequence[Job], hypotheses: Sequence[Hypothesis], *, wide: bool = False
+        self, jobs: Sequence[Job], hypotheses: Sequence[Hypothesis], *, every: bool = False
     ) -> list[Hypothesis]:
-        """Better alignment, from an engine that can make it, for the sentences that need one.
-
-        `wide` says that these are of a wider beam than the run's: each would cost a decoding of its
-        own later, so all have theirs made now.
-        """
+        """Better alignment, from an engine that can make it, for the sentences that need one, or
+        `every` one."""
         refine = getattr(self.engine, "refine", None)
         done = list(hypotheses)
-        every = wide and self.options.beam_size == 1
         needed = [i for i, job in enumerate(jobs) if every or _needs_alignment(job)]
         if refine is None or not needed:
             return done

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from syndicate.errors import SyndicateError
-from syndicate.model import Alignment, Finding, Inline, Mark, SegmentTranslation, TermUse
+from syndicate.model import (
+    Alignment,
+    Finding,
+    Hypothesis,
+    Inline,
+    Mark,
+    SegmentTranslation,
+    TermUse,
+)
 from syndicate.terms.enforce import Enforced
 from syndicate.terms.match import Match
 from syndicate.terms.people import Mention
@@ -60,6 +68,7 @@ class Job:
     said      what the engine gave, put back, before terms
     enforced  the text with its terms, and what became of them
     alone     terms are put in without the engine's help
+    hypothesis  what the engine said last
     tried     what was tried again, in order
     marked    the text with its marks, of which `guessed` stand at a guess
     done      what came of it
@@ -76,6 +85,7 @@ class Job:
     said: Said | None = None
     enforced: Enforced | None = None
     findings: list[Finding] = field(default_factory=list)
+    hypothesis: Hypothesis | None = None
     alone: bool = False
     tried: list[str] = field(default_factory=list)
     marked: Inline | None = None

@@ -6,6 +6,7 @@ model's score, then the earlier one. What was tried is on record (`SegmentTransl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -22,7 +23,7 @@ from syndicate.model import (
 )
 from syndicate.pipeline import again
 from syndicate.pipeline.asking import Asking
-from syndicate.pipeline.finishing import Finishing
+from syndicate.pipeline.finishing import Finishing, links
 from syndicate.pipeline.job import Job, contained
 from syndicate.pipeline.made_up import made_up
 from syndicate.text import apply, move_alignment
@@ -43,9 +44,14 @@ class Way(Enum):
 
 _NOT_MENDED = (
     "engine", "glossary", "marks", "terms", "consistency", "attribution", "repair", "protected",
+    "quotations", "punctuation", "spacing", "invisible", "upper-case",
 )  # fmt: skip
-"""What no other translation of the sentence would mend, or what is mended already: ids of findings,
-up to their full stop."""
+"""What no other translation of the sentence would mend, because it is not the model's, or what is
+mended already: ids of findings, up to their full stop."""
+_CUT = ("empty", "length", "omission", "addition", "repetition", "untranslated", "wrong-language")
+"""What comes of a sentence that is too much for the model, and which it may do in two."""
+_SIGN = re.compile(r"[\dA-ZÀ-Þ@#/_]")
+"""What tells that words can stand for themselves; "nine" as a placeholder would stay English."""
 _LOST = ("numbers", "tokens", "names", "currency")
 """Checks on what can travel as a placeholder, where they say which words of the source it was."""
 
@@ -69,7 +75,10 @@ def lost(made: SegmentTranslation) -> list[Span]:
         [
             f.span
             for f in made.findings
-            if f.check.partition(".")[0] in _LOST and f.span and f.severity is not Severity.INFO
+            if f.check.partition(".")[0] in _LOST
+            and f.span
+            and f.severity is not Severity.INFO
+            and _SIGN.search(made.source.text, f.span.start, f.span.end)
         ]
     )
 
@@ -83,7 +92,8 @@ def plan(made: SegmentTranslation, *, beam_tried: bool) -> list[Way]:
         ways.append(Way.PLACEHOLDERS)
     if not beam_tried:
         ways.append(Way.HYPOTHESES)
-    if len(made.source.text.split()) >= 12:
+    found = {f.check.partition(".")[0] for f in made.findings}
+    if found.intersection(_CUT) and len(made.source.text.split()) >= 12:
         ways.append(Way.CLAUSES)
     return ways
 
@@ -103,6 +113,7 @@ class Repair:
             for job in jobs
             if job.done and not job.sentence.brief and _mendable(job.done)
         ]
+        unlinked: dict[int, tuple[Job, Job]] = {}
         while waiting:
             made = self._made([(job, ways[0]) for job, ways in waiting if ways])
             left = []
@@ -111,12 +122,28 @@ class Repair:
                 if not ways:
                     job.done = _in_vain(job.done)
                     continue
-                job.done = _chosen(job.done, made.get(id(job), []), ways[0], self.asking.target)
+                candidates = made.get(id(job), [])
+                results = [new.done for new in candidates if new.done]
+                chosen = best([job.done, *results], self.asking.target)
+                if chosen:
+                    unlinked[id(job)] = (job, candidates[chosen - 1])
+                job.done = _chosen(job.done, results, chosen, ways[0])
                 if faulty(job.done):
                     left.append((job, ways[1:]))
             waiting = left
+        self._link([pair for pair in unlinked.values() if pair[1].alignment is None])
 
-    def _made(self, wanted: Sequence[tuple[Job, Way]]) -> dict[int, list[SegmentTranslation]]:
+    def _link(self, pairs: Sequence[tuple[Job, Job]]) -> None:
+        """Say of translations of a wider beam, for the editor, which words became which."""
+        kept = [(job, new) for job, new in pairs if new.hypothesis and new.hypothesis.align]
+        hypotheses = [new.hypothesis for _, new in kept if new.hypothesis]
+        refined = self.asking.refined([new for _, new in kept], hypotheses, every=True)
+        for (job, new), hypothesis in zip(kept, refined, strict=True):
+            restored = self.asking.restored(new.protected, hypothesis)
+            if job.done and restored.align and len(restored.text) == len(job.done.target.text):
+                job.done = replace(job.done, links=links(restored.align(), restored.text))
+
+    def _made(self, wanted: Sequence[tuple[Job, Way]]) -> dict[int, list[Job]]:
         """The candidates for each job, by its `id`, made in the way that stands beside it."""
         candidates: list[tuple[Job, Job]] = []
         for way in Way:
@@ -124,10 +151,10 @@ class Repair:
             if jobs:
                 candidates += self._candidates(jobs, way)
         Finishing(self.asking).finish([new for _, new in candidates])
-        made: dict[int, list[SegmentTranslation]] = {}
+        made: dict[int, list[Job]] = {}
         for job, new in candidates:
             if new.done and new.done.origin is Origin.ENGINE:
-                made.setdefault(id(job), []).append(new.done)
+                made.setdefault(id(job), []).append(new)
         return made
 
     def _candidates(self, jobs: Sequence[Job], way: Way) -> list[tuple[Job, Job]]:
@@ -160,15 +187,14 @@ class Repair:
                 each = _like(job)
                 each.protected = new.protected
                 found.append((job, each, hypothesis))
-        wide = way is Way.HYPOTHESES
-        new_jobs = [new for _, new, _ in found]
-        refined = self.asking.refined(new_jobs, [h for *_, h in found], wide=wide)
+        refined = self.asking.refined([new for _, new, _ in found], [h for *_, h in found])
         taken = []
         for (job, new, _), hypothesis in zip(found, refined, strict=True):
             with contained(new):
                 if not hypothesis.error:
                     # Whether something was lost is for the checks to say.
-                    self.asking.take(new, new.protected, hypothesis)
+                    wide = way is Way.HYPOTHESES
+                    self.asking.take(new, new.protected, hypothesis, wide=wide)
                     self._localise(new)
                     taken.append((job, new))
         return taken
@@ -218,11 +244,10 @@ def _apart(spans: Sequence[Span]) -> list[Span]:
 def _chosen(
     before: SegmentTranslation,
     candidates: Sequence[SegmentTranslation],
+    chosen: int,
     way: Way,
-    language: str,
 ) -> SegmentTranslation:
-    """The best of them, with what was tried on record."""
-    chosen = best([before, *candidates], language)
+    """What was chosen of them, as `best` says, with what was tried on record."""
     after = candidates[chosen - 1] if chosen else before
     if chosen:
         wrong = dict.fromkeys(f.check for f in before.findings if faults([f]) != _SOUND)

@@ -241,11 +241,11 @@ class Translator:
             hypotheses = self.asking.hypotheses(
                 [(j.protected.text, None) for j, _ in wanted], options
             )
-            hypotheses = self.asking.refined([j for j, _ in wanted], hypotheses, wide=True)
+            hypotheses = self.asking.refined([j for j, _ in wanted], hypotheses)
             for (job, tried), hypothesis in zip(wanted, hypotheses, strict=True):
                 if not hypothesis.error:
                     with contained(job):
-                        lost = self.asking.take(job, job.protected, hypothesis)
+                        lost = self.asking.take(job, job.protected, hypothesis, wide=True)
                         job.findings.append(again.kept(options))
                         doubt = 2 if lost else self._doubt(job)
                         tried.append((doubt, job.score, job.result))
