@@ -201,6 +201,8 @@ class _Reader:
         return str(value)
 
     def level(self, key: str, value: Any) -> str:
+        if isinstance(value, dict):
+            raise self.error(key, "is a table.", 'Put an id with a dot in quotes: "marks.guessed".')
         if value not in LEVELS:
             raise self.error(key, f"{value!r} is none.", f"Use one of: {', '.join(LEVELS)}.")
         return str(value)

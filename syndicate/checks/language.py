@@ -11,7 +11,7 @@ from itertools import pairwise
 from syndicate import langs
 from syndicate.checks import Fault, Pair
 from syndicate.checks.tokens import TOKEN
-from syndicate.checks.words import Word, known, low, words
+from syndicate.checks.words import Word, known, low, own_text, words
 from syndicate.grammar.lemma import knows
 from syndicate.grammar.vocabulary import vocabulary
 from syndicate.model import Inline, MarkKind, Span
@@ -141,8 +141,8 @@ def wrong_language(pair: Pair) -> Iterable[Fault]:
     It is in another script; or it has few of the words that stand in every text of the target's
     language and more of another's, whose dictionary knows its words better. Judged from four words.
     """
-    text = pair.target.text
-    if pair.source.text.strip() == text.strip() or len(text) < 16:
+    text = own_text(pair.target)
+    if pair.source.text.strip() == pair.target.text.strip() or len(text.strip()) < 16:
         return
     if not langs.same_language(pair.source_language, pair.target_language):
         fault = _other_script(pair)

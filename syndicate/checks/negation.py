@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from syndicate.checks import Fault, Pair
-from syndicate.checks.words import known, low, words
+from syndicate.checks.words import known, low, own_text, words
 from syndicate.grammar.lemma import knows
 from syndicate.grammar.vocabulary import Vocabulary, vocabulary
-from syndicate.model import Severity
+from syndicate.model import Inline, Severity
 
+_NUMBER = re.compile(r"\b[Nn]os?\.(?=\s?\d)")
 _FEWEST = 3
 _NEAR = 5
 
@@ -24,11 +26,12 @@ def negation(pair: Pair) -> Iterable[Fault]:
     here, there = vocabulary(pair.source_language), vocabulary(pair.target_language)
     if not here.negators or not there.negators:
         return
-    one = not here.negators.isdisjoint(known(pair.source.text))
-    other = not there.negators.isdisjoint(known(pair.target.text))
+    before, after = _said(pair.source), _said(pair.target)
+    one = not here.negators.isdisjoint(known(before))
+    other = not there.negators.isdisjoint(known(after))
     if not one and not other:
         return
-    source, target = low(pair.source.text), low(pair.target.text)
+    source, target = low(before), low(after)
     if len(source) < _FEWEST or len(target) < _FEWEST:
         return
     ours, theirs = _denials(source, here), _denials(target, there)
@@ -40,7 +43,7 @@ def negation(pair: Pair) -> Iterable[Fault]:
     if not lost and _affixed(source, here, pair.source_language):
         return
     if lost:
-        word = words(pair.source.text)[ours[0]]
+        word = words(before)[ours[0]]
         around = pair.source.text[max(0, word.start - 8) : word.end + 8]
         if around in pair.target.text:
             return  # quoted in its own language
@@ -52,13 +55,19 @@ def negation(pair: Pair) -> Iterable[Fault]:
             None if not theirs else Severity.INFO,
         )
     else:
-        word = words(pair.target.text)[theirs[0]]
+        word = words(after)[theirs[0]]
         yield Fault(
             f"the translation denies ({word.text!r}), the original does not"
             if not ours
             else f"the original denies {len(ours)} times, the translation {len(theirs)}",
             severity=Severity.INFO,
         )
+
+
+def _said(content: Inline) -> str:
+    """What a text says in its own language; "no. 12" is a number."""
+    text = own_text(content)
+    return _NUMBER.sub(lambda hit: " " * len(hit.group()), text) if "." in text else text
 
 
 def _denials(found: Sequence[str], vocabulary_: Vocabulary) -> list[int]:

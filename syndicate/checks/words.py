@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from syndicate.grammar.vocabulary import vocabulary
-from syndicate.model import Span
+from syndicate.model import Inline, Span
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 _BEGINS = re.compile(r"[.!?…:;•|]|[“”\"'‘«»(\[–—]")
@@ -31,6 +31,16 @@ class Word(NamedTuple):
     @property
     def capital(self) -> bool:
         return self.text[0].isupper()
+
+
+def own_text(content: Inline) -> str:
+    """The text without what must stay as it is (code, words marked as another language's), with
+    spaces in its place, so that offsets hold."""
+    text = content.text
+    for mark in content.marks:
+        if mark.protects or mark.get("lang"):
+            text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+    return text
 
 
 @lru_cache(maxsize=64)

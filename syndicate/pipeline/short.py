@@ -37,6 +37,9 @@ _LABEL, _HEADLINE = 3, 14
 """Words of a label, and of a headline, at most."""
 _SMALL = 3
 """Letters of a word that tells nothing of what a text is about."""
+_LONG = 5
+"""Letters from which a word in capitals that a word list has is taken for that, and not for an
+acronym."""
 _ENDS = (".", "?", "!", "…", ":", ";")
 _BODY, _FIRST, _CONTEXT, _BARE = 1.5, 1.3, 1.2, 1.0
 """What the article's sentences weigh, the first translation, an attempt within a sentence, and
@@ -149,6 +152,13 @@ class _Short:
         self.languages = (source, target)
         self.grammar: Grammar = grammar(target)
         self.names = [self.source[m.span.start : m.span.end] for m in sentence.names]
+        # "BACKGROUND" is read as "Background", and written in capitals again.
+        self.capitals = self.source.isupper() and any(
+            len(word) >= _LONG and knows(source, word.lower())
+            for word in _WORD.findall(self.source)
+        )
+        if self.capitals:
+            self.source, self.said = self.source.capitalize(), said.capitalize()
         self.tried: list[str] = []
 
     # -- labels --
@@ -347,7 +357,8 @@ class _Short:
         if not self.source.endswith(_ENDS):
             text = _POSSESSIVE.sub("", text.rstrip(".。"))
         words = text.split()
-        content = [w.casefold() for w in words if w.casefold() not in self.grammar.edges]
+        bare = [w.strip(",;").casefold() for w in words]
+        content = [word for word in bare if word not in self.grammar.edges]
         half = len(content) // 2
         own = [w.casefold() for w in self.source.split()]
         if (
@@ -361,7 +372,7 @@ class _Short:
                     break
                 kept.append(word)
                 wanted -= word.casefold() not in self.grammar.edges
-            text = " ".join(kept)
+            text = " ".join(kept).rstrip(",;")
         return text
 
     def _finished(self, text: str) -> str:
@@ -374,7 +385,7 @@ class _Short:
             text = " ".join(self._small(word) for word in text.split(" "))
         elif self.source[:1].isupper() and text[:1].islower():
             text = text[:1].upper() + text[1:]
-        return text
+        return text.upper() if self.capitals else text
 
     def _small(self, word: str) -> str:
         """A word without the capital of a title; a name's, a month's and an acronym's stay."""

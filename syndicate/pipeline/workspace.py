@@ -232,18 +232,23 @@ def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Works
 
 
 _OTHERS = frozenset({
-    "article", "attribution", "consistency", "date", "encoding", "engine", "glossary", "headline",
-    "ingest", "labels", "language", "links", "marks", "metadata", "names", "protected", "repair",
-    "rights",
+    "article.twice", "attribution", "consistency.mended", "encoding.damaged", "encoding.declared",
+    "encoding.guessed", "engine", "engine.again", "engine.unknown", "glossary.forbidden",
+    "headline.missing", "ingest.body", "ingest.left-out", "labels", "language.declaration",
+    "language.declared", "language.disagreement", "language.foreign", "links.relative",
+    "links.unsafe", "marks.guessed", "metadata", "metadata.unknown", "names.changed",
+    "names.mended", "protected.currency", "protected.number", "protected.quotation",
+    "protected.token", "repair", "rights.license",
 })  # fmt: skip
-"""Families of findings that no row of the table of checks makes, and which have levels too."""
+"""Findings that no row of the table of checks makes, and which have levels too."""
 
 
 def _check_levels(settings: Settings) -> None:
     """Raises `ConfigError` for a level of a check that does not exist: it would do nothing."""
-    known = {check.partition(".")[0] for check in checks.CHECKS} | set(checks.CHECKS)
+    ids = {*checks.CHECKS, *_OTHERS}
+    known = ids | {name.partition(".")[0] for name in ids}
     for name in settings.checks:
-        if name not in known and name.partition(".")[0] not in _OTHERS:
+        if name not in known and not name.startswith("attribution."):
             raise ConfigError(
                 "is no check.",
                 path=settings.path,

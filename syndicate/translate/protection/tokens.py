@@ -33,6 +33,7 @@ _CERTAIN = re.compile(
       | (?<![\w&/])@\w[\w.-]*@[\w-]+(?:\.[\w-]+)+                        # handles of a server
       | (?<![\w&/])[\#@]\w[\w.]*\w                                       # hashtags, handles
       | (?<![\w.-])(?:\w[\w-]*\.)+[a-z]{{2,}}[/?]{_BODY}*                # without a scheme
+      | (?<![\w\\])\w[\w.-]*(?:\\[\w.-]*\w)+                         # users of a domain, shares
       | (?<!\w)[A-Za-z]:\\{_BODY}*\w | \\\\\w{_BODY}*\w                  # paths of Windows
       | (?<![\w./])(?:~|\.{{1,2}})/{_BODY}*\w                            # paths of a home
       | (?<![\w./-])/(?:[\w.@+-]+/)+[\w.@+-]*\w                          # paths
