@@ -169,7 +169,7 @@ def with_glossary(
     engine: Engine, pair: tuple[str, str], glossary: Sequence[Glossary], tests: Sequence[Case]
 ) -> tuple[list[Outcome], int]:
     counting = Counting(engine)
-    translator = Translator(counting, *pair, Matcher(pair[0], glossary))  # type: ignore[arg-type]
+    translator = Translator(counting, *pair, Matcher(pair[0], glossary), mends=False)  # type: ignore[arg-type]
     done = translator.translate([case.sentence for case in tests])
     return [Outcome(d.target.text, d.terms) for d in done], counting.count
 
@@ -190,7 +190,7 @@ def with_placeholders(
             put.append((f"X{number}", term.plural if plural else term.target))
         sentences.append(Sentence(Inline(text), tuple(quotation(text))))
         renderings.append(put)
-    plain = Translator(engine, *pair, Matcher(pair[0], [])).translate(sentences)
+    plain = Translator(engine, *pair, Matcher(pair[0], []), mends=False).translate(sentences)
     outcomes = []
     for done, put in zip(plain, renderings, strict=True):
         text = done.target.text
@@ -207,9 +207,9 @@ def _applies(match: object) -> bool:
 
 def _alignment(bare: Translator, text: str, plain: str) -> Alignment | None:
     """Of the plain translation, as the whole way makes it."""
-    protected = bare._protected(text)
+    protected = bare.asking.protected(text)
     (hypothesis,) = bare.engine.translate([protected.text], bare.source, bare.target)
-    restored = bare._restore(protected, hypothesis)
+    restored = bare.asking.restored(protected, hypothesis)
     return restored.align() if restored.align and len(restored.text) == len(plain) else None
 
 
@@ -391,7 +391,7 @@ def contest(
     (glossary,) = files.read(GOLD / f"glossary.{pair[0]}-{pair[1]}.csv")
     engine = ArgosEngine()
     words, known = grammar(pair[1]), agreement(glossary)
-    bare = Translator(engine, *pair, Matcher(pair[0], []))
+    bare = Translator(engine, *pair, Matcher(pair[0], []), mends=False)
     plain = [Outcome(d.target.text) for d in bare.translate([case.sentence for case in tests])]
     finder = Projector(*pair)
     places: list[Where] = []

@@ -72,7 +72,9 @@ def _is_label(sentence: Sentence) -> bool:
 
 def _is_headline(sentence: Sentence) -> bool:
     text = sentence.content.text.strip(" \"'“”‘’«»")
-    return _LABEL < len(text.split()) <= _HEADLINE and not text.endswith(_ENDS)
+    # One in capitals is translated in small letters already (`protection.protect`).
+    words = len(text.split())
+    return _LABEL < words <= _HEADLINE and not text.endswith(_ENDS) and not text.isupper()
 
 
 def renderings_in(

@@ -231,3 +231,8 @@ def test_renderings_are_those_that_the_sentences_links_tell() -> None:
     }
     unlinked = SegmentTranslation(Inline(source), Inline(target), Origin.ENGINE)
     assert renderings_in(label, [unlinked], "en", "pt") == ()
+
+
+def test_a_headline_in_capitals_keeps_them() -> None:
+    assert not is_short(Sentence(Inline("CURFEW EXTENDED AFTER THIRD NIGHT OF VIOLENCE")))
+    assert is_short(Sentence(Inline("Curfew extended after third night of violence")))
