@@ -31,7 +31,8 @@ def main() -> int:
             return status
     page = next((path for path in _packages() if path.name == SHOWN), OUT)
     print(f"\nLook at {page.relative_to(ROOT)}/article.html in a browser, article.txt in an editor,")
-    print("and manifest.json for what happened to every term and what a person should check.")
+    print("review.html for what a person should read first, source and translation side by side,")
+    print("and manifest.json for what happened to every term.")
     return status
 
 
