@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import pytest
-from puppet import Puppet
+from puppet import Told
 
 from syndicate.model import Hypothesis, Inline, Options, Origin, Severity
 from syndicate.pipeline import again
@@ -19,22 +17,7 @@ SHORT = "O conselho votou."
 LONG = GOOD + " O governo disse também que tudo seria diferente no ano que vem, se chover muito."
 
 
-class Moody(Puppet):
-    """Gives what `answer` says for the settings; notes what it was asked."""
-
-    def __init__(self, answer: Callable[[str, Options], Hypothesis]) -> None:
-        super().__init__(lacking="")
-        self.answer = answer
-        self.settings: list[tuple[str, Options]] = []
-
-    def translate(
-        self, sentences: Sequence[str], *_: str, options: Options = Options(), **__: object
-    ) -> list[Hypothesis]:
-        self.settings += [(sentence, options) for sentence in sentences]
-        return [self.answer(sentence, options) for sentence in sentences]
-
-
-def run(engine: Moody, *sources: str) -> list[tuple[str, list[str]]]:
+def run(engine: Told, *sources: str) -> list[tuple[str, list[str]]]:
     way = Translator(engine, "en", "pt", Matcher("en", []))
     done = way.translate([Sentence(Inline(source)) for source in sources])
     assert {d.origin for d in done} <= {Origin.ENGINE, Origin.FAILED}
@@ -43,18 +26,18 @@ def run(engine: Moody, *sources: str) -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize("bad", [LOOP, SHORT, LONG, "", "O conselho votou na terça " * 2])
 def test_what_is_bad_is_tried_again_and_the_good_attempt_kept(bad: str) -> None:
-    engine = Moody(lambda s, o: Hypothesis(bad if o.beam_size == 1 else GOOD, -0.3))
+    engine = Told(lambda s, o: Hypothesis(bad if o.beam_size == 1 else GOOD, -0.3))
     assert run(engine, SOURCE) == [(GOOD, [again.kept(again.ATTEMPTS[0]).message])]
 
 
 def test_what_is_good_is_asked_for_once() -> None:
-    engine = Moody(lambda s, o: Hypothesis(GOOD))
+    engine = Told(lambda s, o: Hypothesis(GOOD))
     assert run(engine, SOURCE) == [(GOOD, [])]
     assert [options for _, options in engine.settings] == [Options()]
 
 
 def test_a_loop_that_a_wider_beam_does_not_break_is_broken_by_force() -> None:
-    engine = Moody(lambda s, o: Hypothesis(GOOD if o.no_repeat_ngram else LOOP, -0.2))
+    engine = Told(lambda s, o: Hypothesis(GOOD if o.no_repeat_ngram else LOOP, -0.2))
     ((text, messages),) = run(engine, SOURCE)
     assert (text, messages) == (GOOD, [again.kept(again.ATTEMPTS[1]).message])
     assert again.kept(again.ATTEMPTS[1]).severity is Severity.WARNING
@@ -62,14 +45,14 @@ def test_a_loop_that_a_wider_beam_does_not_break_is_broken_by_force() -> None:
 
 def test_where_the_source_repeats_the_model_is_not_kept_from_it() -> None:
     source = "The Smith and Smith, " + "Smith and Smith, " * 8 + "apples apples."
-    engine = Moody(lambda s, o: Hypothesis("palavras inventadas", -0.2))
+    engine = Told(lambda s, o: Hypothesis("palavras inventadas", -0.2))
     ((_, messages),) = run(engine, source)
     assert messages
     assert not any(options.no_repeat_ngram for _, options in engine.settings)
 
 
 def test_what_stays_bad_is_reported_and_says_that_it_was_tried() -> None:
-    engine = Moody(lambda s, o: Hypothesis(LOOP, -0.2))
+    engine = Told(lambda s, o: Hypothesis(LOOP, -0.2))
     ((text, messages),) = run(engine, SOURCE)
     assert text == LOOP.strip() or text == LOOP
     assert any("repeats" in m and m.endswith("nothing better") for m in messages)
@@ -77,7 +60,7 @@ def test_what_stays_bad_is_reported_and_says_that_it_was_tried() -> None:
 
 def test_only_the_suspect_sentence_is_asked_again() -> None:
     others = [f"The council voted on item {n} of the list." for n in range(2, 30)]
-    engine = Moody(
+    engine = Told(
         lambda s, o: Hypothesis(
             (GOOD if o.beam_size > 1 else LOOP)
             if s == SOURCE
@@ -92,7 +75,7 @@ def test_only_the_suspect_sentence_is_asked_again() -> None:
 
 
 def test_a_failing_second_attempt_costs_nothing() -> None:
-    engine = Moody(
+    engine = Told(
         lambda s, o: Hypothesis(SHORT) if o.beam_size == 1 else Hypothesis("", error="no memory")
     )
     ((text, _),) = run(engine, SOURCE)

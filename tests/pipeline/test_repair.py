@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from puppet import Puppet
+from puppet import Told
 
 from syndicate.model import (
     Finding,
@@ -31,21 +31,6 @@ SOURCE = (
 )
 GOOD = "O conselho pagou 4.500 coroas pela velha casa de barcos no cais, e ninguém se opôs então."
 BAD = GOOD.replace("4.500", "700")
-
-
-class Told(Puppet):
-    """Says what `answer` gives for a text and the settings; notes what it was asked."""
-
-    def __init__(self, answer: Callable[[str, Options], Hypothesis]) -> None:
-        super().__init__(lacking="")
-        self.answer = answer
-        self.settings: list[tuple[str, Options]] = []
-
-    def translate(
-        self, sentences: Sequence[str], *_: str, options: Options = Options(), **__: object
-    ) -> list[Hypothesis]:
-        self.settings += [(sentence, options) for sentence in sentences]
-        return [self.answer(sentence, options) for sentence in sentences]
 
 
 def run(engine: Told, *sources: str, terms: Sequence[Term] = ()) -> list[SegmentTranslation]:

@@ -46,3 +46,18 @@ class Puppet:
         s, t = words(sentence), words(text)
         rows = tuple(tuple(float(i == j) for i in range(len(s))) for j in range(len(t)))
         return Hypothesis(text, -0.5, lambda: Alignment(s, t, rows))
+
+
+class Told(Puppet):
+    """Says what `answer` gives for a text and the settings; notes what it was asked."""
+
+    def __init__(self, answer: Callable[[str, Options], Hypothesis]) -> None:
+        super().__init__(lacking="")
+        self.answer = answer
+        self.settings: list[tuple[str, Options]] = []
+
+    def translate(
+        self, sentences: Sequence[str], *_: str, options: Options = Options(), **__: object
+    ) -> list[Hypothesis]:
+        self.settings += [(sentence, options) for sentence in sentences]
+        return [self.answer(sentence, options) for sentence in sentences]
