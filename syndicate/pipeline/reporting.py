@@ -247,6 +247,8 @@ def _read(place: Path) -> _Manifest:
     try:
         languages, signature = value["languages"], value["signature"]
         legs = signature["legs"]
+        if not isinstance(languages["target"], str):
+            raise KeyError("languages.target")
         said = repr((value["id"], languages["target"], [f["sha256"] for f in value["files"]]))
         segments = {name: int(count) for name, count in value.get("segments", {}).items()}
         return _Manifest(
@@ -267,8 +269,9 @@ def _read(place: Path) -> _Manifest:
             digest=blake2b(said.encode("utf-8", "replace"), digest_size=8).digest(),
         )
     except _WRONG as error:
+        missing = f" ({error.args[0]})" if isinstance(error, KeyError) else ""
         raise PackageError(
-            f"Its manifest does not say what a report needs: {error!r}.",
+            f"Its manifest lacks a field that a report needs{missing}, or has another kind of it.",
             path=place,
             remedy="Look at it with syndicate package verify.",
         ) from error
