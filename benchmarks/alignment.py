@@ -47,8 +47,8 @@ from syndicate.translate import align, probe, symmetrise  # noqa: E402
 from syndicate.translate.argos import ArgosEngine, _Leg  # noqa: E402
 from syndicate.translate.attention import GUIDED, UNKNOWN, Reading  # noqa: E402
 from syndicate.translate.hardware import choose  # noqa: E402
+from syndicate.translate.marks.find import Finder, finished  # noqa: E402
 from syndicate.translate.models import installed  # noqa: E402
-from syndicate.translate.project import Projector  # noqa: E402
 
 HARDWARE = choose(2)
 PAIRS = (("en", "pt"), ("pt", "en"))
@@ -237,12 +237,14 @@ def marks(made: dict[tuple[str, str], list[Alignment]] | None) -> tuple[np.ndarr
     """Of each span, marked: does the mark land exactly, and is it reported as guessed."""
     exact, reported = [], []
     for pair in PAIRS:
-        projector, sentences = Projector(*pair), gold(pair)
+        find, sentences = Finder(*pair).find_all, gold(pair)
         for number, span, wanted in spans(pair):
             each = sentences[number]
             mark = Mark(span.start, span.end, MarkKind.LINK)
             alignment = made[pair][number] if made else None
-            done, guessed = projector.project(Inline(each.source, (mark,)), each.target, alignment)
+            source = Inline(each.source, (mark,))
+            found = find(source, each.target, alignment)
+            done, guessed = finished(source, each.target, found)
             on = done.marks[0]
             words = align.words(each.target)
             landed = {

@@ -55,8 +55,9 @@ from syndicate.pipeline.asking import Asking, Stage  # noqa: E402
 from syndicate.pipeline.job import Job, Sentence, contained  # noqa: E402
 from syndicate.translate.argos import ArgosEngine  # noqa: E402
 from syndicate.translate.engine import Engine  # noqa: E402
+from syndicate.translate.marks.find import Finder, Found, finished  # noqa: E402
 from syndicate.translate.marks.place import place  # noqa: E402
-from syndicate.translate.project import Found, Projector, finished  # noqa: E402
+from syndicate.translate.project import Projector  # noqa: E402
 
 GOLD = Path(__file__).parent / "gold" / "marks"
 PAIRS = (("en", "pt"), ("pt", "en"))
@@ -251,13 +252,15 @@ def with_help(asking: Asking, jobs: Sequence[Job]) -> list[Placed]:
 
 
 def not_asking(asking: Asking, jobs: Sequence[Job]) -> list[Placed]:
-    projector = Projector(asking.source, asking.target)
-    return [projector.project(job.sentence.content, job.text, job.alignment) for job in jobs]
+    find = Finder(asking.source, asking.target).find_all
+    contents = [(job.sentence.content, job.text, job.alignment) for job in jobs]
+    return [finished(source, text, find(source, text, by)) for source, text, by in contents]
 
 
 def simply(asking: Asking, jobs: Sequence[Job]) -> list[Placed]:
     """On the hull of the content words, as terms are found; else in the relative place."""
     projector = Projector(asking.source, asking.target)
+    edges = Finder(asking.source, asking.target).edges
     done = []
     for job in jobs:
         content = job.sentence.content
@@ -271,7 +274,7 @@ def simply(asking: Asking, jobs: Sequence[Job]) -> list[Placed]:
             if mark.end - mark.start == len(content.text):
                 span = Span(0, len(job.text))
             if span is not None:
-                span = projector.edges.fit(content.text, mark, job.text, span)
+                span = edges.fit(content.text, mark, job.text, span)
             found.append(Found(span, sure=span is not None))
         done.append(finished(content, job.text, found))
     return done

@@ -173,7 +173,7 @@ class Repair:
             with contained(new):
                 content = job.sentence.content
                 if way is Way.PLACEHOLDERS and job.done:
-                    keep = _apart([*self.keeping(content), *lost(job.done)])
+                    keep = [*self.keeping(content), *lost(job.done)]
                     quotation = job.sentence.quotation
                     new.protected = self.asking.protected(content.text, quotation, keep)
                 else:

@@ -77,12 +77,14 @@ class Translator:
         jobs = [None if self._has_nothing(s) else self._found(s) for s in sentences]
         wanted = [job for job in jobs if job is not None]
         # Labels and headlines come last: they are compared with what their articles became.
-        whole = [job for job in wanted if not is_short(job.sentence)]
-        brief = [job for job in wanted if is_short(job.sentence)]
+        whole: list[Job] = []
+        brief: list[Job] = []
+        for each in wanted:
+            (brief if is_short(each.sentence) else whole).append(each)
         self._make(whole)
         if self.mends:
             self._relate(brief, whole)
-        self._make(brief)
+        self._make(brief, labels=True)
         translated = []
         for sentence, job in zip(sentences, jobs, strict=True):
             done = self._kept(sentence.content) if job is None else job.done
@@ -90,14 +92,15 @@ class Translator:
             translated.append(done)
         return translated
 
-    def _make(self, jobs: Sequence[Job]) -> None:
-        """See that each job is done: out of the memory, or by the engine."""
+    def _make(self, jobs: Sequence[Job], *, labels: bool = False) -> None:
+        """See that each job is done: out of the memory, or by the engine; `labels` says that
+        they are labels and headlines."""
         self._recall([job for job in jobs if not job.error])
         new = [job for job in jobs if job.done is None]
         self._prepare([job for job in new if not job.error])
         self._first_pass([job for job in new if not job.error])
         self._try_again([job for job in new if not job.error])
-        if self.mends:
+        if self.mends and labels:
             self._short([job for job in new if not job.error])
         Finishing(self.asking).finish(new)
         if self.mends:
@@ -130,7 +133,7 @@ class Translator:
                 partial(contained, job),
             )
             for job in jobs
-            if is_short(job.sentence) and not job.matches and not job.protected.untouchable
+            if not job.matches and not job.protected.untouchable
         )
 
     def _found(self, sentence: Sentence) -> Job:

@@ -12,13 +12,13 @@ it yields lists of `Ask`, is sent as many `Answer`, and returns `Enforced`.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from syndicate.grammar import Grammar, grammar
 from syndicate.grammar.agreement import Agreement, agree
 from syndicate.model import Alignment, Finding, Severity, Span, Term, TermKind, TermOutcome, TermUse
-from syndicate.steps import Answer, Ask
+from syndicate.steps import Ask, Steps
 from syndicate.terms import search
 from syndicate.terms.form import (
     capitalised,
@@ -48,7 +48,6 @@ _FIRST = 2
 _FEW, _MANY = 1, 5
 """Frames where an alignment can be believed, and where it cannot."""
 
-Asking = Generator[Sequence[Ask], Sequence[Answer], None]
 """A step that may ask the engine."""
 
 
@@ -60,7 +59,7 @@ def enforce(
     source_language: str,
     target_language: str,
     find: Find,
-) -> Generator[Sequence[Ask], Sequence[Answer], Enforced]:
+) -> Steps[Enforced]:
     """Apply the matched terms to one sentence, left to right."""
     work = _Work(
         Sentence(
@@ -136,7 +135,7 @@ class _Work:
 
         return sorted(matches, key=where)
 
-    def place(self, match: Match) -> Asking:
+    def place(self, match: Match) -> Steps[None]:
         sentence = self.sentence
         here = sentence.locate(match.span)
         standing = self.standing(match, here.span if here else None)
@@ -228,9 +227,7 @@ class _Work:
 
     # -- where the alignment does not say --
 
-    def _search(
-        self, match: Match, *, frames: int, thorough: bool
-    ) -> Generator[Sequence[Ask], Sequence[Answer], Place | None]:
+    def _search(self, match: Match, *, frames: int, thorough: bool) -> Steps[Place | None]:
         """The term's place by what the engine makes of the term alone, in so many frames, then, to
         be thorough, of its words one by one and of the sentence with another word instead."""
         sentence = self.sentence
@@ -272,14 +269,12 @@ class _Work:
         trimmed = sentence.trim(found, match.span)
         return Place(trimmed, sure=whole) if trimmed else None
 
-    def _renderings(
-        self, texts: Sequence[str]
-    ) -> Generator[Sequence[Ask], Sequence[Answer], list[tuple[str, ...]]]:
+    def _renderings(self, texts: Sequence[str]) -> Steps[list[tuple[str, ...]]]:
         answers = yield [Ask(text) for text in texts]
         made = [search.rendering(answer.text, self.grammar) for answer in answers]
         return [rendering for rendering in made if rendering]
 
-    def _contrast(self, match: Match) -> Generator[Sequence[Ask], Sequence[Answer], Span | None]:
+    def _contrast(self, match: Match) -> Steps[Span | None]:
         sentence = self.sentence
         name = match.term.source[:1].isupper()
         others = search.substitutes(match.plural, name, sentence.source_grammar)
@@ -294,7 +289,7 @@ class _Work:
             known.append((answer.text, [(other.casefold(),), *renderings]))
         return search.contrast(sentence.text, known, self.grammar)
 
-    def _rewritten(self, match: Match) -> Generator[Sequence[Ask], Sequence[Answer], bool]:
+    def _rewritten(self, match: Match) -> Steps[bool]:
         """The sentence translated with a word that no model knows for the term, and the term put
         in that one's place: the last resort, taken only where nothing else is lost."""
         sentence = self.sentence
@@ -314,7 +309,7 @@ class _Work:
 
     # -- substitution --
 
-    def _substitute(self, match: Match, place: Place, why: str = "") -> Asking:
+    def _substitute(self, match: Match, place: Place, why: str = "") -> Steps[None]:
         sentence, term = self.sentence, match.term
         here = sentence.without_echo(place.span, forms_of(term), match.span)
         if term.pos == "adjective":

@@ -7,15 +7,10 @@ span, with small gaps bridged (docs/architecture.md, "Fidelity").
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
 from syndicate.grammar import grammar
-from syndicate.model import Alignment, Inline, Mark, Span
-from syndicate.text import DOUBTFUL, trust
-from syndicate.translate.marks.edges import Edges, verbatim, whole_word
-from syndicate.translate.marks.extent import Reach
-from syndicate.translate.marks.nesting import settle
+from syndicate.model import Alignment, Span
 
 _INSIDE = 0.4
 _SOME, _NEARLY_ALL = 0.2, 0.8
@@ -74,21 +69,8 @@ def hull(alignment: Alignment, span: Span, *, without: Collection[int] = ()) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Where a mark comes to stand; None where nothing tells.
-
-    sure   it is more than a guess
-    doubt  another way of finding it is worth trying
-    """
-
-    span: Span | None
-    sure: bool = True
-    doubt: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Projector:
-    """Finds spans and marks of a source sentence in its target, for one pair of languages."""
+    """Finds spans of a source sentence in its target, for one pair of languages."""
 
     source_language: str
     target_language: str
@@ -136,76 +118,6 @@ class Projector:
                 inside.pop(edge)
         return Span(words[inside[0]].start, words[inside[-1]].end) if inside else span
 
-    def find_all(self, source: Inline, target: str, alignment: Alignment | None) -> list[Found]:
-        """Where the marks come to stand, as far as the text and the alignment tell."""
-        reach = None
-        if alignment is not None and source.marks:
-            languages = self.source_language, self.target_language
-            reach = Reach(source.text, target, alignment, *languages)
-        return [self._find(source, mark, target, reach) for mark in source.marks]
-
-    def _find(self, source: Inline, mark: Mark, target: str, reach: Reach | None) -> Found:
-        text = source.text
-        region = region_of(text, mark, target)
-        begin, stop = len(text) - len(text.lstrip()), len(text.rstrip())
-        if mark.start == mark.end:
-            at = after_word(reach.alignment, mark.start) if reach else None
-            return Found(Span(at, at) if at is not None else relative(text, target, mark))
-        if not text[mark.start : mark.end].strip():
-            return Found(relative(text, target, mark))
-        if mark.start <= begin and mark.end >= stop:
-            return Found(Span(0, len(target)))
-        span = verbatim(source, mark, target) or self._in_same_word(source, mark, target)
-        if span is not None:
-            return Found(span)
-        if reach is None:
-            return Found(None, sure=False, doubt=True)
-        words = Span(mark.start, mark.end)
-        extent = reach.extent(words, region)
-        if extent is None:
-            return Found(None, sure=False, doubt=True)
-        believed = trust(reach.alignment, words, extent.span) >= DOUBTFUL
-        span = self.edges.fit(
-            text, mark, target, extent.span, partial(reach.says, words, extent.span)
-        )
-        return Found(span, believed and not extent.scattered, doubt=not believed or extent.doubtful)
-
-    def _in_same_word(self, source: Inline, mark: Mark, target: str) -> Span | None:
-        """A part of a word (H<sub>2</sub>O) that stands in the target as it does in the source."""
-        word = whole_word(source.text, mark)
-        if word == Span(mark.start, mark.end):
-            return None
-        found = verbatim(source, replace(mark, start=word.start, end=word.end), target)
-        if found is None:
-            return None
-        at = found.start + mark.start - word.start
-        return Span(at, at + mark.end - mark.start)
-
-    @property
-    def edges(self) -> Edges:
-        return Edges(self.source_language, self.target_language)
-
-    def project(
-        self, source: Inline, target: str, alignment: Alignment | None
-    ) -> tuple[Inline, list[Mark]]:
-        """Put every mark of `source` on `target`; also the marks that stand at a guess.
-
-        Law: as many marks as the source has, of the same kinds and attributes, well nested, none
-        empty unless it was. Without alignment a mark keeps its relative place, on word edges.
-        """
-        return finished(source, target, self.find_all(source, target, alignment))
-
-
-def finished(source: Inline, target: str, found: Sequence[Found]) -> tuple[Inline, list[Mark]]:
-    """The marks put where they were found, or in their relative place; and those at a guess."""
-    placed = []
-    for mark, place in zip(source.marks, found, strict=True):
-        span = relative(source.text, target, mark) if place.span is None else place.span
-        placed.append(replace(mark, start=span.start, end=span.end))
-    sure = [place.sure for place in found]
-    guessed = [mark for mark, known in zip(source.marks, sure, strict=True) if not known]
-    return Inline(target, settle(source.marks, placed, sure, target)), guessed
-
 
 def _rests_on(row: Sequence[float], column: int) -> bool:
     return bool(row) and row[column] > 0 and row[column] == max(row)
@@ -219,39 +131,3 @@ def after_word(alignment: Alignment, at: int) -> int | None:
         if span is not None:
             return span.end
     return 0 if not before else None
-
-
-def relative(source: str, target: str, mark: Mark) -> Span:
-    """The same share of the sentence, widened to whole words."""
-    if not target:
-        return Span(0, 0)
-    scale = len(target) / max(1, len(source))
-    start = min(int(mark.start * scale), len(target) - 1)
-    end = min(max(start + 1, round(mark.end * scale)), len(target))
-    if mark.start == mark.end:
-        while start and target[start - 1].isalnum():
-            start -= 1
-        return Span(start, start)
-    while start < end - 1 and target[start].isspace():
-        start += 1
-    if target[start:end].isspace():
-        # On to the next word, or back to the last.
-        start = len(target) - len(target[start:].lstrip())
-        start = start if start < len(target) else max(0, len(target.rstrip()) - 1)
-        end = start + 1
-    while start and target[start].isalnum() and target[start - 1].isalnum():
-        start -= 1
-    while end < len(target) and target[end].isalnum() and target[end - 1].isalnum():
-        end += 1
-    return Span(start, end)
-
-
-def region_of(source: str, mark: Mark, target: str) -> Span | None:
-    """The lines of the target that a mark belongs in, where it has as many as the source."""
-    if source.count("\n") != target.count("\n") or "\n" not in target:
-        return None
-    first = source.count("\n", 0, mark.start)
-    last = first + source.count("\n", mark.start, mark.end)
-    starts = [0, *(i + 1 for i, c in enumerate(target) if c == "\n")]
-    ends = [*(i for i, c in enumerate(target) if c == "\n"), len(target)]
-    return Span(starts[first], ends[last])

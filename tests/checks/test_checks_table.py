@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import runpy
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +18,10 @@ from hypothesis import strategies as st
 
 from syndicate import checks
 from syndicate.checks import CHECKS, Check, Fault, Pair, levelled, run
+from syndicate.config import Settings
+from syndicate.errors import ConfigError
 from syndicate.model import Finding, Inline, Severity, Span
+from syndicate.pipeline import open_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -122,3 +127,21 @@ def test_long_texts_take_no_time_to_speak_of(text: str) -> None:
         "failed" not in f.message for f in run(Pair(Inline(text), Inline(other), "en", "pt"))
     )
     assert time.process_time() - began < 10
+
+
+def _said(path: Path) -> Iterator[str]:
+    """The ids of the findings that a file makes, where they are written out."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name("Finding"), args=[ast.Constant(str(said)), *_]):
+                yield said
+
+
+def test_every_finding_that_the_code_makes_can_be_given_a_level() -> None:
+    package = Path(checks.__file__).parents[1]
+    said = sorted({each for path in package.rglob("*.py") for each in _said(path)})
+    assert len(said) > 10
+    with open_workspace(Settings(checks=dict.fromkeys(said, "info"))):
+        pass
+    with pytest.raises(ConfigError), open_workspace(Settings(checks={"marks.gessed": "info"})):
+        pass

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-
 import pytest
 
 from syndicate.model import Alignment, Case, Glossary, Severity, Span, Term, TermKind, TermOutcome
-from syndicate.steps import Answer, Ask
+from syndicate.steps import Answer, Ask, Steps
 from syndicate.terms.enforce import Enforced, enforce
 from syndicate.terms.files import default_case
 from syndicate.terms.match import Matcher
@@ -40,7 +38,7 @@ def run(
 
 
 def drive(
-    steps: Generator[Sequence[Ask], Sequence[Answer], Enforced],
+    steps: Steps[Enforced],
     answers: dict[str, str] | tuple[str, ...] = (),
     asked: list[Ask] | None = None,
 ) -> Enforced:

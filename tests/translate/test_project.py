@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from syndicate.model import Alignment, Inline, Mark, MarkKind, Span
 from syndicate.translate.align import compose, concatenate, from_attention, words
+from syndicate.translate.marks.find import Finder, finished
 from syndicate.translate.project import Projector, after_word, hull
+
+
+def project(source: Inline, target: str, alignment: Alignment | None) -> tuple[Inline, list[Mark]]:
+    """The marks where text and alignment put them, without an engine to ask."""
+    return finished(source, target, Finder("en", "pt").find_all(source, target, alignment))
 
 
 def aligned(source: str, target: str, links: dict[int, int]) -> Alignment:
@@ -38,7 +44,7 @@ def test_insertion_stands_behind_the_word_before() -> None:
 
 def test_a_mark_follows_its_words_and_keeps_its_attributes() -> None:
     link = Mark(4, 7, MarkKind.LINK, (("href", "https://example.org/"),))
-    done, guessed = Projector("en", "pt").project(Inline(SOURCE, (link,)), TARGET, LINKS)
+    done, guessed = project(Inline(SOURCE, (link,)), TARGET, LINKS)
     assert done.marks == (Mark(7, 15, MarkKind.LINK, link.attributes),)
     assert not guessed
 
@@ -60,15 +66,13 @@ def test_what_stands_at_the_edges_comes_and_goes_with_the_source(
 ) -> None:
     at = source.index(part)
     mark = Mark(at, at + len(part), MarkKind.EMPHASIS)
-    done, _ = Projector("en", "pt").project(
-        Inline(source, (mark,)), target, aligned(source, target, links)
-    )
+    done, _ = project(Inline(source, (mark,)), target, aligned(source, target, links))
     assert under(target, Span(done.marks[0].start, done.marks[0].end)) == expected
 
 
 def test_a_mark_on_part_of_a_word_stays_on_that_part() -> None:
     source, target = "H2O over 10 km2.", "H2O em 10 km2."
-    done, _ = Projector("en", "pt").project(
+    done, _ = project(
         Inline(source, (Mark(1, 2, MarkKind.SUBSCRIPT), Mark(14, 15, MarkKind.SUPERSCRIPT))),
         target,
         aligned(source, target, {0: 0, 1: 1, 2: 2, 3: 3, 4: 3}),
@@ -96,29 +100,25 @@ def test_neighbouring_links_do_not_fall_on_the_same_words() -> None:
     )
     s, t = words(source), words(target)
     rows = ((1.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.56, 0.44), (0.0, 0.0, 1.0))
-    done, _ = Projector("en", "pt").project(Inline(source, links), target, Alignment(s, t, rows))
+    done, _ = project(Inline(source, links), target, Alignment(s, t, rows))
     assert [under(target, Span(m.start, m.end)) for m in done.marks] == ["polícia", "disse", "isso"]
 
 
 def test_a_mark_over_the_whole_sentence_stays_over_the_whole() -> None:
-    done, _ = Projector("en", "pt").project(
-        Inline(SOURCE, (Mark(0, 20, MarkKind.STRONG),)), TARGET, LINKS
-    )
+    done, _ = project(Inline(SOURCE, (Mark(0, 20, MarkKind.STRONG),)), TARGET, LINKS)
     assert done.marks == (Mark(0, len(TARGET), MarkKind.STRONG),)
 
 
 def test_a_name_is_found_by_its_letters() -> None:
     source, target = "today WHO met", "a OMS WHO reuniu-se"
-    done, _ = Projector("en", "pt").project(
-        Inline(source, (Mark(6, 9, MarkKind.EMPHASIS),)), target, None
-    )
+    done, _ = project(Inline(source, (Mark(6, 9, MarkKind.EMPHASIS),)), target, None)
     assert under(target, Span(done.marks[0].start, done.marks[0].end)) == "WHO"
 
 
 def test_a_mark_takes_a_number_whole() -> None:
     source, target = "they built 9,400 lids", "montaram 9.400 tampas"
     for links in ({0: 1, 3: 4, 4: 5}, {0: 1, 2: 3, 3: 4, 4: 5}, {0: 1, 1: 2, 2: 3, 4: 5}):
-        done, _ = Projector("en", "pt").project(
+        done, _ = project(
             Inline(source, (Mark(11, 16, MarkKind.STRONG),)),
             target,
             aligned(source, target, links),
@@ -127,9 +127,7 @@ def test_a_mark_takes_a_number_whole() -> None:
 
 
 def test_without_alignment_a_mark_is_placed_and_reported() -> None:
-    done, guessed = Projector("en", "pt").project(
-        Inline(SOURCE, (Mark(4, 7, MarkKind.STRONG),)), TARGET, None
-    )
+    done, guessed = project(Inline(SOURCE, (Mark(4, 7, MarkKind.STRONG),)), TARGET, None)
     assert len(done.marks) == len(guessed) == 1
     assert done.marks[0].start < done.marks[0].end
 
@@ -171,7 +169,7 @@ def test_law_every_mark_once_well_nested_none_empty(
     case: tuple[Inline, str, Alignment | None],
 ) -> None:
     source, target, alignment = case
-    done, _ = Projector("en", "pt").project(source, target, alignment)
+    done, _ = project(source, target, alignment)
     assert done.text == target
     assert sorted(m.attributes for m in done.marks) == sorted(m.attributes for m in source.marks)
     assert _nested(done.marks)
@@ -207,7 +205,7 @@ def test_a_mark_on_a_doubtful_span_stands_there_and_is_reported() -> None:
     doubtful = Alignment(*_parts(LINKS), (0.9, 0.9, 0.1, 0.9))
     red = Mark(4, 7, MarkKind.STRONG)
     for alignment, reported in ((LINKS, []), (sure, []), (doubtful, [red])):
-        done, guessed = Projector("en", "pt").project(Inline(SOURCE, (red,)), TARGET, alignment)
+        done, guessed = project(Inline(SOURCE, (red,)), TARGET, alignment)
         assert under(TARGET, Span(done.marks[0].start, done.marks[0].end)) == "vermelha"
         assert guessed == reported
 

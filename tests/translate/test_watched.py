@@ -51,14 +51,15 @@ def test_what_is_lost_is_reported_put_back_and_a_placeholder_the_next_time() -> 
     again = done.retry()
     assert again.text == "The report X1 was adopted on the A1."
     assert [item.restored for item in again.items] == ["A/HRC/47/27"]
-    assert again.retry is None
+    assert again.again is None
 
 
 def test_all_that_is_watched_can_be_a_placeholder() -> None:
     protected = protect("A B-52 and an F-16.", frozenset(), quotes=langs.quotes("pt"))
     assert protected.text == "A B-52 and an F-16."
-    assert protected.retry is not None
-    assert protected.retry().text == "A X1 and an X2."
+    assert protected.again is not None
+    again = protected.again([token.span for token in protected.watched])
+    assert again.text == "A X1 and an X2."
 
 
 def test_a_number_that_is_gone_travels_as_a_placeholder_and_comes_back_localised() -> None:

@@ -13,12 +13,12 @@ stand at a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from syndicate.grammar import Grammar, grammar
 from syndicate.model import Alignment, Inline, Mark, Span
-from syndicate.steps import Answer, Ask
+from syndicate.steps import Ask, Steps
 from syndicate.text import overlap
 from syndicate.translate.marks.edges import (
     SIGNS,
@@ -27,8 +27,8 @@ from syndicate.translate.marks.edges import (
     part_of_compound,
     whole_word,
 )
+from syndicate.translate.marks.find import Finder, Found, finished, region_of
 from syndicate.translate.marks.search import Search
-from syndicate.translate.project import Found, Projector, finished, region_of
 
 _WORD = re.compile(r"\w+")
 _FOUND = 75.0
@@ -38,8 +38,6 @@ _CLEAR = 88.0
 _SOUND = 0.6
 """Mean confidence of an alignment under which all of it is doubted."""
 
-Asking = Generator[Sequence[Ask], Sequence[Answer], None]
-
 
 def place(
     source: Inline,
@@ -47,13 +45,13 @@ def place(
     alignment: Alignment | None,
     source_language: str,
     target_language: str,
-) -> Generator[Sequence[Ask], Sequence[Answer], tuple[Inline, list[Mark]]]:
+) -> Steps[tuple[Inline, list[Mark]]]:
     """Put every mark of `source` on `target`; also the marks that stand at a guess.
 
     Law: as many marks as the source has, of the same kinds and attributes, well nested, none empty
     unless it was; what the engine answers, even nothing, does not change that.
     """
-    work = _Placing(source, target, alignment, Projector(source_language, target_language))
+    work = _Placing(source, target, alignment, Finder(source_language, target_language))
     if work.doubtful:
         yield from work.ask()
     return finished(source, target, work.found)
@@ -63,21 +61,21 @@ class _Placing:
     """The marks of one sentence."""
 
     def __init__(
-        self, source: Inline, target: str, alignment: Alignment | None, projector: Projector
+        self, source: Inline, target: str, alignment: Alignment | None, finder: Finder
     ) -> None:
         self.source, self.target = source, target
-        self.projector = projector
+        self.finder = finder
         self.trusted = alignment is not None and _sound(alignment)
-        self.found = projector.find_all(source, target, alignment)
-        self.grammar = grammar(projector.target_language)
-        self.source_grammar = grammar(projector.source_language)
+        self.found = finder.find_all(source, target, alignment)
+        self.grammar = grammar(finder.target_language)
+        self.source_grammar = grammar(finder.source_language)
         self.said: dict[str, str] = {}
 
     @property
     def doubtful(self) -> list[int]:
         return [index for index, found in enumerate(self.found) if found.doubt]
 
-    def ask(self) -> Asking:
+    def ask(self) -> Steps[None]:
         wanted = self.doubtful
         yield from self._say(text for index in wanted for text in self._alone(index))
         # The longest first: they are found most surely, and leave fewer places to the others.
@@ -94,7 +92,7 @@ class _Placing:
         for index in left:
             self._by_all(index, left)
 
-    def _say(self, texts: Iterable[str]) -> Asking:
+    def _say(self, texts: Iterable[str]) -> Steps[None]:
         """Ask for texts, each once."""
         new = [text for text in dict.fromkeys(texts) if text and text not in self.said]
         if new:
@@ -121,7 +119,7 @@ class _Placing:
         if (
             not self.trusted
             and before
-            and is_article(before[1], self.projector.source_language)
+            and is_article(before[1], self.finder.source_language)
             and len(_WORD.findall(words)) == 1
         ):
             return [words, f"{before[1]} {words}"]
@@ -168,7 +166,7 @@ class _Placing:
         """Put a mark on a span that was found without the alignment; `whole`: the words at its
         edges were said too, and stay if they are no articles."""
         mark, text = self.source.marks[index], self.source.text
-        edges = self.projector.edges
+        edges = self.finder.edges
         part = part_of_compound(text, mark, self.target, span)
         if part is not None:
             self.found[index] = Found(part, sure)

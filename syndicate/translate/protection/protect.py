@@ -15,7 +15,6 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import partial
 from itertools import count
 
 from syndicate.langs import Quotes
@@ -118,14 +117,6 @@ class Protected:
     )
     """Makes the sentence ready once more, with these spans of it as placeholders too; None where
     nothing would be different."""
-
-    @property
-    def retry(self) -> Callable[[], Protected] | None:
-        """Makes the sentence ready with all that is watched as placeholders."""
-        if self.again is None:
-            return None
-        dashes = (item.span for item in self.items if item.kind is Kind.DASH)
-        return partial(self.again, [*(token.span for token in self.watched), *dashes])
 
     @property
     def untouchable(self) -> list[Span]:
