@@ -173,16 +173,36 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Permission:
+    """Who allowed what the licence forbids, when (ISO 8601), and where that is on record."""
+
+    by: str = ""
+    date: str = ""
+    reference: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.by or self.date or self.reference)
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.by, self.date, self.reference) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Rights:
-    """`license` is a URL where one is known, else the words the source used."""
+    """`license` is a URL where one is known, else the words the source used.
+
+    demands  what is asked besides what the licence itself demands, by the ids of `rights.rules`
+    pixel    the address of the picture by which the source counts readers, "" without one
+    """
 
     license: str = ""
     license_name: str = ""
     holder: str = ""
     notice: str = ""
     usage_terms: str = ""
-    permission: str = ""
-    """Who allowed what the licence forbids, when, with which reference; set by an editor."""
+    permission: Permission = Permission()
+    demands: tuple[str, ...] = ()
+    pixel: str = ""
 
 
 class Status(StrEnum):
@@ -193,9 +213,37 @@ class Status(StrEnum):
     CANCELED = "canceled"
 
 
+class Signal(StrEnum):
+    """What a version is to those before it."""
+
+    NONE = ""
+    UPDATE = "update"
+    CORRECTION = "correction"
+    KILL = "kill"
+    TAKEDOWN = "takedown"
+    """A withdrawal that the law demands: not even the headline is named again."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Where a version stands among the versions of its article, as the register knows it.
+
+    created    when the first version came to be, versioned when this one did (RFC 3339)
+    note       what the editor tells partners of this version (IPTC `edNote`)
+    replaces   "sha256:..." of the manifest of the package before it, of the same language
+    """
+
+    created: str = ""
+    versioned: str = ""
+    signal: Signal = Signal.NONE
+    note: str = ""
+    replaces: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A source article. `id` is a stable URI: canonical URL, else a UUID from the content."""
+    """A source article. `id` is a stable URI: canonical URL, else the source's own id (`guid`),
+    else a UUID from the content."""
 
     id: str
     headline: Inline
@@ -218,6 +266,9 @@ class Article:
     image: Image | None = None
     """The lead picture that the metadata names, where the body does not show it."""
     embargo: str = ""
+    """Nothing of it leaves before; `expires`: nor after."""
+    expires: str = ""
+    history: History = History()
     path: str = ""
     """The file it was read from, as the user named it; "-" for standard input."""
     media_type: str = ""
@@ -516,6 +567,8 @@ class Translation:
     findings: tuple[Finding, ...] = ()
     translated: str = ""
     """The day of translation, ISO 8601."""
+    provider: Source = Source()
+    """Whose package it is: the newsroom that translates, from its settings."""
 
     @property
     def standfirst(self) -> Inline:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from syndicate import langs
 from syndicate.errors import ConfigError
 from syndicate.ingest import dates, licenses
-from syndicate.model import Byline, Finding, Rights, Severity, Source
+from syndicate.model import Byline, Finding, Permission, Rights, Severity, Source
 
 LineOf = Callable[[Sequence[str]], int | None]
 """Where a key stands: its path in the file -> line, from 1, None where unknown."""
@@ -68,6 +68,8 @@ class Metadata:
             notice=mine.notice or theirs.notice,
             usage_terms=mine.usage_terms or theirs.usage_terms,
             permission=mine.permission or theirs.permission,
+            demands=tuple(dict.fromkeys((*mine.demands, *theirs.demands))),
+            pixel=mine.pixel or theirs.pixel,
         )
         source = Source(
             name=self.source.name or other.source.name, url=self.source.url or other.source.url
@@ -237,7 +239,15 @@ class _Reader:
         if license.startswith(("http:", "https:")):
             self._url(license, at)
         said |= {"license": license, "license_name": said["license_name"] or name}
-        return replace(found, rights=Rights(**said))
+        rights = Rights(
+            said["license"],
+            said["license_name"],
+            said["holder"],
+            said["notice"],
+            said["usage_terms"],
+            Permission(by=said["permission"]),
+        )
+        return replace(found, rights=rights)
 
     # --- values --------------------------------------------------------------------------------
 

@@ -69,6 +69,14 @@ def build(
         "version": article.version,
         "status": article.status.value,
         "embargo": article.embargo or None,
+        "expires": article.expires or None,
+        "history": {
+            "created": article.history.created or None,
+            "versioned": article.history.versioned or None,
+            "signal": article.history.signal.value or None,
+            "note": article.history.note,
+            "replaces": article.history.replaces or None,
+        },
         "languages": {
             "source": translation.source_language,
             "target": translation.target_language,
@@ -204,7 +212,14 @@ def _attribution(translation: Translation) -> dict[str, Any]:
             "holder": rights.holder,
             "notice": rights.notice,
             "usage_terms": rights.usage_terms,
-            "permission": rights.permission,
+            "permission": {
+                "by": rights.permission.by,
+                "date": rights.permission.date,
+                "reference": rights.permission.reference,
+            }
+            if rights.permission
+            else None,
+            "demands": list(rights.demands),
         },
         "images": [
             {"url": image.url, "alt": alt, "credit": image.credit, "license": image.license}

@@ -26,13 +26,15 @@ class Format:
 
     `writer` is `module:function`, imported when first used; the function takes the context and the
     environment and gives the text (or the bytes) of the file. `role` is what the file is in a
-    package: a partner looks it up by that and not by its name.
+    package: a partner looks it up by that and not by its name. `drops` are the fields
+    (`render.fields`) for which it has no place.
     """
 
     writer: str
     path: str
     media_type: str
     role: str
+    drops: tuple[str, ...] = ()
 
 
 FORMATS: dict[str, Format] = {
@@ -40,6 +42,18 @@ FORMATS: dict[str, Format] = {
     "text": Format("syndicate.render.text:article", "article.txt", "text/plain", "text"),
 }
 """Every format by the name that `--format` takes."""
+
+
+def not_carried(translation: Translation, formats: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """By format, the fields that the source had and for which the format has no place."""
+    from syndicate.render.context import build
+    from syndicate.render.fields import FIELDS
+
+    context = build(translation)
+    return {
+        name: tuple(field for field in FORMATS[name].drops if any(FIELDS[field](context)))
+        for name in check_formats(formats)
+    }
 
 
 def render(

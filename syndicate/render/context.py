@@ -14,7 +14,16 @@ from typing import Literal
 
 from syndicate import langs
 from syndicate.model import Block as FlatBlock
-from syndicate.model import BlockKind, Byline, Image, Inline, Origin, Rights, Translation
+from syndicate.model import (
+    BlockKind,
+    Byline,
+    Image,
+    Inline,
+    Origin,
+    Rights,
+    SegmentTranslation,
+    Translation,
+)
 from syndicate.render.body import (
     Correction,
     Figure,
@@ -100,6 +109,8 @@ class Terms:
     notice: str = ""
     usage: str = ""
     permission: str = ""
+    pixel: str = ""
+    """The address of the picture by which the source counts readers; only where it demands it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +150,17 @@ class Context:
     """The variables of every template, by their names. docs/templates.md explains each."""
 
     id: str
+    uri: str
+    """The translation's own stable name, the same for every version: a `urn:uuid:`."""
     version: int
     status: Literal["usable", "withheld", "canceled"]
+    signal: Literal["", "update", "correction", "kill", "takedown"]
+    note: str
+    """What the editor tells partners of this version: why it was corrected or withdrawn."""
+    created: Day
+    versioned: Day
     embargo: Day
+    expires: Day
     language: Language
     headline: Inline
     summary: Inline
@@ -149,6 +168,8 @@ class Context:
     body: tuple[Node, ...]
     authors: tuple[Author, ...]
     publisher: Publisher
+    provider: Publisher
+    """Who sends the package: the newsroom that translated; empty where it does not say."""
     dateline: str
     section: str
     keywords: tuple[str, ...]
@@ -161,6 +182,8 @@ class Context:
     pictures: tuple[Picture, ...]
     corrections: tuple[Correction, ...]
     translator: Translator
+    segments: tuple[tuple[tuple[str, int | None, int], SegmentTranslation], ...]
+    """As `Translation.segments`, for formats of translators (XLIFF, TMX); not cleaned."""
     labels: Labels
 
     def variables(self) -> dict[str, object]:
@@ -188,9 +211,21 @@ def build(translation: Translation) -> Context:
     published, modified = day(article.published, tag), day(article.modified, tag)
     return Context(
         id=clean(article.id),
+        uri=uri(article.id, tag),
         version=article.version,
         status=article.status.value,
+        signal=article.history.signal.value,
+        note=_words(article.history.note),
+        created=day(article.history.created or article.published, tag),
+        versioned=day(
+            article.history.versioned
+            or article.modified
+            or article.published
+            or translation.translated,
+            tag,
+        ),
         embargo=day(article.embargo, tag),
+        expires=day(article.expires, tag),
         language=page,
         headline=_line(translation.headline),
         summary=clean_inline(translation.summary),
@@ -198,6 +233,7 @@ def build(translation: Translation) -> Context:
         body=body,
         authors=tuple(_author(byline, base) for byline in bylines if byline.name.strip()),
         publisher=Publisher(_words(article.source.name), _web(article.source.url)),
+        provider=Publisher(_words(translation.provider.name), _web(translation.provider.url)),
         dateline=dateline,
         section=_words(translation.section or article.section),
         keywords=tuple(filter(None, map(_words, translation.keywords or article.keywords))),
@@ -216,8 +252,16 @@ def build(translation: Translation) -> Context:
         pictures=(lead, *shown) if lead is not None else shown,
         corrections=tuple(node for node in body if isinstance(node, Correction)),
         translator=_translator(translation),
+        segments=translation.segments,
         labels=labels,
     )
+
+
+def uri(article: str, tag: str) -> str:
+    """The name of an article's translation into `tag`: a UUIDv5 (RFC 9562) of both."""
+    from uuid import NAMESPACE_URL, uuid5
+
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'syndicate:rendition:{tag}:{clean(article)}')}"
 
 
 def language(tag: str, page: str) -> Language:
@@ -296,7 +340,8 @@ def _terms(rights: Rights) -> Terms:
         _words(rights.holder),
         _words(rights.notice),
         _words(rights.usage_terms),
-        _words(rights.permission),
+        _words(str(rights.permission)),
+        _web(rights.pixel),
     )
 
 

@@ -71,7 +71,7 @@ def test_front_matter() -> None:
     assert result.rights.license_name == "CC BY 4.0"
     assert result.rights.holder == "Post Trust"
     assert result.rights.usage_terms == "Republish: with credit."
-    assert result.rights.permission == "none needed"
+    assert result.rights.permission.by == "none needed"
     assert told(result) == [("paragraph", ONE), ("paragraph", "Correction: It was forty.")]
     assert result.blocks[-1].role == "correction"
     assert result.findings == ()

@@ -97,7 +97,7 @@ def test_options_win_over_the_side_car_and_that_over_the_file(tmp_path: Path) ->
     assert result.section == "Harbour"
     assert result.rights.license_name == "CC BY 4.0"
     assert result.rights.holder == "X"
-    assert result.rights.permission == "granted"
+    assert result.rights.permission.by == "granted"
     assert result.published == "2026-05-06"
     assert [byline.name for byline in read(path).bylines] == ["Jane Doe"]
     (tmp_path / "ships.meta.toml").unlink()
