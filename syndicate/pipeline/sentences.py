@@ -8,6 +8,7 @@ is batched over the sentences too.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -75,16 +76,23 @@ class Translator:
     def translate(self, sentences: Sequence[Sentence]) -> list[SegmentTranslation]:
         """N in, N out, in order; a sentence that failed keeps its source and says so."""
         jobs = [None if self._has_nothing(s) else self._found(s) for s in sentences]
-        wanted = [job for job in jobs if job is not None]
+        wanted = [job for job in jobs if job is not None and not job.error]
         # Labels and headlines come last: they are compared with what their articles became.
         whole: list[Job] = []
         brief: list[Job] = []
         for each in wanted:
             (brief if is_short(each.sentence) else whole).append(each)
-        self._make(whole)
+        self._recall(whole)
+        self._say([*_new(whole), *self._surely_new(brief, whole)])
+        self._finish(_new(whole))
         if self.mends:
             self._relate(brief, whole)
-        self._make(brief, labels=True)
+        self._recall(brief)
+        self._say([job for job in _new(brief) if job.hypothesis is None])
+        if self.mends:
+            self._short([job for job in _new(brief) if not job.error])
+        self._finish(_new(brief))
+        self._finish([job for job in jobs if job is not None and job.done is None])
         translated = []
         for sentence, job in zip(sentences, jobs, strict=True):
             done = self._kept(sentence.content) if job is None else job.done
@@ -92,22 +100,28 @@ class Translator:
             translated.append(done)
         return translated
 
-    def _make(self, jobs: Sequence[Job], *, labels: bool = False) -> None:
-        """See that each job is done: out of the memory, or by the engine; `labels` says that
-        they are labels and headlines."""
-        self._recall([job for job in jobs if not job.error])
-        new = [job for job in jobs if job.done is None]
-        self._prepare([job for job in new if not job.error])
-        self._first_pass([job for job in new if not job.error])
-        self._try_again([job for job in new if not job.error])
-        if self.mends and labels:
-            self._short([job for job in new if not job.error])
-        Finishing(self.asking).finish(new)
+    @staticmethod
+    def _surely_new(brief: Sequence[Job], whole: Sequence[Job]) -> list[Job]:
+        """The labels and headlines of articles of which the memory had less than half: they go to
+        the engine with the sentences, though only afterwards it is known whether it has them."""
+        new = Counter(job.sentence.article for job in _new(whole))
+        known = Counter(job.sentence.article for job in whole)
+        return [job for job in brief if 2 * new[job.sentence.article] > known[job.sentence.article]]
+
+    def _say(self, jobs: Sequence[Job]) -> None:
+        """What the engine makes of each, put back."""
+        self._prepare(jobs)
+        self._first_pass([job for job in jobs if not job.error])
+        self._try_again([job for job in jobs if not job.error])
+
+    def _finish(self, jobs: Sequence[Job]) -> None:
+        """Terms, marks and checks, what they find fault with once more, and a place in memory."""
+        Finishing(self.asking).finish(jobs)
         if self.mends:
-            Repair(self.asking, self._keeping).mend(new)
+            Repair(self.asking, self._keeping).mend(jobs)
         if self.memory is not None:
-            made = [job.done for job in new if job.done is not None]
-            self.memory.remember([(j.sentence, j.found) for j in new], made)
+            made = [job.done for job in jobs if job.done is not None]
+            self.memory.remember([(j.sentence, j.found) for j in jobs], made)
 
     def _relate(self, brief: Sequence[Job], whole: Sequence[Job]) -> None:
         """Tell labels and headlines what the sentences of their article made of their words."""
@@ -261,3 +275,8 @@ class Translator:
     def _doubt(self, job: Job) -> int:
         languages = (self.source, self.target)
         return again.doubt(job.sentence.content.text, job.text, languages, job.score)
+
+
+def _new(jobs: Sequence[Job]) -> list[Job]:
+    """Those that are not done."""
+    return [job for job in jobs if job.done is None]
