@@ -211,6 +211,10 @@ class OffsetMap:
         self._old_starts = [e[0] for e in self._edits]
         self._new_starts = [e[2] for e in self._edits]
 
+    def __bool__(self) -> bool:
+        """False where nothing was edited, and so nothing moves."""
+        return bool(self._edits)
+
     def forward(self, span: Span) -> Span:
         """A span of the text before, in the text after."""
         return self._move(span, self._old_starts, 0, 2)
@@ -258,9 +262,9 @@ def move_alignment(
     which is trusted as the least of them.
     """
     source_words = alignment.source_words
-    if source is not None:
+    if source:
         source_words = tuple(source.back(word) for word in source_words)
-    if target is None:
+    if not target:
         return replace(alignment, source_words=source_words)
     rows: dict[Span, list[tuple[float, ...]]] = {}
     sure: dict[Span, float] = {}

@@ -244,6 +244,14 @@ def test_code_is_kept_exactly() -> None:
     assert "git push --force" in restored.text
 
 
+def test_code_with_an_ending_is_found_with_its_ending() -> None:
+    text = "Pages are built of divs alone."
+    keep = (Span(text.index("div"), text.index("div") + 3),)
+    restored = through(text, lambda prepared: prepared.replace("alone", "only"), keep=keep)
+    assert restored.text == "Pages are built of divs only."
+    assert not restored.findings
+
+
 def test_the_alignment_leads_from_the_source_to_the_finished_text() -> None:
     text = "“Müller” paid £15."
     restored = through(text)

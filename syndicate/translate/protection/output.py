@@ -91,13 +91,17 @@ class Output:
                 return
 
     def _standing(self, stand_in: str, *, exact: bool = False) -> list[Span]:
-        """Where a stand-in, which is one word, stands in the output."""
+        """Where a stand-in, which is one word or the beginning of one ("divs"), stands in the
+        output."""
         if self._words_of_raw is None:
             self._words_of_raw = {}
             for match in re.finditer(r"\w+", self.raw):
                 span = Span(*match.span())
                 self._words_of_raw.setdefault(match.group().casefold(), []).append(span)
         found = self._words_of_raw.get(stand_in.casefold(), [])
+        if not found and stand_in[-1:].isdigit():
+            pattern = rf"\b{re.escape(stand_in)}(?=[^\W\d_])"
+            found = [Span(*match.span()) for match in re.finditer(pattern, self.raw, re.I)]
         return [s for s in found if self.raw[s.start : s.end] == stand_in] if exact else found
 
     def _find(
