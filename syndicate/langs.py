@@ -313,20 +313,40 @@ def day_periods(tag: str) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def format_date(value: str, tag: str) -> str:
-    """An ISO 8601 date or date-time as a reader of `tag` writes it (CLDR "long", the date alone).
+_DIGITS = {
+    system: {ord("0") + number: zero + number for number in range(10)}
+    for system, zero in {
+        "arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "mymr": 0x1040,
+    }.items()
+}  # fmt: skip
+"""By CLDR's name, the numbering systems that languages write dates with by default."""
+
+
+def format_date(value: str, tag: str, *, time: bool = False) -> str:
+    """An ISO 8601 date or date-time as a reader of `tag` writes it (CLDR "long"): the date alone,
+    with `time` also the minute and the zone that it gives.
 
     A value that is no date comes back unchanged: it is the source's own word.
     """
     from datetime import date, datetime
 
-    from babel.dates import format_date as babel_format
+    from babel import dates
 
+    locale = _locale(tag) or _locale("en")
     try:
-        day = datetime.fromisoformat(value).date() if "T" in value else date.fromisoformat(value)
+        moment = datetime.fromisoformat(value) if "T" in value else None
+        day = moment.date() if moment else date.fromisoformat(value)
     except ValueError:
         return value
-    return str(babel_format(day, format="long", locale=_locale(tag) or "en"))
+    said = str(dates.format_date(day, format="long", locale=locale))
+    if time and moment:
+        clock = dates.format_time(moment.time(), format="short", locale=locale)
+        if moment.tzinfo:
+            clock += " " + dates.get_timezone_gmt(moment, width="long", locale=locale)
+        # Each language has its own order of day and time, and its own words between them.
+        between = str(locale.datetime_formats.get("long", "{1} {0}")).replace("'", "")
+        said = between.replace("{1}", said).replace("{0}", clock)
+    return said.translate(_DIGITS.get(locale.default_numbering_system, {}))
 
 
 @lru_cache(maxsize=256)

@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 
 
 def print_json(value: Any) -> None:
-    """One object on one line, UTF-8 as it is."""
+    """One object on one line, in UTF-8."""
     text = json.dumps(value, ensure_ascii=False, default=_plain)
-    # Half of a surrogate pair cannot be printed; broken input may hold one.
-    click.echo(text.encode("utf-8", "replace").decode())
+    # Half of a surrogate pair cannot be printed; broken input may hold one. What drives a terminal
+    # stands as JSON's escapes, which are the same value.
+    shown = text.encode("utf-8", "replace").decode()
+    click.echo("".join(c if _harmless(c) else json.dumps(c)[1:-1] for c in shown))
+
+
+def _harmless(char: str) -> bool:
+    """Zero-width joiners are letters' business in Persian and in Indian scripts."""
+    return char.isprintable() or char in "\u200c\u200d"
 
 
 def _plain(value: Any) -> Any:

@@ -75,7 +75,9 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
     add("headline", None, article.headline)
     add("summary", None, article.summary)
     for index, block in enumerate(article.blocks):
-        if not block.translate or (index in foreign and not translate_foreign):
+        # An editor's note may be in the editor's language, and readers need it in theirs.
+        kept = index in foreign and not translate_foreign and block.role != "correction"
+        if not block.translate or kept:
             continue
         if block.kind is BlockKind.IMAGE and block.image and block.image.alt:
             add("alt", index, Inline(block.image.alt))

@@ -22,6 +22,7 @@ from syndicate.model import (
     Origin,
     Rights,
     SegmentTranslation,
+    Status,
     Translation,
 )
 from syndicate.render.body import (
@@ -203,7 +204,8 @@ def build(translation: Translation) -> Context:
     dateline = _words(translation.dateline or article.dateline)
     bylines = translation.bylines or article.bylines
     body = nest(blocks, tag, base=base, correction=labels("Correction"))
-    body = with_dateline(body, dateline)
+    if article.status is not Status.CANCELED:
+        body = with_dateline(body, dateline)
     lead = None if article.image is None else _picture(article.image, base, labels)
     shown = tuple(_pictures(body))
     if lead is not None and any(other.url == lead.url for other in shown):
@@ -224,8 +226,8 @@ def build(translation: Translation) -> Context:
             or translation.translated,
             tag,
         ),
-        embargo=day(article.embargo, tag),
-        expires=day(article.expires, tag),
+        embargo=day(article.embargo, tag, time=True),
+        expires=day(article.expires, tag, time=True),
         language=page,
         headline=_line(translation.headline),
         summary=clean_inline(translation.summary),
@@ -269,7 +271,7 @@ def language(tag: str, page: str) -> Language:
     return Language(tag, langs.name(tag, page), "rtl" if direction == "rtl" else "ltr")
 
 
-def day(value: str, tag: str) -> Day:
+def day(value: str, tag: str, *, time: bool = False) -> Day:
     from datetime import datetime
 
     value = _words(value)
@@ -279,7 +281,7 @@ def day(value: str, tag: str) -> Day:
         return Day("", value)
     # Only the long forms are what HTML and RFC 3339 take; Python reads the short ones too.
     value = value if len(value) == 10 else moment.isoformat()
-    return Day(value, langs.format_date(value, tag))
+    return Day(value, langs.format_date(value, tag, time=time))
 
 
 def _known_languages(translation: Translation) -> list[FlatBlock]:
