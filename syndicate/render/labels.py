@@ -1,10 +1,11 @@
 """The words that are ours and not the article's, in the language of the page.
 
 Catalogues are gettext's (`syndicate/locales/<tag>/LC_MESSAGES/syndicate.po`, folder names BCP 47),
-so that a translator works with the tools of the trade. The `.po` is read as it is: parsing one
-takes under a millisecond, and a compiled copy would be one more thing that can be out of date.
-American English is the language of the message ids and needs no catalogue; `en-001` is the
-English of everywhere else.
+so that a translator works with the tools of the trade. The `.po` is read as it is, when a page in
+that language is made: parsing one takes a few milliseconds, and a compiled copy would be one more
+thing that can be out of date. A catalogue is whole (a test holds it), so none is laid over another:
+`labels_for` says which one serves a tag. American English is the language of the message ids and
+needs no catalogue; `en-001` is the English of everywhere else.
 """
 
 from __future__ import annotations
