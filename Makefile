@@ -2,6 +2,7 @@
 # make test    set everything up and run the tests
 # make check   lint, glossaries, types, documentation and tests
 # make lint-glossaries   what is wrong with the glossaries that ship (docs/glossary-lint.md)
+# make conformance   check the HTML with the Nu HTML Checker and axe-core (npm, Java, Chromium)
 # make bench   measure speed and memory, and against Argos Translate (benchmarks/; about an hour)
 # make format  put the code into its standard form
 
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint lint-glossaries types docs bench format clean
+.PHONY: demo test check lint lint-glossaries types docs conformance bench format clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -46,6 +47,9 @@ docs: $(READY)
 	$(BIN)/python docs/checks.py --check
 
 check: lint lint-glossaries types docs test
+
+conformance: $(READY)
+	@$(BIN)/python tests/conformance/run.py
 
 bench: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'sacrebleu>=2.4,<3'

@@ -1,4 +1,5 @@
-"""The HTML package: one whole page that asks nothing of any other host."""
+"""The HTML package: one whole page that asks nothing of any other host, save for a pixel that the
+source demands."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syndicate.render.environment import expand
 from syndicate.render.jsonld import news_article, script_safe
+from syndicate.render.notes import untold
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -15,5 +17,5 @@ if TYPE_CHECKING:
 
 def page(context: Context, environment: Environment) -> str:
     """`article.html`: what `templates/html/page.html` says, with `json_ld` ready for a script."""
-    json_ld = script_safe(news_article(context))
-    return expand(environment, "html/page.html", context, json_ld=json_ld).strip("\n") + "\n"
+    more = {"json_ld": script_safe(news_article(context)), "untold": untold(context)}
+    return expand(environment, "html/page.html", context, **more).strip("\n") + "\n"

@@ -1,8 +1,9 @@
 """The article as schema.org sees it: `NewsArticle` in JSON-LD, for search engines and importers.
 
-Where schema.org has no word for something, nothing is invented: a machine is not a `Person`, and
-`translator` expects a person or an organisation, so the engine is given both types, the one that
-the property expects and the one that it is.
+It stands in the page, and with the text (`articleBody`) as a file of its own. Where schema.org has
+no word for something, nothing is invented: a machine is not a `Person`, and `translator` expects a
+person or an organisation, so the engine is given both types, the one that the property expects and
+the one that it is.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from syndicate.render.body import Code, Embed, Heading, List, Paragraph, Quotation
+from syndicate.render import notes, prose
 from syndicate.render.inline import to_text
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from syndicate.model import Inline
-    from syndicate.render.body import Node, Picture
+    from syndicate.render.body import Picture
     from syndicate.render.context import Author, Context, Publisher
     from syndicate.render.licence import Licence
 
@@ -32,67 +35,111 @@ _ESCAPES = str.maketrans(
 )
 
 
+def article(context: Context, environment: Environment) -> str:
+    """`article.jsonld`: the same as in the page, with the words of the body."""
+    text = "" if context.status == "canceled" else prose.body(context)
+    found = news_article(context) | ({"articleBody": text} if text else {})
+    return json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
 def news_article(context: Context) -> dict[str, Any]:
     """The article as a JSON-LD object; what is not known is left out."""
     original = context.original
     source = _organisation(context.publisher)
+    known = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": context.uri,
+        "headline": plain(context.headline) or context.labels("Withdrawn"),
+        "inLanguage": context.language.tag,
+        "version": context.version,
+        "creativeWorkStatus": {
+            "@type": "DefinedTerm",
+            "@id": f"http://cv.iptc.org/newscodes/pubstatusg2/{context.status}",
+            "termCode": context.status,
+            "inDefinedTermSet": "http://cv.iptc.org/newscodes/pubstatusg2/",
+        },
+        "datePublished": context.published.value,
+        "dateModified": context.modified.value,
+        "expires": context.expires.value,
+        "publisher": source,
+        "sourceOrganization": source,
+        "provider": _organisation(context.provider),
+        "translationOfWork": _known(
+            {
+                "@type": "NewsArticle",
+                "@id": original.url,
+                "identifier": context.id,
+                "url": original.url,
+                "headline": plain(original.title),
+                "inLanguage": original.language.tag,
+                "datePublished": original.published.value,
+                "dateModified": original.modified.value,
+                "publisher": source,
+            }
+        ),
+        "isBasedOn": original.url,
+        "correction": _corrections(context),
+    }
+    return _known(known if context.status == "canceled" else known | _contents(context))
+
+
+def _contents(context: Context) -> dict[str, Any]:
+    """What there is to say of an article that has not been withdrawn."""
     terms = context.terms
     names = [author.name for author in context.authors]
     credit = ", ".join(dict.fromkeys([*names, *filter(None, [context.publisher.name])]))
-    return _known(
-        {
-            "@context": "https://schema.org",
-            "@type": "NewsArticle",
-            "headline": plain(context.headline),
-            "description": plain(context.summary),
-            "inLanguage": context.language.tag,
-            "mainEntityOfPage": context.canonical_url,
-            "datePublished": context.published.value,
-            "dateModified": context.modified.value,
-            "dateline": context.dateline,
-            "articleSection": context.section,
-            "keywords": list(context.keywords),
-            "author": [_author(author, context) for author in context.authors],
-            "publisher": source,
-            "sourceOrganization": source,
-            "translator": _known(
-                {
-                    "@type": ["Organization", "SoftwareApplication"],
-                    "name": context.translator.engine,
-                    "softwareVersion": context.translator.model,
-                }
-            )
-            if context.translator.models
-            else None,
-            "digitalSourceType": "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
-            "sdDatePublished": context.translator.day.value,
-            "translationOfWork": _known(
-                {
-                    "@type": "NewsArticle",
-                    "@id": original.url,
-                    "url": original.url,
-                    "headline": plain(original.title),
-                    "inLanguage": original.language.tag,
-                    "datePublished": original.published.value,
-                    "dateModified": original.modified.value,
-                    "publisher": source,
-                }
-            ),
-            "isBasedOn": original.url,
-            "creditText": credit,
-            "copyrightHolder": _known({"@type": "Organization", "name": terms.holder})
-            if terms.holder
-            else None,
-            "copyrightNotice": terms.notice,
-            "license": _licence(terms.licence),
-            "usageInfo": {"@type": "CreativeWork", "text": terms.usage} if terms.usage else None,
-            "correction": [
-                {"@type": "CorrectionComment", "text": "\n".join(_texts(note.children))}
-                for note in context.corrections
-            ],
-            "image": [_image(each) for each in context.pictures if each.url],
-        }
+    embargo = context.labels(
+        "{label}: {value}", label=context.labels("Embargoed until"), value=context.embargo.value
     )
+    return {
+        "description": plain(context.summary),
+        "mainEntityOfPage": context.canonical_url,
+        "dateline": context.dateline,
+        "articleSection": context.section,
+        "keywords": list(context.keywords),
+        "conditionsOfAccess": embargo if context.embargo else "",
+        "author": [_author(author, context) for author in context.authors],
+        "translator": _known(
+            {
+                "@type": ["Organization", "SoftwareApplication"],
+                "name": context.translator.engine,
+                "softwareVersion": context.translator.model,
+            }
+        )
+        if context.translator.models
+        else None,
+        "digitalSourceType": "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
+        "sdDatePublished": context.translator.day.value,
+        "comment": {"@type": "Comment", "text": notes.untold(context)}
+        if _only_updates(context)
+        else None,
+        "creditText": credit,
+        "copyrightHolder": _known({"@type": "Organization", "name": terms.holder})
+        if terms.holder
+        else None,
+        "copyrightNotice": terms.notice,
+        "license": _licence(terms.licence),
+        "usageInfo": [
+            {"@type": "CreativeWork", "text": text}
+            for text in (terms.usage, terms.permission)
+            if text
+        ],
+        "image": [_image(each) for each in context.pictures if each.url],
+    }
+
+
+def _only_updates(context: Context) -> bool:
+    """True where the note tells of something else than a correction or a withdrawal."""
+    return context.signal in ("", "update") and bool(notes.untold(context))
+
+
+def _corrections(context: Context) -> list[dict[str, str]]:
+    """The notes of the body, and the editor's own where they do not say it."""
+    said = [notes.text(note, context) for note in context.corrections]
+    if not _only_updates(context):
+        said.append(notes.untold(context))
+    return [{"@type": "CorrectionComment", "text": note} for note in said if note]
 
 
 def script_safe(value: object) -> Markup:
@@ -150,18 +197,3 @@ def _image(picture: Picture) -> dict[str, Any]:
             "height": picture.height,
         }
     )
-
-
-def _texts(nodes: tuple[Node, ...]) -> list[str]:
-    """The words of simple blocks, one string each: what a correction note consists of."""
-    found: list[str] = []
-    for node in nodes:
-        match node:
-            case List():
-                for item in node.items:
-                    found += [plain(item.content), *_texts(item.children)]
-            case Quotation():
-                found += _texts(node.children)
-            case Heading() | Paragraph() | Code() | Embed():
-                found.append(plain(node.content))
-    return [text for text in found if text]

@@ -25,6 +25,7 @@ from syndicate.render.body import (
 )
 from syndicate.render.environment import expand
 from syndicate.render.inline import to_text
+from syndicate.render.notes import untold
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,7 +42,7 @@ _LINE_ENDS = re.compile("[\u2028\u2029]")
 def article(context: Context, environment: Environment) -> str:
     """`article.txt`: what `templates/text/article.txt` says, without spaces at line ends."""
     writer = Writer(context)
-    text = expand(environment, "text/article.txt", context, text=writer)
+    text = expand(environment, "text/article.txt", context, text=writer, untold=untold(context))
     lines = [line.rstrip() for line in text.split("\n")]
     return "\n".join(lines).strip("\n") + "\n"
 
@@ -76,7 +77,7 @@ class Writer:
 
     def field(self, label: str, value: str) -> str:
         """`Label: value`, wrapped, with the colon as the page's language sets it."""
-        text = self._labels("{label}: {value}", label=label, value=value)
+        text = self._labels("{label}: {value}", label=label, value=_LINE_ENDS.sub(" ", value))
         return "\n".join(layout.wrap(text, rest="  "))
 
     def wrap(self, text: str, indent: int = 0) -> str:
@@ -189,7 +190,7 @@ class Writer:
 
     def _correction(self, node: Correction, columns: int) -> list[str]:
         label = self._labels("Correction")
-        lines = [] if node.labelled else [label.upper()]
+        lines = [] if node.labelled else [label]
         for index, block in enumerate(self._blocks(node.children, columns - 2)):
             lines += [""] if index else []
             lines += block

@@ -7,21 +7,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import lxml.etree
 import lxml.html
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from syndicate.model import (
     Article,
     Block,
     BlockKind,
     Byline,
+    History,
     Image,
     Inline,
     Mark,
     MarkKind,
     ModelInfo,
+    Permission,
     Rights,
     Signature,
     Source,
@@ -109,9 +114,11 @@ def translation(words: str, url: str = "https://example.org/a") -> Translation:
         dateline=words,
         section=words,
         keywords=(words, words),
-        rights=Rights(words, words, words, words, words, words),
+        rights=Rights(words, words, words, words, words, Permission(words), (), url),
         image=replace(image, url=url + "2"),
         embargo=words,
+        expires=words,
+        history=History(created=words, versioned=words, note=words + "?"),
     )
     leg = ModelInfo(words, words, words, words, "en", "pt")
     return Translation(
@@ -125,6 +132,7 @@ def translation(words: str, url: str = "https://example.org/a") -> Translation:
         keywords=(words,),
         section=words,
         translated=words,
+        provider=Source(words, url),
     )
 
 
@@ -202,6 +210,40 @@ def test_strange_addresses_stay_in_their_attribute(url: str) -> None:
     for target in tree.xpath("//@href"):
         assert target.startswith("https://example.org/")
         assert not set(target) & set('<>" ')
+
+
+def fragment(made: Translation) -> lxml.etree._Element:
+    (rendition,) = render(made, ["fragment"])
+    return lxml.etree.fromstring(f"<div>{rendition.data.decode()}</div>")
+
+
+def markdown(made: Translation) -> tuple[dict[str, object], lxml.html.HtmlElement]:
+    """The front matter, and the body as a parser of CommonMark that lets HTML through shows it."""
+    (rendition,) = render(made, ["markdown"])
+    _, front, body = rendition.data.decode().split("---\n", 2)
+    page = MarkdownIt("commonmark").render(body)
+    return yaml.safe_load(front), lxml.html.fragment_fromstring(page, create_parent="div")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_words_stay_words_in_a_fragment(payload: str) -> None:
+    tree = fragment(translation(payload))
+    assert skeleton(tree) == skeleton(fragment(translation("ordinary words")))
+    assert tree.xpath("string(//pre)") == clean(payload)
+    assert tree.xpath("string(//h2)") == clean(payload)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_words_stay_words_in_markdown(payload: str) -> None:
+    front, tree = markdown(translation(payload))
+    known, ordinary = markdown(translation("ordinary words"))
+    assert skeleton(tree) == skeleton(ordinary)
+    assert front.keys() == known.keys()
+    line = " ".join(clean(payload).split())
+    assert front["title"] == line
+    assert " ".join(tree.xpath("string(//h2)").split()) == line
+    assert tree.xpath("string(//pre)").strip("\n") == clean(payload)
+    assert "{{" not in tree.xpath("string(//h2)") or "{{" in payload
 
 
 @pytest.mark.parametrize("payload", [*PAYLOADS, "several\nlines\n\n\n", "  edges  "])

@@ -11,11 +11,13 @@ from hashlib import sha256
 
 import lxml.html
 import pytest
+from handmade import PIXEL
 
 from syndicate import resources
 from syndicate.model import (
     Block,
     BlockKind,
+    History,
     Image,
     Inline,
     Origin,
@@ -26,6 +28,16 @@ from syndicate.model import (
     Translation,
 )
 from syndicate.render import render
+from syndicate.render.environment import exactly
+from syndicate.render.labels import labels_for
+
+CHANGES = "The text was translated, and so changed, from the original."
+CORRECTS = "This version corrects an earlier one."
+REPLACES = "This version replaces an earlier one."
+WITHDRAWN = (
+    "This article has been withdrawn. Remove it, and every translation of it, wherever it has been "
+    "published."
+)
 
 
 def page(translation: Translation) -> lxml.html.HtmlElement:
@@ -78,13 +90,18 @@ def test_the_head_of_the_page(full: Translation) -> None:
         "Atualizado em: 16 de março de 2026",
     ]
     times = [time.get("datetime") for time in tree.xpath("//header//time")]
-    assert times == ["2026-03-14T09:30:00+00:00", "2026-03-16", "2026-03-17"]
+    assert times == [
+        "2026-03-18T06:00:00+00:00",
+        "2026-03-14T09:30:00+00:00",
+        "2026-03-16",
+        "2026-03-13",
+    ]
     original = one(tree, "//header//p[@class='original']/a")
     assert original.get("href") == full.article.canonical_url
     notice = one(tree, "//header//p[@class='notice']").text_content()
     assert " ".join(notice.split()) == (
         "Tradução automática Este texto foi traduzido automaticamente e não passou por revisão "
-        "humana. Idioma original: inglês · Data da tradução: 17 de março de 2026"
+        "humana. Idioma original: inglês · Data da tradução: 13 de março de 2026"
     )
     head = one(tree, "//header").text_content()
     assert "argos" not in head
@@ -93,26 +110,31 @@ def test_the_head_of_the_page(full: Translation) -> None:
 
 def test_the_attribution_block(full: Translation) -> None:
     tree = page(full)
+    say = labels_for("pt")
     assert facts(tree) == {
         "Título original": "The last keepers of the Skerry light go home",
         "Idioma original": "inglês",
         "Artigo original": full.article.canonical_url,
+        say("Identifier"): "tag:harbour.example,2026:keepers-4711",
         "Publicado por": "The Harbour Herald",
-        "Autoria": "Ines Duarte, Reporter, The Harbour Herald | Tom Reid",
+        "Autoria": "Ines Duarte, Repórter, Western Isles Desk | Tom Reid",
         "Local e data": "Stornoway",
         "Publicado originalmente em": "14 de março de 2026",
         "Atualizado em": "16 de março de 2026",
         "Versão": "2",
-        "Titular dos direitos autorais": "The Harbour Herald Ltd",
-        "Aviso de direitos autorais": "© 2026 The Harbour Herald Ltd",
-        "Licença": "CC BY 4.0",
+        say("Expires"): "19 de abril de 2027",
+        say("Provider"): "Correio do Cais",
+        "Titular dos direitos autorais": "Harbour Newspapers Ltd",
+        "Aviso de direitos autorais": "© 2026 Harbour Newspapers",
+        "Licença": f"CC BY 4.0 | {say(CHANGES)}",
         "Termos de uso": "Link to the original; do not change the pictures.",
+        "Autorização": "Una Crail, 2026-03-11, letter 77/26",
         "Créditos das imagens": "Ewan MacLeod, CC BY-ND 4.0 harbour.example/img/skerry.jpg",
         "Tradução automática": "Este texto foi traduzido automaticamente e não passou por revisão "
         "humana.",
         "Motor de tradução": "argos",
         "Modelo": "translate-en_pt 1.1",
-        "Data da tradução": "17 de março de 2026",
+        "Data da tradução": "13 de março de 2026",
     }
     title = one(tree, "//footer//cite")
     assert (title.get("lang"), title.get("dir")) == ("en", "ltr")
@@ -148,6 +170,7 @@ def test_json_ld(full: Translation) -> None:
     assert data["translationOfWork"] == {
         "@type": "NewsArticle",
         "@id": full.article.canonical_url,
+        "identifier": full.article.id,
         "url": full.article.canonical_url,
         "headline": full.article.headline.text,
         "inLanguage": "en",
@@ -158,17 +181,17 @@ def test_json_ld(full: Translation) -> None:
     assert data["author"][0] == {
         "@type": "Person",
         "name": "Ines Duarte",
-        "jobTitle": "Reporter",
-        "affiliation": {"@type": "Organization", "name": "The Harbour Herald"},
+        "jobTitle": "Repórter",
+        "affiliation": {"@type": "Organization", "name": "Western Isles Desk"},
         "url": "https://harbour.example/ines",
     }
     assert data["translator"]["name"] == "argos"
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert data["copyrightHolder"]["name"] == "The Harbour Herald Ltd"
+    assert data["copyrightHolder"]["name"] == "Harbour Newspapers Ltd"
     assert data["copyrightNotice"].startswith("©")
     assert data["creditText"] == "Ines Duarte, Tom Reid, The Harbour Herald"
     assert (data["datePublished"][:10], data["dateModified"]) == ("2026-03-14", "2026-03-16")
-    assert "66 67 anos" in data["correction"][0]["text"]
+    assert "[Suprimido: 66] 67 anos" in data["correction"][0]["text"]
     assert data["image"][0]["license"] == "https://creativecommons.org/licenses/by-nd/4.0/"
     assert data["digitalSourceType"].endswith("TrainedAlgorithmicMediaDigitalSource")
 
@@ -203,7 +226,8 @@ def test_the_body(full: Translation) -> None:
 
 
 def test_opening_the_page_asks_nothing_of_anybody(full: Translation) -> None:
-    html = source(full)
+    rights = replace(full.article.rights, pixel="")
+    html = source(replace(full, article=replace(full.article, rights=rights)))
     tree = lxml.html.document_fromstring(html)
     loading = "img script[@src] iframe object embed video audio source track input form base"
     for element in loading.split():
@@ -223,6 +247,28 @@ def test_opening_the_page_asks_nothing_of_anybody(full: Translation) -> None:
         f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
     assert html.index("Content-Security-Policy") < html.index("<style")
+
+
+def test_a_pixel_that_the_source_demands_is_all_that_the_page_may_ask_for(
+    full: Translation, killed: Translation
+) -> None:
+    tree = page(full)
+    pixel = one(tree, "//img")
+    assert dict(pixel.attrib) == {"src": PIXEL, "width": "1", "height": "1", "alt": ""}
+    policy = one(tree, "//meta[@http-equiv='Content-Security-Policy']").get("content")
+    assert "; img-src https://count.example/pixel.gif; base-uri" in policy
+    assert not page(killed).xpath("//img")
+
+
+@pytest.mark.parametrize(
+    ("url", "source"),
+    [
+        ("https://a.example:8443/p;x,y.gif?q=1#f", "https://a.example:8443/p%3Bx%2Cy.gif"),
+        ("https://user@a.example?q", "https://a.example/"),
+    ],
+)
+def test_a_policy_names_one_address(url: str, source: str) -> None:
+    assert exactly(url) == source
 
 
 def test_a_page_from_right_to_left(arabic: Translation) -> None:
@@ -245,6 +291,7 @@ def test_an_article_with_nothing_but_a_headline(
     assert set(facts(tree)) == {
         "Título original",
         "Idioma original",
+        labels_for("pt")("Identifier"),
         "Tradução automática",
         "Motor de tradução",
         "Modelo",
@@ -256,15 +303,56 @@ def test_an_article_with_nothing_but_a_headline(
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(Status.WITHHELD, "Retido"), (Status.CANCELED, "Retirado")]
+    ("embargo", "shown"),
+    [
+        ("2026-04-01", "1 de abril de 2026"),
+        ("2026-04-01T06:00:00+00:00", "1 de abril de 2026 06:00 GMT+00:00"),
+    ],
 )
 def test_an_article_that_must_not_be_published_says_so_first(
-    full: Translation, status: Status, words: str
+    full: Translation, embargo: str, shown: str
 ) -> None:
-    tree = page(replace(full, article=replace(full.article, status=status, embargo="2026-04-01")))
-    first, second = tree.xpath("//p[@class='alert']")
-    assert words in first.text_content()
-    assert second.text_content() == "Sob embargo até: 1 de abril de 2026"
+    held = replace(full.article, status=Status.WITHHELD, embargo=embargo)
+    first, second = page(replace(full, article=held)).xpath("//p[@class='alert']")
+    assert "Retido" in first.text_content()
+    assert second.text_content() == f"Sob embargo até: {shown}"
+
+
+def test_a_withdrawn_article_says_why_and_shows_nothing_of_it(
+    killed: Translation, taken_down: Translation
+) -> None:
+    tree, say = page(killed), labels_for("pt")
+    assert one(tree, "//p[@class='alert']").text_content() == say(WITHDRAWN)
+    assert one(tree, "//h1").text_content() == killed.headline.text
+    assert killed.article.history.note in one(tree, "//p[@class='edition']").text_content()
+    assert one(tree, "//meta[@name='robots']").get("content") == "noindex"
+    assert not tree.xpath("//div[@class='body'] | //p[@class='byline'] | //p[@class='notice']")
+    assert not tree.xpath("//meta[@name='author' or @name='keywords']")
+    data = linked_data(tree)
+    assert data["creativeWorkStatus"]["termCode"] == "canceled"  # type: ignore[index]
+    assert data["correction"][0]["text"] == killed.article.history.note  # type: ignore[index]
+    assert not {"author", "image", "description", "license"} & set(data)
+    nameless = page(taken_down)
+    assert nameless.findtext(".//title") == say("Withdrawn")
+    assert one(nameless, "//h1").text_content() == say("Withdrawn")
+    assert "Título original" not in facts(nameless)
+
+
+def test_a_version_says_what_it_is_to_those_before(
+    full: Translation, corrected: Translation
+) -> None:
+    say = labels_for("pt")
+    note = full.article.history.note
+    assert one(page(full), "//p[@class='edition']").text_content() == f"{say(REPLACES)} {note}"
+    tree = page(corrected)
+    # The body says what was wrong, once.
+    assert one(tree, "//p[@class='edition']").text_content() == say(CORRECTS)
+    said = [aside.text_content() for aside in tree.xpath("//aside[@class='correction']")]
+    assert sum(corrected.article.history.note in text for text in said) == 1
+    (comment,) = linked_data(tree)["correction"]  # type: ignore[misc]
+    assert corrected.article.history.note in comment["text"]
+    first = replace(full.article, history=History(), version=1)
+    assert not page(replace(full, article=first)).xpath("//p[@class='edition']")
 
 
 @pytest.mark.parametrize(
@@ -282,7 +370,7 @@ def test_an_article_that_must_not_be_published_says_so_first(
 def test_licences(full: Translation, stated: str, name: str, shown: str, href: bool) -> None:
     rights = Rights(license=stated, license_name=name)
     tree = page(replace(full, article=replace(full.article, rights=rights)))
-    assert facts(tree)["Licença"] == shown
+    assert facts(tree)["Licença"] == f"{shown} | {labels_for('pt')(CHANGES)}"
     assert bool(tree.xpath("//a[@rel='license']")) is href
     assert bool(tree.xpath("//link[@rel='license']")) is href
 
@@ -312,11 +400,11 @@ def test_a_block_whose_sentences_all_failed_is_in_the_language_of_the_source(
 
 
 def test_a_date_that_is_no_date_stays_the_words_of_the_source(full: Translation) -> None:
-    article = replace(full.article, published="last Tuesday", modified="20260316T1000")
+    article = replace(full.article, published="last Tuesday", modified="20260316T1000", embargo="")
     tree = page(replace(full, article=article))
     assert "last Tuesday" in one(tree, "//ul[@class='facts']").text_content()
     times = [time.get("datetime") for time in tree.xpath("//header//time")]
-    assert times == ["2026-03-16T10:00:00", "2026-03-17"]
+    assert times == ["2026-03-16T10:00:00", "2026-03-13"]
 
 
 def test_a_byline_that_is_the_publisher_is_an_organisation(full: Translation) -> None:
@@ -350,10 +438,10 @@ def test_a_dateline_in_a_foreign_paragraph_is_in_the_language_of_the_page(
 
 def test_the_roles_of_the_translation_are_shown(full: Translation) -> None:
     first, second = full.article.bylines
-    said = replace(full, bylines=(replace(first, role="Repórter"), second))
+    said = replace(full, bylines=(replace(first, role="Enviada especial"), second))
     tree = page(said)
-    assert facts(tree)["Autoria"] == "Ines Duarte, Repórter, The Harbour Herald | Tom Reid"
-    assert linked_data(tree)["author"][0]["jobTitle"] == "Repórter"  # type: ignore[index]
+    assert facts(tree)["Autoria"].startswith("Ines Duarte, Enviada especial, Western")
+    assert linked_data(tree)["author"][0]["jobTitle"] == "Enviada especial"  # type: ignore[index]
 
 
 @pytest.mark.parametrize("modified", ["", "2026-03-14T09:30:00+00:00"])
@@ -391,11 +479,11 @@ def test_tables_on_a_telephone() -> None:
 
 def test_an_english_page_is_american_unless_it_says_otherwise(full: Translation) -> None:
     american = facts(page(replace(full, target_language="en")))
-    assert american["License"] == "CC BY 4.0"
+    assert american["License"] == f"CC BY 4.0 | {CHANGES}"
     assert american["First published"] == "March 14, 2026"
     assert "Image credits" in american
     british = facts(page(replace(full, target_language="en-GB")))
-    assert british["Licence"] == "CC BY 4.0"
+    assert british["Licence"].startswith("CC BY 4.0 | ")
     assert british["First published"] == "14 March 2026"
 
 

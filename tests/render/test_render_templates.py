@@ -36,7 +36,7 @@ def test_formats_come_in_the_order_asked_for_and_once(full: Translation) -> None
 
 @pytest.mark.parametrize("formats", [["html", "pdf"], []])
 def test_an_unknown_format_is_refused_and_the_known_ones_named(formats: list[str]) -> None:
-    with pytest.raises(ConfigError, match="html, text"):
+    with pytest.raises(ConfigError, match="html, fragment, text"):
         check_formats(formats)
 
 

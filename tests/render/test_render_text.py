@@ -13,10 +13,15 @@ from hypothesis import strategies as st
 
 from syndicate.model import Block, BlockKind, Image, Inline, Translation
 from syndicate.render import render
+from syndicate.render.labels import labels_for
 from syndicate.render.layout import WIDTH, is_number_column, table, underline, width, wrap
 
 GOLDEN = Path(__file__).parent / "golden"
 K = BlockKind
+WITHDRAWN = (
+    "This article has been withdrawn. Remove it, and every translation of it, wherever it has been "
+    "published."
+)
 
 
 def text_of(translation: Translation) -> str:
@@ -88,7 +93,7 @@ def test_a_note_that_names_itself_is_not_named_twice(
     )
     assert body_of(made) == "| CORREÇÃO: eram 67."
     other = plain_translation(Block(K.PARAGRAPH, Inline("Eram 67."), role="correction"))
-    assert body_of(other) == "| CORREÇÃO\n| Eram 67."
+    assert body_of(other) == "| Correção\n| Eram 67."
 
 
 def test_the_dateline_runs_into_the_first_paragraph(
@@ -238,11 +243,37 @@ def test_what_the_header_and_the_footer_say(full: Translation) -> None:
     for piece in (
         "The last keepers of the Skerry light go home",
         full.article.canonical_url,
-        "© 2026 The Harbour Herald Ltd",
+        "© 2026 Harbour Newspapers",
         "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/",
         "Link to the original; do not change the pictures.",
         "Ewan MacLeod, CC BY-ND 4.0",
-        "moteur argos, modèle translate-en_pt 1.1, le 17 mars 2026",
-        "Ines Duarte, Reporter, The Harbour Herald; Tom Reid",
+        "moteur argos, modèle translate-en_pt 1.1, le 13 mars 2026",
+        "Ines Duarte, Repórter, Western Isles Desk, https://harbour.example/ines",
+        "Tom Reid",
+        "The Harbour Herald, https://harbour.example/about",
+        "Correio do Cais, https://correio.example/",
+        "tag:harbour.example,2026:keepers-4711",
+        "18 mars 2026",
+        "19 avril 2027",
+        "faróis, Escócia",
+        "Una Crail, 2026-03-11, letter 77/26",
     ):
         assert piece in text, piece
+
+
+def test_a_withdrawn_article_is_its_notice(killed: Translation, taken_down: Translation) -> None:
+    text, say = text_of(killed), labels_for("pt")
+    head, _, rest = text.partition("\n=====")
+    assert head == killed.headline.text
+    assert " ".join(text.split()).count(say(WITHDRAWN)) == 1
+    assert say("{label}: {value}", label=say("Reason"), value=killed.article.history.note) in rest
+    assert "Ines Duarte" not in text
+    assert "Ilhas" not in text
+    assert text_of(taken_down).startswith(say("Withdrawn") + "\n=")
+
+
+def test_a_correction_is_told_once(full: Translation, corrected: Translation) -> None:
+    text, say = " ".join(text_of(corrected).split()), labels_for("pt")
+    assert say("This version corrects an earlier one.") in text
+    assert text.replace("| ", "").count(corrected.article.history.note) == 1
+    assert full.article.history.note in " ".join(text_of(full).split())

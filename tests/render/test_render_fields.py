@@ -1,0 +1,168 @@
+"""The law of every format: what it does not drop stands in it, value for value, and what it drops
+does not. The fixture `full` has a value of its own in each field, so nothing is found by chance."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from urllib.parse import urljoin
+
+import lxml.etree
+import lxml.html
+import pytest
+import yaml
+
+from syndicate.model import Translation
+from syndicate.render import FORMATS, not_carried, render
+from syndicate.render.context import Context, Day, Language, build
+from syndicate.render.fields import FIELDS
+
+FOR_READERS = ("text", "fragment")
+"""Formats without a place for machines: a date and a language are told in words."""
+LOOSE = ("body.text",)
+"""Its marks are written in between (`[1]` behind a link, tags): the words must come in order."""
+
+
+def told(data: bytes, media_type: str) -> str:
+    """What a file says once it is decoded: values without the escapes of its syntax."""
+    text = data.decode()
+    if media_type.endswith("json"):
+        return "\n".join(_strings(json.loads(text)))
+    if media_type == "text/html":
+        tree = lxml.html.document_fromstring(text)
+        values = [str(value) for value in tree.xpath("//@*")]
+        data_of_scripts = [json.loads(script.text) for script in tree.xpath("//script")]
+        return "\n".join([tree.text_content(), *values, *_strings(data_of_scripts)])
+    if media_type.endswith("xml"):
+        tree = lxml.etree.fromstring(data)
+        texts = tree.xpath("//text() | //@*")
+        # Markup inside markup (content that is escaped) is unescaped once more.
+        return "\n".join(["".join(tree.itertext()), *map(str, texts), unescape(text)])
+    if media_type == "text/markdown":
+        _, front, body = text.split("---\n", 2)
+        plain = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", unescape(body))
+        return "\n".join([*_strings(yaml.safe_load(front)), plain])
+    return text
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every string in a JSON value, and what markup in one says once it is unescaped."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield str(name)
+            yield from _strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
+    elif isinstance(value, str) and "<" in value:
+        yield value
+        tree = lxml.html.fragment_fromstring(value, create_parent="div")
+        yield tree.text_content()
+        yield from (str(each) for each in tree.xpath("//@*"))
+    else:
+        yield str(value)
+
+
+def expected(context: Context) -> dict[str, list[str]]:
+    """The values of each field; addresses whole, as every format has them."""
+    found = {field: [v for v in values(context) if v] for field, values in FIELDS.items()}
+    found["body.links"] = [urljoin(context.original.url, url) for url in found["body.links"]]
+    return found
+
+
+def in_words(context: Context) -> dict[str, str]:
+    """What a reader is told in place of a value for machines."""
+    days = [context.published, context.modified, context.embargo, context.expires]
+    known: list[Day | Language] = [*days, context.translator.day, context.language]
+    known.append(context.original.language)
+    return {
+        (each.value if isinstance(each, Day) else each.tag): (
+            each.text if isinstance(each, Day) else each.name
+        )
+        for each in known
+    }
+
+
+def holds(text: str, value: str, *, loose: bool = False) -> bool:
+    """True if `value` stands in `text` as it is, its ends not inside a word, spaces aside."""
+    if not loose:
+        # A day may be given with an hour, where a format has no days.
+        return bool(re.search(rf"(?<!\w){re.escape(_spaced(value))}(?:(?!\w)|(?=T\d))", text))
+    words = re.findall(r"[^\W\d_]{3,}", value)
+    return not words or any(
+        _goes_on(text, at.end(), words[1:]) for at in re.finditer(re.escape(words[0]), text)
+    )
+
+
+def _goes_on(text: str, at: int, words: Sequence[str]) -> bool:
+    """True if `words` follow from `at`, no two more than 120 characters apart."""
+    for word in words:
+        found = text.find(word, at, at + 120)
+        if found < 0:
+            return False
+        at = found + len(word)
+    return True
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def spelled(value: str) -> Iterable[str]:
+    """A value, the same moment in UTC's other spelling, and a link whose words are its address."""
+    yield value
+    yield value.replace("+00:00", "Z")
+    scheme, _, rest = value.partition(":")
+    if scheme == "mailto":
+        yield rest
+    elif scheme == "tel":
+        yield "+44 1851 000000"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_holds_every_field_that_it_does_not_drop(name: str, full: Translation) -> None:
+    form = FORMATS[name]
+    context = build(full)
+    (rendition,) = render(full, [name])
+    text = _spaced(told(rendition.data, form.media_type))
+    words = in_words(context) if name in FOR_READERS else {}
+    missing: list[tuple[str, str]] = []
+    for field, values in expected(context).items():
+        assert values, f"the fixture has no {field}"
+        lost = []
+        for value in values:
+            spellings = [*spelled(value), *filter(None, [words.get(value)])]
+            if not any(holds(text, each, loose=field in LOOSE) for each in spellings):
+                lost.append((field, value))
+        if field in form.drops:
+            assert lost, f"{field} is not dropped"
+        else:
+            missing += lost
+    assert not missing
+
+
+def test_drops_are_fields() -> None:
+    for form in FORMATS.values():
+        assert set(form.drops) <= set(FIELDS)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_dropped_is_listed(name: str, full: Translation) -> None:
+    assert not_carried(full, [name]) == {name: FORMATS[name].drops}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_withdrawn_article_says_why_and_nothing_of_the_text(
+    name: str, full: Translation, killed: Translation, taken_down: Translation
+) -> None:
+    form = FORMATS[name]
+    (rendition,) = render(killed, [name])
+    text = _spaced(told(rendition.data, form.media_type))
+    if "note" not in form.drops:
+        assert killed.article.history.note in text
+    for said in FIELDS["body.text"](build(full)):
+        assert _spaced(said) not in text or len(said) < 8
+    (rendition,) = render(taken_down, [name])
+    assert "Skerry" not in rendition.data.decode()
