@@ -39,7 +39,59 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "html": Format("syndicate.render.html:page", "article.html", "text/html", "page"),
-    "text": Format("syndicate.render.text:article", "article.txt", "text/plain", "text"),
+    "fragment": Format(
+        "syndicate.render.fragment:body",
+        "fragment.html",
+        "text/html",
+        "fragment",
+        drops=(
+            *("id", "language", "headline", "summary", "section", "keywords"),
+            *("embargo", "expires", "rights.permission"),
+        ),
+    ),
+    "text": Format(
+        "syndicate.render.text:article",
+        "article.txt",
+        "text/plain",
+        "text",
+        drops=("rights.pixel",),
+    ),
+    "markdown": Format(
+        "syndicate.render.markdown:article", "article.md", "text/markdown", "markdown"
+    ),
+    "jsonld": Format(
+        "syndicate.render.jsonld:article",
+        "article.jsonld",
+        "application/ld+json",
+        "jsonld",
+        drops=("rights.pixel", "body.links"),
+    ),
+    "xliff": Format(
+        "syndicate.render.xliff:document",
+        "article.xlf",
+        "application/xliff+xml",
+        "xliff",
+        drops=("body.text", "body.links"),
+    ),
+    "tmx": Format(
+        "syndicate.render.tmx:document",
+        "article.tmx",
+        "application/x-tmx+xml",
+        "tmx",
+        drops=("body.text", "body.links"),
+    ),
+    "ninjs": Format(
+        "syndicate.render.ninjs:item", "article.ninjs.json", "application/json", "ninjs"
+    ),
+    "newsml-g2": Format(
+        "syndicate.render.newsml:item",
+        "article.newsml.xml",
+        "application/vnd.iptc.g2.newsitem+xml",
+        "newsml-g2",
+    ),
+    "nitf": Format(
+        "syndicate.render.nitf:article", "article.nitf.xml", "application/nitf+xml", "nitf"
+    ),
 }
 """Every format by the name that `--format` takes."""
 
