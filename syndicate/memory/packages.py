@@ -46,6 +46,12 @@ class PackageIndex:
         with suppress(sqlite3.Error), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO package VALUES (?, ?)", rows)
 
+    def forget(self, part: bytes) -> None:
+        """Remove the rows whose value holds `part`."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error), self._connection:
+                self._connection.execute("DELETE FROM package WHERE instr(value, ?)", (part,))
+
     def close(self) -> None:
         """Let the file go; nothing is kept afterwards."""
         if self._connection is not None:

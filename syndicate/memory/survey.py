@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ class Choice:
     unused_since    last recalled before that day, or never and made before it (ISO 8601)
     made_before     made, and not changed since, before that day
     text            part of source or target, capitals alike
+    sources         the whole text of the source, one of these
     """
 
     source: str | None = None
@@ -36,6 +38,7 @@ class Choice:
     unused_since: str = ""
     made_before: str = ""
     text: str = ""
+    sources: tuple[str, ...] = ()
 
     def condition(self, memory: Memory) -> tuple[str, list[object]]:
         """An SQL condition over `unit` (with `used` joined), and its values."""
@@ -67,6 +70,9 @@ class Choice:
         if self.text:
             parts.append("(holds(unit.source, ?) OR holds(unit.target, ?))")
             values += (self.text.casefold(), self.text.casefold())
+        if self.sources:
+            parts.append("unit.source IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(self.sources))
         return " AND ".join(parts), values
 
 

@@ -116,6 +116,16 @@ class Usage:
                     counts,
                 )
 
+    def forget(self, article: str) -> None:
+        """Keep nothing more of an article. Never raises."""
+        own = "(SELECT id FROM article WHERE name = ?)"
+        with self._lock, suppress(sqlite3.Error):
+            if self._connection is not None:
+                name = (_plain(article),)
+                sql = f"DELETE FROM used WHERE article IN {own}"  # noqa: S608
+                self._connection.execute(sql, name)
+                self._connection.execute("DELETE FROM article WHERE name = ?", name)
+
     def table(self, *, since: str = "") -> list[Used]:
         """Everything that is kept of articles from that day on, the oldest first; raises
         `StoreError` where the file cannot be read."""

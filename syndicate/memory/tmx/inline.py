@@ -9,52 +9,37 @@ kept as text, and the rest is formatting that articles do not have: it is left o
 from __future__ import annotations
 
 import re
-from html import escape as escape_html
 from html import unescape
 from typing import TYPE_CHECKING
 
+from syndicate.codes import (
+    ILLEGAL,
+    KINDS,
+    TAGS,
+    TYPES,
+    closing,
+    ended,
+    is_break,
+    opened,
+    opening,
+    pieces,
+)
 from syndicate.model import Inline, Mark, MarkKind
 from syndicate.text import nest
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML cannot hold."""
 _CODES = 500
 """Codes that a segment may have; no sentence has so many, and placing them takes long."""
 _CHARACTER = "x-syndicate-char"
-
-_TYPES = {
-    MarkKind.LINK: "link",
-    MarkKind.STRONG: "bold",
-    MarkKind.EMPHASIS: "italic",
-    MarkKind.UNDERLINE: "ulined",
-}
-_TAGS = {kind: kind.value for kind in MarkKind} | {MarkKind.LINK: "a"}
-_KINDS = {tag: kind for kind, tag in _TAGS.items()} | {
-    "b": MarkKind.STRONG,
-    "i": MarkKind.EMPHASIS,
-    "s": MarkKind.DELETED,
-    "strike": MarkKind.DELETED,
-    "tt": MarkKind.CODE,
-}
-_OF_TYPES = {type_: kind for kind, type_ in _TYPES.items()} | {
+_OF_TYPES = {type_: kind for kind, type_ in TYPES.items()} | {
     "underlined": MarkKind.UNDERLINE,
     "underline": MarkKind.UNDERLINE,
     "superscript": MarkKind.SUPERSCRIPT,
     "subscript": MarkKind.SUBSCRIPT,
     "hyperlink": MarkKind.LINK,
 }
-_SAID = frozenset({
-    "href", "title", "aria-label", "lang", "dir", "datetime", "translate", "rel", "hreflang",
-})  # fmt: skip
-
-_ONE = r"""[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*')"""
-_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_TAG = re.compile(rf"\s*<([A-Za-z][A-Za-z0-9]*)((?:\s+{_ONE})*)\s*/?>\s*")
-
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>\\{]")
 _OMEGAT = re.compile(r"</?[a-z]\d+/?>")
 
@@ -77,25 +62,19 @@ def to_segment(inline: Inline) -> str:
     """What stands in `<seg>`."""
     if not inline.marks:
         return _text(inline.text)
-    events: list[tuple[int, int, int, str]] = []
-    for number, mark in enumerate(inline.marks, 1):
-        tag = _TAGS[mark.kind]
-        type_ = _TYPES.get(mark.kind, f"x-{tag}")
-        said = "".join(f' {name}="{escape_html(value)}"' for name, value in mark.attributes)
-        start = f'<bpt i="{number}" x="{number}" type="{type_}">{escape(f"<{tag}{said}>")}</bpt>'
-        end = f'<ept i="{number}">{escape(f"</{tag}>")}</ept>'
-        # At one place marks close, inner first, before others open, outer first.
-        if mark.start == mark.end:
-            events.append((mark.start, 1, number, start + end))
-        else:
-            events.append((mark.start, 1, number, start))
-            events.append((mark.end, 0, -number, end))
     parts: list[str] = []
-    at = 0
-    for place, _, _, code in sorted(events):
-        parts += (_text(inline.text[at:place]), code)
-        at = place
-    return "".join([*parts, _text(inline.text[at:])])
+    for piece in pieces(inline):
+        if isinstance(piece, str):
+            parts.append(_text(piece))
+            continue
+        mark, number = inline.marks[piece.number], piece.number + 1
+        if piece.begins:
+            type_ = TYPES.get(mark.kind, f"x-{TAGS[mark.kind]}")
+            code = f'<bpt i="{number}" x="{number}" type="{type_}">{escape(opening(mark))}</bpt>'
+            parts.append(code)
+        if piece.ends:
+            parts.append(f'<ept i="{number}">{escape(closing(mark))}</ept>')
+    return "".join(parts)
 
 
 def _text(text: str) -> str:
@@ -113,7 +92,7 @@ def _text(text: str) -> str:
     return escape(text)
 
 
-def _without_layout(text: str) -> tuple[str, bool]:
+def without_layout(text: str) -> tuple[str, bool]:
     """Lines of the file's layout joined by a space, and whether the text ends with a line's end.
 
     Without a regular expression, because those take quadratic time over endless white space.
@@ -140,7 +119,7 @@ class _Builder:
         if self.omegat:
             text = _OMEGAT.sub("", text)
         if "\n" in text or "\r" in text:
-            text, self.layout = _without_layout(text)
+            text, self.layout = without_layout(text)
             if not self.text:
                 text = text.lstrip()
         else:
@@ -172,8 +151,8 @@ class _Builder:
                 if child.get("pos") == "begin":
                     self.open[f"it{self._next()}"] = (self.order, len(self.text), _mark(child))
                 # The beginning of what ends here is in another sentence: the whole is under it.
-                elif (ended := _ended(child)) is not None:
-                    self.mark(-self._next(), 0, Mark(0, 0, ended))
+                elif (kind := ended(child.text or "")) is not None:
+                    self.mark(-self._next(), 0, Mark(0, 0, kind))
             elif name == "hi":
                 order, start = self._next(), len(self.text)
                 self.walk(child)
@@ -195,7 +174,7 @@ class _Builder:
             number = int(code, 16)
             whole = number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
             self.text += chr(number) if whole else "\ufffd"
-        elif type_ in ("lb", "x-lb", "linebreak") or _BREAK.fullmatch(code):
+        elif type_ in ("lb", "x-lb", "linebreak") or is_break(code):
             self.text += "\n"
         elif (
             local(element) == "ph"
@@ -242,24 +221,10 @@ def local(element: _Element) -> str:
 def _mark(element: _Element, code: str | None = None) -> Mark | None:
     """The mark that a code begins, None where it is none that articles have."""
     type_ = (element.get("type") or "").lower()
-    tag = _TAG.fullmatch(element.text or "" if code is None else code)
-    said: tuple[tuple[str, str], ...] = ()
-    kind = None
-    if tag is not None:
-        kind = _KINDS.get(tag[1].lower())
-        said = tuple(
-            (m[1].lower(), unescape(m[2] if m[2] is not None else m[3]))
-            for m in _ATTRIBUTE.finditer(tag[2])
-            if m[1].lower() in _SAID
-        )
+    kind, said = opened(element.text or "" if code is None else code) or (None, ())
     if kind is None:
         plain = type_.removeprefix("x-").removeprefix("cf:")
-        kind = _OF_TYPES.get(plain) or _KINDS.get(plain)
+        kind = _OF_TYPES.get(plain) or KINDS.get(plain)
     if kind is MarkKind.SPAN and not said and type_ != "x-span":
         return None
     return None if kind is None else Mark(0, 0, kind, said)
-
-
-def _ended(element: _Element) -> MarkKind | None:
-    tag = re.fullmatch(r"\s*</([A-Za-z]+)\s*>\s*", element.text or "")
-    return _KINDS.get(tag[1].lower()) if tag else None

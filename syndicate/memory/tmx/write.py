@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from html import escape as escape_html
 
 from syndicate import __version__
-from syndicate.memory.tmx.inline import ILLEGAL, escape, escape_attribute, to_segment
+from syndicate.codes import ILLEGAL
+from syndicate.memory.tmx.inline import escape, escape_attribute, to_segment
 from syndicate.memory.tmx.read import OURS
 from syndicate.memory.unit import Unit
 from syndicate.model import Origin
