@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
 from typing import Any
 
 from syndicate import langs
 from syndicate.errors import PackageError
 from syndicate.model import (
-    Article,
     BlockKind,
     Detection,
     Finding,
@@ -23,6 +20,7 @@ from syndicate.model import (
     Inline,
     Origin,
     Package,
+    Permission,
     Rendition,
     Severity,
     Span,
@@ -30,20 +28,17 @@ from syndicate.model import (
     TermUse,
     Translation,
 )
+from syndicate.package.names import BESIDE, check_paths, name, slug_of
 
-MANIFEST = "manifest.json"
-BESIDE = frozenset({"review.html"})
-"""Files that may stand in a package's folder and are no part of it: for the house, never listed,
-never packed. Beside a zip they are called `<name>.<file>`."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when a reader of the version before would misunderstand; new fields alone do not."""
+MOST_MANIFEST = 8 << 20
+"""Bytes; a long article's has a twentieth, and JSON that is made to do harm fills thirty times as
+much memory."""
 
 _DISCLOSURE = "This text was machine-translated and has not been reviewed by a person."
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _SURROGATES = re.compile("[\ud800-\udfff]")
-# Names that Windows keeps for devices, whatever follows the first dot.
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.I)
-_LONGEST_SLUG = 100  # bytes; a file name may have 255, and temporary names and ".zip" need room
 
 
 def build(
@@ -51,21 +46,28 @@ def build(
     detection: Detection,
     renditions: Sequence[Rendition],
     house: Sequence[Rendition] = (),
+    *,
+    uri: str = "",
+    not_carried: Mapping[str, Sequence[str]] | None = None,
 ) -> Package:
-    """The package of one translation; `house` are the files, with names of `BESIDE`, that are to
-    stand with it.
+    """The package of one translation.
 
-    Raises `PackageError` for a file name that cannot be used.
+    house        the files, with names of `BESIDE`, that are to stand with it
+    uri          what this translation is called in every version, as its renditions say it too
+    not_carried  by format, the fields of the source for which that format has no place
+
+    Raises `PackageError` for a file name that cannot be used, and for more than a manifest holds.
     """
     article = translation.article
     ordered = tuple(sorted(renditions, key=lambda rendition: rendition.path))
-    _check_paths([rendition.path for rendition in ordered])
+    check_paths([rendition.path for rendition in ordered])
     if not {rendition.path for rendition in house} <= BESIDE:
         raise ValueError(f"only {', '.join(sorted(BESIDE))} may stand beside a package")
     findings = tuple(_findings(translation, detection))
     manifest = {
         "schema_version": SCHEMA_VERSION,
         "id": article.id,
+        "uri": uri,
         "version": article.version,
         "status": article.status.value,
         "embargo": article.embargo or None,
@@ -109,6 +111,7 @@ def build(
             "list": [_finding(finding) for finding in findings],
         },
         "words": _words(translation),
+        "not_carried": {form: list(fields) for form, fields in sorted((not_carried or {}).items())},
         "files": [
             {
                 "path": rendition.path,
@@ -123,74 +126,14 @@ def build(
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     data = _SURROGATES.sub("\ufffd", text).encode()
-    called = name(_slug_of(article), translation.target_language)
-    return Package(called, ordered, data, tuple(house))
-
-
-def beside(package: Path, file: str) -> Path:
-    """Where `file` of `BESIDE` stands: in the package's folder, or beside its zip."""
-    return package / file if package.is_dir() else package.with_name(f"{package.stem}.{file}")
-
-
-def name(slug: str, language: str) -> str:
-    """`<slug>.<language>`, made fit for every file system.
-
-    Lower case, letters and digits of any script (accents on Latin letters go, as in addresses),
-    everything else a hyphen, at most 100 bytes, and no name that Windows keeps for itself.
-    """
-    text = unicodedata.normalize("NFKD", slug)
-    text = re.sub(r"(?<=[A-Za-z])[\u0300-\u036f]+", "", text)
-    text = unicodedata.normalize("NFC", text).lower()
-    text = re.sub(r"[\W_]+", "-", text).strip("-")
-    while len(text.encode("utf-8", "replace")) > _LONGEST_SLUG:
-        cut = text[: len(text) - max(1, (len(text) - _LONGEST_SLUG))]
-        # At a hyphen where one is near, so that no word is cut in two.
-        text = cut.rpartition("-")[0] if "-" in cut[-20:] else cut
-        text = text.strip("-")
-    if not text or _RESERVED.fullmatch(text):
-        text = f"article-{text}".rstrip("-")
-    return f"{text}.{language}"
-
-
-def _slug_of(article: Article) -> str:
-    """The article's slug, else what its address ends in, else its headline."""
-    if article.slug:
-        return article.slug
-    path = re.sub(r"[?#].*", "", article.canonical_url).partition("://")[2]
-    last = next((part for part in reversed(path.split("/")[1:]) if part), "")
-    return last.rpartition(".")[0] or last or _plain(article.headline)
-
-
-def _check_paths(paths: Sequence[str]) -> None:
-    """Refuses what would not stay in the package's folder, or would be written twice."""
-    seen: set[str] = set()
-    for path in paths:
-        if (
-            not is_safe(path)
-            or path.casefold() in seen
-            or path.casefold() in BESIDE
-            or path.partition("/")[0].casefold().startswith("manifest.")
-        ):
-            raise PackageError(
-                f"{path!r} cannot be the name of a file in a package.",
-                remedy='Use a relative name with "/", once, and none that starts with "manifest." '
-                f"or is {', '.join(sorted(BESIDE))}.",
-            )
-        seen.add(path.casefold())
-
-
-def is_safe(path: str) -> bool:
-    """True for a relative file name that stays where it is put, on every system."""
-    return (
-        0 < len(path) <= 512
-        and path.isprintable()
-        and not set(path) & set('\\:*?"<>|')
-        and not PurePosixPath(path).is_absolute()
-        and all(
-            part not in ("", ".", "..") and part[-1] not in ". " and len(part.encode()) <= 255
-            for part in path.split("/")
+    if len(data) > MOST_MANIFEST:
+        raise PackageError(
+            f"The manifest would have {len(data):,} bytes, more than partners read.",
+            path=article.path or None,
+            remedy="Cut the article in parts, or use smaller glossaries.",
         )
-    )
+    called = name(slug_of(article), translation.target_language)
+    return Package(called, ordered, data, tuple(house))
 
 
 # --- Parts of the manifest -----------------------------------------------------------------------
@@ -202,6 +145,7 @@ def _attribution(translation: Translation) -> dict[str, Any]:
     return {
         "authors": list(_authors(translation)),
         "source": {"name": article.source.name, "url": article.source.url},
+        "provider": {"name": translation.provider.name, "url": translation.provider.url},
         "dateline": article.dateline,
         "published": article.published,
         "modified": article.modified,
@@ -212,14 +156,9 @@ def _attribution(translation: Translation) -> dict[str, Any]:
             "holder": rights.holder,
             "notice": rights.notice,
             "usage_terms": rights.usage_terms,
-            "permission": {
-                "by": rights.permission.by,
-                "date": rights.permission.date,
-                "reference": rights.permission.reference,
-            }
-            if rights.permission
-            else None,
+            "permission": _permission(rights.permission),
             "demands": list(rights.demands),
+            "pixel": rights.pixel,
         },
         "images": [
             {"url": image.url, "alt": alt, "credit": image.credit, "license": image.license}
@@ -239,6 +178,12 @@ def _attribution(translation: Translation) -> dict[str, Any]:
             "language": "en",
         },
     }
+
+
+def _permission(permission: Permission) -> dict[str, str] | None:
+    if not permission:
+        return None
+    return {"by": permission.by, "date": permission.date, "reference": permission.reference}
 
 
 def _authors(translation: Translation) -> Iterator[dict[str, str]]:

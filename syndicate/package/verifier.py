@@ -8,148 +8,127 @@ are not followed, sizes are checked before bytes are read, and bytes are hashed 
 from __future__ import annotations
 
 import json
-import os
 import stat
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from syndicate.errors import PackageError
-from syndicate.package.manifest import BESIDE, MANIFEST, SCHEMA_VERSION, is_safe
-
-MOST_FILES = 10_000
-MOST_BYTES = 2 << 30
-MOST_MANIFEST = 32 << 20
-MOST_RATIO = 200
-"""Text shrinks to a tenth; what shrinks to less than a two-hundredth was made to burst."""
-
-_CHUNK = 1 << 20
-_END = 22  # bytes of a zip's end record without a comment
-_MOST_DIRECTORY = 16 << 20
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
+from syndicate.package import fields, sshsig
+from syndicate.package.contents import (
+    MOST_BYTES,
+    MOST_FILES,
+    Contents,
+    DamagedError,
+    Problem,
+    read_folder,
 )
-_REQUIRED: dict[str, type | tuple[type, ...]] = {
-    "id": str,
-    "version": int,
-    "status": str,
-    "languages": dict,
-    "headline": str,
-    "original": dict,
-    "attribution": dict,
-    "signature": dict,
-    "terms": dict,
-    "findings": dict,
-    "words": dict,
-    "files": list,
-}
+from syndicate.package.keys import Signers
+from syndicate.package.manifest import MOST_MANIFEST, SCHEMA_VERSION
+from syndicate.package.names import BESIDE, MANIFEST, SIGNATURE, clashes, is_safe
+from syndicate.package.zips import read_zip
+
+_MOST_SIGNATURE = 16 << 10
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong; `str` of it is one line.
+class Signer:
+    """Whose signature fits: the fingerprint of the key as `ssh-keygen -l` prints it, and the name
+    that a file of allowed signers gives it. `known` where it is one of those given."""
 
-    kind  "changed", "missing", "added", "renamed", "linked", "unsafe", "manifest", "size" or
-          "damaged"
-    path  the file inside the package, "" for the package as a whole
+    key: str
+    name: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found in a package.
+
+    source    the manifest's bytes, empty where there are none that can be read
+    manifest  what it says, None where that is not what a manifest must say
+    signer    None where there is no signature that fits
+    beside    files that stand in the folder and were not looked at
     """
 
-    kind: str
-    path: str
-    message: str
+    problems: tuple[Problem, ...]
+    source: bytes = b""
+    manifest: dict[str, Any] | None = None
+    signer: Signer | None = None
+    beside: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        text = f"{self.path}: {self.message}" if self.path else self.message
-        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-@dataclass
-class _Contents:
-    """What a folder or a zip holds: regular files by name, how to open each, and what is wrong;
-    `allowed` are files that need not be listed."""
-
-    sizes: dict[str, int] = field(default_factory=dict)
-    allowed: frozenset[str] = frozenset({MANIFEST})
-    stopped: bool = False
-    problems: list[Problem] = field(default_factory=list)
-    open: Callable[[str], IO[bytes]] = field(default=lambda _: _no_file())
-
-    def add(self, kind: str, path: str, message: str) -> None:
-        self.problems.append(Problem(kind, path, message))
-
-    def stop(self, kind: str, message: str) -> None:
-        """What is wrong is so wrong that the rest is not looked at."""
-        self.add(kind, "", message)
-        self.stopped = True
+    @property
+    def digest(self) -> str:
+        """`sha256:…` of the manifest, which stands for the whole package."""
+        return _digest_of(self.source) if self.source else ""
 
 
-def _no_file() -> IO[bytes]:
-    raise FileNotFoundError
-
-
-def verify(path: Path) -> list[Problem]:
-    """What is wrong with the package at `path`, a folder or a zip; empty where nothing is.
+def examine(path: Path, signers: Signers | None = None) -> Examination:
+    """Everything about the package at `path`, a folder or a zip. With `signers` one of them must
+    have signed it.
 
     Raises `PackageError` only where `path` cannot be read at all.
     """
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            return _check(_read_folder(path))
-        if not stat.S_ISREG(mode):
-            raise PackageError("This is neither a folder nor a file.", path=path)
-        with path.open("rb") as file, _read_zip(file) as contents:
-            return _check(contents)
-    except OSError as error:
-        raise PackageError(
-            f"The package cannot be read: {error.strerror or error}.",
-            path=error.filename or path,
-            remedy="Name a package's folder or its .zip file.",
-        ) from error
+    with _opened(path) as contents:
+        return examine_contents(contents, signers)
+
+
+def verify(path: Path, signers: Signers | None = None) -> list[Problem]:
+    """What is wrong with a package; empty where nothing is. Raises as `examine` does."""
+    return list(examine(path, signers).problems)
+
+
+def is_sound(path: Path, digest: str) -> bool:
+    """True for a package whose manifest has that digest, and which is what it says: quicker than
+    `verify`, since such a manifest was looked at when it was made. Raises as `examine` does."""
+    with _opened(path) as contents:
+        data = None if contents.stopped else _bytes(contents, MANIFEST, MOST_MANIFEST)
+        if data is None or _digest_of(data) != digest:
+            return False
+        manifest = _parse(contents, data)
+        if manifest is not None:
+            _compare(contents, manifest)
+            _check_signature(contents, data, None)
+        return not contents.problems
 
 
 def manifest_digest(path: Path) -> str:
     """`sha256:…` of a sound package's manifest, which stands for the whole package."""
-    return "sha256:" + sha256(_manifest(path)).hexdigest()
+    return _digest_of(_sound_manifest(path))
 
 
 def manifest_of(path: Path) -> dict[str, Any]:
     """The manifest of a sound package."""
-    value: dict[str, Any] = json.loads(_manifest(path))
+    value: dict[str, Any] = json.loads(_sound_manifest(path))
     return value
+
+
+def read(path: Path, name: str) -> bytes:
+    """A file of a sound package by its path in the manifest. Raises `PackageError` where it is not
+    there, or its bytes cannot be had."""
+    with _opened(path) as contents:
+        data = None if contents.stopped else _bytes(contents, name, MOST_BYTES)
+        if data is None:
+            raise PackageError(
+                f"{name!r} cannot be read: {contents.problems[0]}.",
+                path=path,
+                remedy="Look at it with syndicate package verify.",
+            )
+        return data
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
     """The manifest of a package that nobody has verified: no more is read than a manifest may be
     long. Raises `PackageError` where there is none that says what it must."""
-    with ExitStack() as stack:
-        try:
-            if path.is_dir():
-                contents = _Contents(open=lambda name: (path / name).open("rb"))
-                status = (path / MANIFEST).lstat()
-                if stat.S_ISREG(status.st_mode):
-                    contents.sizes[MANIFEST] = status.st_size
-            else:
-                file = stack.enter_context(path.open("rb"))
-                contents = stack.enter_context(_read_zip(file))
-        except OSError as error:
-            raise PackageError(
-                f"The package cannot be read: {error.strerror or error}.", path=path
-            ) from error
-        value = None if contents.stopped else _load(contents)
-        if value is not None:
-            _check_fields(contents, value)
+    with _opened(path, only=MANIFEST) as contents:
+        data = None if contents.stopped else _bytes(contents, MANIFEST, MOST_MANIFEST)
+        value = None if data is None else _parse(contents, data)
+        if value is not None and _is_readable(contents, value):
+            for name in fields.missing(value):
+                contents.add("manifest", MANIFEST, f"its field {name!r} is missing or wrong")
         if value is None or contents.problems:
             raise PackageError(
                 f"This is no package: {contents.problems[0]}.",
@@ -159,21 +138,67 @@ def read_manifest(path: Path) -> dict[str, Any]:
         return value
 
 
-def _manifest(path: Path) -> bytes:
+def examine_contents(contents: Contents, signers: Signers | None) -> Examination:
+    """The same for what was opened already."""
+    data = None if contents.stopped else _bytes(contents, MANIFEST, MOST_MANIFEST)
+    if data is None:
+        return Examination(_once(contents), beside=contents.beside)
+    manifest = _parse(contents, data)
+    if manifest is not None:
+        if not _is_readable(contents, manifest):
+            manifest = None
+        else:
+            wrong = fields.violations(manifest)
+            for each in wrong:
+                contents.add("manifest", MANIFEST, f"its field {each}")
+            _compare(contents, manifest)
+            manifest = None if wrong else manifest
+    signer = _check_signature(contents, data, signers)
+    return Examination(_once(contents), data, manifest, signer, contents.beside)
+
+
+def _once(contents: Contents) -> tuple[Problem, ...]:
+    return tuple(dict.fromkeys(contents.problems))
+
+
+@contextmanager
+def _opened(path: Path, only: str = "") -> Iterator[Contents]:
+    """The contents of a package; with `only` those of a folder are that file."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            yield read_folder(path, only)
+        elif stat.S_ISREG(mode):
+            with path.open("rb") as file:
+                yield read_zip(file)
+        else:
+            raise PackageError("This is neither a folder nor a file.", path=path)
+    except OSError as error:
+        raise PackageError(
+            f"The package cannot be read: {error.strerror or error}.",
+            path=error.filename or path,
+            remedy="Name a package's folder or its .zip file.",
+        ) from error
+
+
+def _sound_manifest(path: Path) -> bytes:
     if path.is_dir():
         return (path / MANIFEST).read_bytes()
-    with zipfile.ZipFile(path) as archive:
-        name = next(n for n in archive.namelist() if n.rpartition("/")[2] == MANIFEST)
-        return archive.read(name)
+    with _opened(path) as contents:
+        return b"".join(contents.read(MANIFEST))
+
+
+def _digest_of(data: bytes) -> str:
+    return "sha256:" + sha256(data).hexdigest()
 
 
 # --- The manifest against the contents -----------------------------------------------------------
 
 
-def _check(contents: _Contents) -> list[Problem]:
-    files = None if contents.stopped else _manifest_files(contents)
+def _compare(contents: Contents, manifest: dict[str, Any]) -> None:
+    files = _listed(contents, manifest)
     if files is None:
-        return contents.problems
+        return
     missing: dict[str, tuple[int, str]] = {}
     flagged = {problem.path for problem in contents.problems}
     for path, (size, digest) in files.items():
@@ -186,7 +211,7 @@ def _check(contents: _Contents) -> list[Problem]:
             )
         elif (found := _digest(contents, path)) is not None and found != digest:
             contents.add("changed", path, "changed: its SHA-256 is not the manifest's")
-    for path in sorted(contents.sizes.keys() - files.keys() - contents.allowed):
+    for path in sorted(contents.sizes.keys() - files.keys() - {MANIFEST, SIGNATURE}):
         former = _former(contents, path, missing)
         if former is None:
             contents.add("added", path, "added: the manifest does not list it")
@@ -195,41 +220,12 @@ def _check(contents: _Contents) -> list[Problem]:
             contents.add("renamed", path, f"renamed: the manifest calls it {former!r}")
     for path in missing:
         contents.add("missing", path, "missing: the manifest lists it")
-    return contents.problems
 
 
-def _former(contents: _Contents, path: str, missing: dict[str, tuple[int, str]]) -> str | None:
-    """The missing file that this one is, by its content."""
-    size = contents.sizes[path]
-    alike = {digest: name for name, (expected, digest) in missing.items() if expected == size}
-    return alike.get(_digest(contents, path) or "") if alike else None
-
-
-def _digest(contents: _Contents, path: str) -> str | None:
-    """The SHA-256 of a file, None (and a problem) where its bytes cannot be read."""
-    hashed = sha256()
-    left = contents.sizes[path]
-    try:
-        with contents.open(path) as file:
-            while chunk := file.read(_CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    contents.add("size", path, "holds more bytes than it says it does")
-                    return None
-                hashed.update(chunk)
-    except _DAMAGED as error:
-        contents.add("damaged", path, f"cannot be read: {error}")
-        return None
-    return hashed.hexdigest()
-
-
-def _manifest_files(contents: _Contents) -> dict[str, tuple[int, str]] | None:
-    """Path -> (bytes, SHA-256) as the manifest says, None where there is none to go by."""
-    value = _load(contents)
-    if value is None or not _check_fields(contents, value):
-        return None
+def _listed(contents: Contents, manifest: dict[str, Any]) -> dict[str, tuple[int, str]] | None:
+    """Path -> (bytes, SHA-256) as the manifest says, None where it does not."""
     files: dict[str, tuple[int, str]] = {}
-    entries = value.get("files")
+    entries = manifest.get("files")
     if not isinstance(entries, list):
         return None
     if len(entries) > MOST_FILES:
@@ -238,30 +234,16 @@ def _manifest_files(contents: _Contents) -> dict[str, tuple[int, str]] | None:
     for number, entry in enumerate(entries):
         read = _entry(entry)
         if read is None:
-            contents.add("manifest", MANIFEST, f"its files[{number}] is not a file entry")
-        elif not is_safe(read[0]):
+            continue  # its fields were told already
+        if not is_safe(read[0]):
             contents.add("unsafe", MANIFEST, f"its files[{number}] has the unsafe name {read[0]!r}")
-        elif read[0] in files or read[0] == MANIFEST:
-            contents.add("manifest", MANIFEST, f"lists {read[0]!r} twice, or itself")
+        elif read[0] in BESIDE | {MANIFEST, SIGNATURE}:
+            contents.add("manifest", MANIFEST, f"lists {read[0]!r}, which is none of its files")
         else:
             files[read[0]] = read[1:]
+    for path in clashes(entry[0] for entry in map(_entry, entries) if entry is not None):
+        contents.add("unsafe", MANIFEST, f"lists {path!r} twice, or for a folder too")
     return files
-
-
-def _check_fields(contents: _Contents, value: dict[str, Any]) -> bool:
-    """Note which fields are missing; False where this is another version's manifest."""
-    version = value.get("schema_version")
-    if version != SCHEMA_VERSION or isinstance(version, bool):
-        contents.add(
-            "manifest",
-            MANIFEST,
-            f"its schema_version is {version!r}, and this program reads {SCHEMA_VERSION}",
-        )
-        return False
-    for key, kind in _REQUIRED.items():
-        if not isinstance(value.get(key), kind) or isinstance(value.get(key), bool):
-            contents.add("manifest", MANIFEST, f"its field {key!r} is missing or of the wrong type")
-    return True
 
 
 def _entry(entry: object) -> tuple[str, int, str] | None:
@@ -269,38 +251,78 @@ def _entry(entry: object) -> tuple[str, int, str] | None:
         return None
     path, size, digest = entry.get("path"), entry.get("bytes"), entry.get("sha256")
     if isinstance(path, str) and isinstance(size, int) and isinstance(digest, str):
-        return path, size, digest.lower()
+        return path, size, digest
     return None
 
 
-def _load(contents: _Contents) -> dict[str, Any] | None:
-    size = contents.sizes.get(MANIFEST)
-    if size is None:
-        if not any(problem.path == MANIFEST for problem in contents.problems):
-            contents.add("manifest", MANIFEST, "missing: without it nothing can be verified")
-        return None
-    if size > MOST_MANIFEST:
-        contents.add("size", MANIFEST, f"has {size} bytes, more than any manifest")
-        return None
+def _former(contents: Contents, path: str, missing: dict[str, tuple[int, str]]) -> str | None:
+    """The missing file that this one is, by its content."""
+    size = contents.sizes[path]
+    alike = {digest: name for name, (expected, digest) in missing.items() if expected == size}
+    return alike.get(_digest(contents, path) or "") if alike else None
+
+
+def _digest(contents: Contents, path: str) -> str | None:
+    """The SHA-256 of a file, None (and a problem) where its bytes cannot be read."""
+    hashed = sha256()
+    for piece in _pieces(contents, path):
+        if piece is None:
+            return None
+        hashed.update(piece)
+    return hashed.hexdigest()
+
+
+def _pieces(contents: Contents, path: str) -> Iterator[bytes | None]:
+    """A file's bytes, as many as it says it has; None (and a problem) where they are not."""
+    left = contents.sizes[path]
     try:
-        with contents.open(MANIFEST) as file:
-            value = json.loads(file.read(MOST_MANIFEST + 1), object_pairs_hook=_unique)
+        for piece in contents.read(path):
+            left -= len(piece)
+            if left < 0:
+                break
+            yield piece
+    except DamagedError as error:
+        contents.add("damaged", path, f"cannot be read: {error}")
+        yield None
+        return
+    if left:
+        contents.add("size", path, "holds more or fewer bytes than it says it does")
+        yield None
+
+
+# --- The manifest itself -------------------------------------------------------------------------
+
+
+def _bytes(contents: Contents, name: str, most: int) -> bytes | None:
+    """A file's bytes; None, and a problem, where there are none or too many."""
+    size = contents.sizes.get(name)
+    if size is None:
+        if not any(problem.path == name for problem in contents.problems):
+            contents.add("manifest" if name == MANIFEST else "missing", name, "missing")
+        return None
+    if size > most:
+        contents.add("size", name, f"has {size} bytes, more than it can need")
+        return None
+    pieces = list(_pieces(contents, name))
+    return None if None in pieces else b"".join(piece for piece in pieces if piece is not None)
+
+
+def _parse(contents: Contents, data: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_no_number)
     except UnicodeDecodeError:
         contents.add("manifest", MANIFEST, "broken: it is not UTF-8")
-        return None
     except json.JSONDecodeError as error:
         contents.add("manifest", MANIFEST, f"broken: it is not JSON: {error}")
-        return None
     except RecursionError:
         contents.add("manifest", MANIFEST, "broken: it is nested too deep")
-        return None
-    except _DAMAGED as error:
+    except ValueError as error:
         contents.add("manifest", MANIFEST, f"broken: {error}")
-        return None
-    if not isinstance(value, dict):
+    else:
+        if isinstance(value, dict):
+            return value
         contents.add("manifest", MANIFEST, "broken: it is not a JSON object")
-        return None
-    return value
+    return None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -311,143 +333,45 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-# --- Folders -------------------------------------------------------------------------------------
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number in JSON")
 
 
-def _read_folder(path: Path) -> _Contents:
-    contents = _Contents(allowed=frozenset({MANIFEST}) | BESIDE)
-    total = 0
-    folders = [path]
-    while folders:
-        folder = folders.pop()
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        if not entries and folder != path:
-            inside = folder.relative_to(path).as_posix()
-            contents.add("added", inside, "added: an empty folder that the manifest does not list")
-        for entry in entries:
-            inside = Path(entry.path).relative_to(path).as_posix()
-            status = entry.stat(follow_symlinks=False)
-            if stat.S_ISLNK(status.st_mode):
-                contents.add("linked", inside, "linked: it is a symbolic link, not a file")
-            elif stat.S_ISDIR(status.st_mode):
-                folders.append(Path(entry.path))
-            elif not stat.S_ISREG(status.st_mode):
-                contents.add("unsafe", inside, "neither a file nor a folder")
-            else:
-                contents.sizes[inside] = status.st_size
-                total += status.st_size
-        if len(contents.sizes) > MOST_FILES or total > MOST_BYTES:
-            contents.stop("size", "This folder holds far more than a package.")
-            return contents
-
-    def opened(name: str) -> IO[bytes]:
-        # Not through a link that took the file's place since it was looked at.
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        return os.fdopen(os.open(path / name, flags), "rb")
-
-    contents.open = opened
-    return contents
+def _is_readable(contents: Contents, manifest: dict[str, Any]) -> bool:
+    """False, and a problem, where this is another version's manifest."""
+    version = manifest.get("schema_version")
+    if version == SCHEMA_VERSION and not isinstance(version, bool):
+        return True
+    contents.add(
+        "manifest",
+        MANIFEST,
+        f"its schema_version is {version!r}, and this program reads {SCHEMA_VERSION}",
+    )
+    return False
 
 
-# --- Zips ----------------------------------------------------------------------------------------
+# --- The signature -------------------------------------------------------------------------------
 
 
-@contextmanager
-def _read_zip(file: IO[bytes]) -> Iterator[_Contents]:
-    contents = _Contents()
-    wrong = _wrong_container(file)
-    if wrong:
-        contents.stop("damaged", wrong)
-        yield contents
-        return
+def _check_signature(contents: Contents, data: bytes, signers: Signers | None) -> Signer | None:
+    """Who signed the manifest `data`; None, and a problem, where a signature does not fit, or
+    where one is asked for and there is none."""
+    if SIGNATURE not in contents.sizes:
+        if signers is not None and all(each.path != SIGNATURE for each in contents.problems):
+            contents.add("unsigned", SIGNATURE, "missing: the package is not signed")
+        return None
+    armoured = _bytes(contents, SIGNATURE, _MOST_SIGNATURE)
+    if armoured is None:
+        return None
     try:
-        archive = zipfile.ZipFile(file)
-    except _DAMAGED as error:
-        contents.stop("damaged", f"This zip file is damaged: {error}.")
-        yield contents
-        return
-    with archive:
-        _read_entries(archive, contents)
-        yield contents
-
-
-def _wrong_container(file: IO[bytes]) -> str:
-    """What is wrong with a zip as such, "" if nothing; before a library loads its directory.
-
-    The end record stands at the very end (a package has no comment), names a directory of a
-    bearable size, and is not the 64-bit one, which only what is too large for us needs.
-    """
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - _END - 20))
-    tail = file.read()
-    file.seek(0)
-    start = file.read(4)
-    if not start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "This is not a zip file."
-    end = tail[-_END:]
-    if len(end) < _END or not end.startswith(b"PK\x05\x06"):
-        return "This zip file is cut off, or something was added at its end."
-    if tail[:-_END].startswith(b"PK\x06\x07"):
-        return "This zip file is larger than any package."
-    directory = int.from_bytes(end[12:16], "little")
-    if directory > _MOST_DIRECTORY:
-        return "This zip file names more files than any package."
-    if directory + int.from_bytes(end[16:20], "little") + _END != size:
-        return "This zip file has bytes in it that belong to none of its files."
-    return ""
-
-
-def _read_entries(archive: zipfile.ZipFile, contents: _Contents) -> None:
-    entries = archive.infolist()
-    if len(entries) > MOST_FILES:
-        contents.stop("size", f"This zip file holds more than {MOST_FILES} files.")
-        return
-    total = sum(entry.file_size for entry in entries)
-    if total > MOST_BYTES:
-        contents.stop("size", f"This zip file would unpack to {total} bytes.")
-        return
-    top = _top(entries)
-    found: dict[str, zipfile.ZipInfo] = {}
-    folded: set[str] = set()
-    for entry in entries:
-        # As it stands in the file: zipfile cuts names at NUL and turns backslashes round.
-        name = entry.orig_filename
-        mode = entry.external_attr >> 16
-        if not is_safe(name.removesuffix("/")):
-            contents.add("unsafe", name, "unsafe: the name could lead out of the package's folder")
-        elif name.casefold() in folded:
-            contents.add("unsafe", name, "unsafe: the name stands in the zip file twice")
-        elif stat.S_ISLNK(mode):
-            contents.add("linked", name.removeprefix(top), "linked: it is a symbolic link")
-        elif entry.flag_bits & 0x41:
-            contents.add("damaged", name.removeprefix(top), "encrypted, so it cannot be verified")
-        elif entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            # Others may ask for gigabytes of memory to be unpacked.
-            contents.add("damaged", name.removeprefix(top), "packed in a way that is not read here")
-        elif entry.file_size > _CHUNK and entry.file_size > MOST_RATIO * entry.compress_size:
-            contents.add(
-                "size",
-                name.removeprefix(top),
-                f"unpacks from {entry.compress_size} to {entry.file_size} bytes: "
-                "that is no text or picture",
-            )
-        elif not top or not name.startswith(top):
-            contents.add("added", name, "added: it stands outside the package's folder")
-        elif not name.endswith("/"):
-            found[name.removeprefix(top)] = entry
-            contents.sizes[name.removeprefix(top)] = entry.file_size
-        folded.add(name.casefold())
-    for entry in entries:
-        name = entry.orig_filename
-        if name.endswith("/") and not any(other.startswith(name[len(top) :]) for other in found):
-            contents.add("added", name, "added: an empty folder that the manifest does not list")
-    contents.open = lambda name: archive.open(found[name])
-
-
-def _top(entries: list[zipfile.ZipInfo]) -> str:
-    """The folder that the package's files stand in: the one with the manifest, "" if none."""
-    for entry in entries:
-        folder, slash, file = entry.orig_filename.partition("/")
-        if file == MANIFEST and is_safe(folder):
-            return folder + slash
-    return ""
+        key = sshsig.verify(armoured, data)
+    except ValueError as error:
+        contents.add("signature", SIGNATURE, str(error))
+        return None
+    fingerprint = sshsig.fingerprint(key)
+    if signers is None:
+        return Signer(fingerprint)
+    name = signers.name_of(key)
+    if name is None:
+        contents.add("signer", SIGNATURE, f"by none of the keys given: it is {fingerprint}")
+    return Signer(fingerprint, name or "", name is not None)

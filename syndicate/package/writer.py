@@ -6,34 +6,38 @@ is killed leaves at most such a hidden name; the next run on a later day takes i
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import re
-import shutil
 import stat
-import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from secrets import token_hex
 from time import time
 
 from syndicate.errors import PackageError
 from syndicate.model import Package
-from syndicate.package.manifest import BESIDE, MANIFEST
+from syndicate.package.disk import (
+    exchange,
+    explained,
+    hidden,
+    locked,
+    remove,
+    sync,
+    write_file,
+)
+from syndicate.package.names import BESIDE, MANIFEST, SIGNATURE
+from syndicate.package.zips import pack
 
 _DAY = 24 * 60 * 60
-_STAGED = ".tmp"
 _ASIDE = ".old"
 _TEMPORARY = re.compile(r"\.(.+\..+)\.[0-9a-f]{8}(\.tmp|\.old)")
-_MOST_MANIFEST = 32 << 20
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can hold
+_MOST_MANIFEST = 32 << 20  # more than is made now, and as much as there was
+_OURS = {MANIFEST, SIGNATURE} | BESIDE
 # What systems leave in folders by themselves; a folder with these in it is still ours.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _GENERATOR = b'<meta name="generator" content="syndicate'
@@ -94,13 +98,13 @@ class Staged:
         """Write it under the name that is free now."""
         self.discard()
         self._name = self._free()
-        self._path = self._hidden(self._name)
+        self._path = hidden(self._out, self._name)
         try:
             if self._zipped:
-                _stage_zip(self._package, self._name, self._path)
+                write_file(self._path, pack(self._name, _files(self._package)))
                 for each in self._package.beside:
-                    self._beside[each.path] = self._hidden(f"{self._name}.{each.path}")
-                    _write(self._beside[each.path], each.data)
+                    self._beside[each.path] = hidden(self._out, f"{self._name}.{each.path}")
+                    write_file(self._beside[each.path], each.data)
             else:
                 _stage_folder(self._package, self._name, self._path)
         except BaseException:
@@ -113,14 +117,14 @@ class Staged:
             try:
                 while True:
                     assert self._path is not None
-                    with _locked(self._out):
+                    with locked(self._out):
                         # Another may have taken the name in the meantime.
                         if self._free() == self._name:
                             final = self._out / f"{self._name}{'.zip' if self._zipped else ''}"
                             if self._zipped:
                                 self._place_beside()
                             _place(self._path, final, self._zipped)
-                            _sync(self._out)
+                            sync(self._out)
                             return final
                     self.prepare()
             finally:
@@ -130,12 +134,9 @@ class Staged:
         """Take away what is under hidden names."""
         for path in (self._path, *self._beside.values()):
             if path is not None:
-                _remove(path)
+                remove(path)
         self._path = None
         self._beside = {}
-
-    def _hidden(self, name: str) -> Path:
-        return self._out / f".{name}.{token_hex(4)}{_STAGED}"
 
     def _free(self) -> str:
         name = _free_name(self._package.name, self._article, self._out, self._zipped)
@@ -154,21 +155,10 @@ class Staged:
             elif _is_ours(final):
                 final.unlink(missing_ok=True)
 
-    @contextmanager
-    def explained(self) -> Iterator[None]:
+    def explained(self) -> AbstractContextManager[None]:
         """What the disk refuses as an error that says so."""
-        try:
-            yield
-        except OSError as error:
-            raise PackageError(
-                f"The package cannot be written: {error.strerror or error}.",
-                path=self._out / self._package.name,
-                remedy=(
-                    "Free some space; nothing was changed."
-                    if error.errno == errno.ENOSPC
-                    else "Choose another folder with --out; nothing was changed."
-                ),
-            ) from error
+        place = self._out / self._package.name
+        return explained(place, "written", "Choose another folder with --out; nothing was changed.")
 
 
 # --- Names ---------------------------------------------------------------------------------------
@@ -256,12 +246,11 @@ def _folder_holder(path: Path) -> str | None:
     article = _article(data)
     if article is None:
         return None
-    known = {file["path"] for file in json.loads(data)["files"]}
+    known = {file["path"] for file in json.loads(data)["files"]} | _OURS
     for folder, _, files in os.walk(path):
         for file in files:
             inside = (Path(folder) / file).relative_to(path)
-            listed = inside.as_posix() in known | BESIDE or inside.name in _LITTER
-            if not listed and not inside.name.startswith("manifest."):
+            if inside.as_posix() not in known and inside.name not in _LITTER:
                 raise PackageError(
                     f"This package also holds {inside.as_posix()!r}, which is not part of it, so "
                     "it was not replaced.",
@@ -301,46 +290,15 @@ def _stage_folder(package: Package, name: str, staged: Path) -> None:
     for path, data in (*_files(package), *((each.path, each.data) for each in package.beside)):
         target = staged / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, data)
+        write_file(target, data)
     for folder, _, _ in os.walk(staged):
-        _sync(Path(folder))
-
-
-def _stage_zip(package: Package, name: str, staged: Path) -> None:
-    """The package as a zip: sorted names, one time, one mode, so that the same package is the same
-    bytes. Its files stand in the folder `name`, so that unpacking it makes one folder."""
-    memory = BytesIO()
-    with zipfile.ZipFile(memory, "w") as archive:
-        for path, data in sorted(_files(package)):
-            entry = zipfile.ZipInfo(f"{name}/{path}", _EPOCH)
-            entry.create_system = 3  # Unix, whatever system this is
-            entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data, compresslevel=9)
-    _write(staged, memory.getvalue())
+        sync(Path(folder))
 
 
 def _files(package: Package) -> Iterator[tuple[str, bytes]]:
     for rendition in package.renditions:
         yield rendition.path, rendition.data
     yield MANIFEST, package.manifest
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Make names in `folder` last, where the system can (Windows cannot open a folder)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 # --- Moving --------------------------------------------------------------------------------------
@@ -352,7 +310,7 @@ def _place(staged: Path, final: Path, zipped: bool) -> None:
         staged.replace(final)
     elif not os.path.lexists(final):
         staged.rename(final)
-    elif not _exchange(staged, final):
+    elif not exchange(staged, final):
         aside = staged.with_suffix(_ASIDE)
         final.rename(aside)
         try:
@@ -360,51 +318,7 @@ def _place(staged: Path, final: Path, zipped: bool) -> None:
         except BaseException:
             aside.rename(final)
             raise
-        _remove(aside)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two names in one step, with Linux's `renameat2(RENAME_EXCHANGE)`; False elsewhere.
-
-    Without it there is a moment in which neither stands at the final name.
-    """
-    if not sys.platform.startswith("linux"):
-        return False
-    import ctypes
-
-    function = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if function is None:
-        return False
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    return bool(function(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
-
-
-@contextmanager
-def _locked(out: Path) -> Iterator[None]:
-    """Holds the folder for the moment of moving. The lock is on the folder itself and goes with the
-    process; where there are none (Windows, some network disks) moves are still whole, but two runs
-    that replace one package at the same moment may have to be started again."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    handle = os.open(out, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _remove(path: Path) -> None:
-    """Take away a temporary file or folder; what cannot go now is hidden and goes another day."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+        remove(aside)
 
 
 @lru_cache(maxsize=64)
@@ -415,9 +329,9 @@ def _sweep(out: Path, day: int) -> None:
         if match is None:
             continue
         name, kind = match.groups()
-        with _locked(out), suppress(FileNotFoundError):
+        with locked(out), suppress(FileNotFoundError):
             if kind == _ASIDE and not os.path.lexists(out / name):
                 # A run died between moving the old package away and the new one in.
                 Path(entry.path).rename(out / name)
             elif time() - entry.stat(follow_symlinks=False).st_mtime > _DAY:
-                _remove(Path(entry.path))
+                remove(Path(entry.path))

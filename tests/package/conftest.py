@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +31,7 @@ from syndicate.model import (
     TermUse,
     Translation,
 )
-from syndicate.package import build
+from syndicate.package import build, write
 
 DETECTION = Detection(
     "en",
@@ -116,6 +117,16 @@ def translation() -> Translation:
 @pytest.fixture
 def package(translation: Translation) -> Package:
     return build(translation, DETECTION, RENDITIONS)
+
+
+@pytest.fixture
+def folder(package: Package, tmp_path: Path) -> Path:
+    return write(package, tmp_path)
+
+
+@pytest.fixture
+def zipped(package: Package, tmp_path: Path) -> Path:
+    return write(package, tmp_path, zipped=True)
 
 
 @pytest.fixture

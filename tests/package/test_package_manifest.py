@@ -9,17 +9,31 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import handmade
 import jsonschema
 import pytest
 
 import syndicate
 from syndicate.errors import PackageError
-from syndicate.model import Block, BlockKind, Detection, Inline, Package, Rendition, Translation
-from syndicate.package import build, name
+from syndicate.model import (
+    Block,
+    BlockKind,
+    Detection,
+    History,
+    Inline,
+    Package,
+    Permission,
+    Rendition,
+    Signal,
+    Source,
+    Status,
+    Translation,
+)
+from syndicate.package import build, name, verify, write
 
 SCHEMA = json.loads((Path(syndicate.__file__).parent / "manifest.schema.json").read_text())
 DETECTION = Detection("en", 1.0)
-OPTIONAL = {"role_translated", "segments", "tried"}
+OPTIONAL = {"role_translated"}
 
 
 def closed(schema: Any) -> Any:
@@ -47,7 +61,13 @@ def test_the_manifest_keeps_its_schema(package: Package) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("schema_version", 2),
+        ("schema_version", 1),
+        ("expires", 1),
+        (
+            "history",
+            {"created": None, "versioned": None, "signal": "oops", "note": "", "replaces": None},
+        ),
+        ("not_carried", {"ninjs": "note"}),
         ("status", "published"),
         ("id", ""),
         ("files", [{"path": "a"}]),
@@ -97,6 +117,100 @@ def test_what_the_manifest_says(package: Package) -> None:
     assert manifest["signature"]["pivot"] is None
     # Hello, Lisbon + Hello, Lisbon of the sea. + A. Silva
     assert manifest["words"] == {"source": 9, "target": 10}
+
+
+def test_what_a_version_is_among_the_others(translation: Translation) -> None:
+    plain = read(build(translation, DETECTION, ()))
+    assert (plain["embargo"], plain["expires"]) == (None, None)
+    nothing = {"created": None, "versioned": None, "signal": None, "note": "", "replaces": None}
+    assert plain["history"] == nothing
+    history = History(
+        created="2026-03-14T10:00:00Z",
+        versioned="2026-03-16T10:00:00Z",
+        signal=Signal.CORRECTION,
+        note="O nome estava errado.",
+        replaces="sha256:" + "0" * 64,
+    )
+    article = replace(
+        translation.article,
+        history=history,
+        embargo="2026-03-17T06:00:00Z",
+        expires="2026-04-17T06:00:00Z",
+    )
+    said = read(build(replace(translation, article=article), DETECTION, (), uri="urn:uuid:1"))
+    jsonschema.validate(said, closed(SCHEMA), jsonschema.Draft202012Validator)
+    assert said["uri"] == "urn:uuid:1"
+    assert said["expires"] == "2026-04-17T06:00:00Z"
+    assert said["history"] == {
+        "created": "2026-03-14T10:00:00Z",
+        "versioned": "2026-03-16T10:00:00Z",
+        "signal": "correction",
+        "note": "O nome estava errado.",
+        "replaces": "sha256:" + "0" * 64,
+    }
+
+
+def test_the_rights_say_what_was_permitted_and_what_is_demanded(translation: Translation) -> None:
+    rights = read(build(translation, DETECTION, ()))["attribution"]["rights"]
+    assert (rights["permission"], rights["demands"], rights["pixel"]) == (None, [], "")
+    permission = Permission("Herald rights desk", "2026-03-01", "mail 4711")
+    given = replace(
+        translation.article.rights,
+        permission=permission,
+        demands=("link-back", "pixel"),
+        pixel="https://count.example/p.gif",
+    )
+    article = replace(translation.article, rights=given)
+    house = Source("Casa", "https://casa.example")
+    said = read(build(replace(translation, article=article, provider=house), DETECTION, ()))
+    jsonschema.validate(said, closed(SCHEMA), jsonschema.Draft202012Validator)
+    assert said["attribution"]["provider"] == {"name": "Casa", "url": "https://casa.example"}
+    rights = said["attribution"]["rights"]
+    assert rights["permission"] == {
+        "by": "Herald rights desk",
+        "date": "2026-03-01",
+        "reference": "mail 4711",
+    }
+    assert (rights["demands"], rights["pixel"]) == (
+        ["link-back", "pixel"],
+        "https://count.example/p.gif",
+    )
+
+
+def test_what_formats_have_no_place_for_is_told(translation: Translation) -> None:
+    lost = {"ninjs": ("rights.pixel",), "html": ()}
+    package = build(translation, DETECTION, (), not_carried=lost)
+    assert list(read(package)["not_carried"].items()) == [("html", []), ("ninjs", ["rights.pixel"])]
+    turned = dict(reversed(lost.items()))
+    assert build(translation, DETECTION, (), not_carried=turned) == package
+
+
+@pytest.mark.parametrize("made", ["full", "corrected", "killed", "taken_down", "arabic"])
+@pytest.mark.parametrize("zipped", [False, True])
+def test_every_kind_of_package_verifies(made: str, zipped: bool, tmp_path: Path) -> None:
+    translation: Translation = getattr(handmade, made)()
+    page = Rendition("article.html", "text/html", b"<p>", "page")
+    package = build(translation, DETECTION, (page,))
+    jsonschema.validate(read(package), closed(SCHEMA), jsonschema.Draft202012Validator)
+    assert verify(write(package, tmp_path, zipped=zipped)) == []
+    if made in ("killed", "taken_down"):
+        said = read(package)
+        assert (said["status"], said["summary"]) == ("canceled", "")
+        assert said["history"]["note"]
+    if made == "taken_down":
+        assert said["headline"] == said["original"]["title"] == ""
+
+
+def test_a_withdrawal_that_was_never_translated_verifies(
+    translation: Translation, tmp_path: Path
+) -> None:
+    """No model took part in it, so its signature names none."""
+    article = replace(translation.article, status=Status.CANCELED, blocks=(), headline=Inline(""))
+    bare = replace(
+        translation, article=article, blocks=(), segments=(), headline=Inline(""),
+        signature=replace(translation.signature, legs=()), findings=(),
+    )  # fmt: skip
+    assert verify(write(build(bare, DETECTION, ()), tmp_path)) == []
 
 
 def test_a_role_stands_with_its_translation_where_that_differs(translation: Translation) -> None:
@@ -160,7 +274,7 @@ def test_the_same_input_gives_the_same_bytes(translation: Translation, package: 
     assert one == build(translation, DETECTION, shuffled)
     assert one.manifest.endswith(b"}\n")
     assert "Olá".encode() in one.manifest
-    assert b'\n  "schema_version": 1,' in one.manifest
+    assert b'\n  "schema_version": 2,' in one.manifest
 
 
 def test_strange_characters_do_not_break_it(translation: Translation) -> None:
@@ -249,6 +363,12 @@ def test_words_of_scripts_without_spaces_are_counted_by_letter(translation: Tran
         translation, target_language="ja", blocks=blocks, headline=Inline(""), summary=Inline("")
     )
     assert read(build(japanese, DETECTION, ()))["words"]["target"] == 5
+
+
+def test_a_manifest_that_nobody_would_read_is_not_made(translation: Translation) -> None:
+    long = replace(translation, headline=Inline("long " * (2 << 20)))
+    with pytest.raises(PackageError, match="more than partners read"):
+        build(long, DETECTION, ())
 
 
 def test_only_the_editor_s_page_stands_beside_a_package(translation: Translation) -> None:

@@ -117,7 +117,7 @@ def test_what_is_not_ours_is_not_touched(
 def test_a_file_that_somebody_put_into_a_package_is_not_lost(make: Make, tmp_path: Path) -> None:
     place = write(make(data="old"), tmp_path)
     (place / ".DS_Store").write_text("litter")
-    (place / "manifest.sig").write_text("signature")
+    (place / "manifest.json.sig").write_text("signature")
     write(make(data="new"), tmp_path)
     (place / "notes.txt").write_text("call her back")
     with pytest.raises(PackageError, match=r"notes\.txt"):
@@ -129,7 +129,7 @@ def test_a_file_that_somebody_put_into_a_package_is_not_lost(make: Make, tmp_pat
 def test_where_the_system_cannot_swap_the_old_one_is_moved_aside(
     make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(writer, "exchange", lambda one, other: False)
     place = write(make(data="old"), tmp_path)
     write(make(data="new"), tmp_path)
     assert (place / "article.txt").read_text() == "new\n"
@@ -343,7 +343,7 @@ def test_the_swap_is_one_step_on_linux(tmp_path: Path) -> None:
     one.mkdir()
     (one / "a").touch()
     other.mkdir()
-    if not writer._exchange(one, other):
+    if not writer.exchange(one, other):
         pytest.skip("this file system cannot swap")
     assert (names(one), names(other)) == ([], ["a"])
 
