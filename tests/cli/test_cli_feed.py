@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import handmade
+import pytest
+from click.testing import CliRunner, Result
+
+from syndicate import package, render
+from syndicate.cli import main
+from syndicate.model import Detection, Translation
+from syndicate.pipeline import times
+from syndicate.render.context import uri
+
+BASE = "https://news.example/"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(times, "clock", lambda: datetime(2026, 4, 1, tzinfo=UTC))
+
+
+def put(translation: Translation) -> Path:
+    built = package.build(
+        translation,
+        Detection("en", 0.99),
+        render.render(translation, ["text"]),
+        uri=uri(translation.article.id, translation.target_language),
+    )
+    return package.write(built, Path("dist"))
+
+
+def feed(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["feed", *map(str, arguments)])
+
+
+def test_three_feeds_of_each_language() -> None:
+    put(handmade.corrected())
+    result = feed("dist", "--base-url", BASE)
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines() == [
+        f"feeds/pt.{suffix}: 1 article" for suffix in ("rss.xml", "atom.xml", "feed.json")
+    ]
+    again = feed("dist", "--base-url", BASE, "--format", "atom")
+    assert again.output == "feeds/pt.atom.xml: 1 article (as it was)\n"
+
+
+def test_the_clock_decides_and_not_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(handmade.full())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "4102444800")
+    monkeypatch.setattr(times, "clock", lambda: datetime(2026, 3, 18, 5, 0, tzinfo=UTC))
+    result = feed("dist", "--base-url", BASE, "--format", "atom")
+    assert result.exit_code == 0
+    assert f"{path}: under embargo until 2026-03-18T06:00:00+00:00" in result.output
+    assert "feeds/pt.atom.xml: 0 articles" in result.output
+
+
+def test_what_is_left_out_is_said_and_counts() -> None:
+    put(handmade.killed())
+    bad = put(handmade.arabic())
+    (bad / "article.txt").write_bytes(b"x")
+    result = feed("dist", "--base-url", BASE, "--format", "rss")
+    assert result.exit_code == 1
+    assert "feeds/pt.rss.xml: 0 articles, 1 withdrawn" in result.stdout
+    assert f"left out: {bad}: article.txt" in result.stderr
+
+
+def test_json_says_what_became_of_every_package() -> None:
+    bad = put(handmade.corrected())
+    (bad / "more.txt").write_bytes(b"x")
+    early = replace(handmade.arabic().article, embargo="2026-05-01T00:00:00Z")
+    waiting = put(replace(handmade.arabic(), article=early))
+    result = feed("dist", "--base-url", BASE, "--format", "atom", "--limit", 3, "--json")
+    assert result.exit_code == 1
+    said = json.loads(result.stdout)
+    left_out = said.pop("left_out")
+    assert [(each["path"], each["why"]) for each in left_out] == [(str(bad), "unsound")]
+    assert "more.txt" in left_out[0]["message"]
+    assert said == {
+        "feeds": [
+            {
+                "path": "feeds/ar.atom.xml",
+                "format": "atom",
+                "language": "ar",
+                "articles": 0,
+                "withdrawn": 0,
+                "older": 0,
+                "updated": "2026-03-17T08:15:00+00:00",
+                "changed": True,
+            }
+        ],
+        "waiting": [{"path": str(waiting), "until": "2026-05-01T00:00:00+00:00"}],
+        "expired": [],
+        "replaced": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--base-url", "news.example"], "is no address of a folder"),
+        (["--base-url", BASE, "--format", "rss,opml"], "'opml' is not a format"),
+        (["--base-url", BASE, "--partner", "Nobody"], "no partner is called"),
+        (["--base-url", BASE, "--limit", "0"], "--limit"),
+        ([], "--base-url"),
+    ],
+)
+def test_what_cannot_be(arguments: list[str], message: str) -> None:
+    put(handmade.corrected())
+    result = feed("dist", *arguments)
+    assert result.exit_code == 2
+    assert message in result.output
+    assert not Path("feeds").exists()
+
+
+def test_settings_name_the_house_and_partners() -> None:
+    put(handmade.corrected())
+    Path("syndicate.toml").write_text(
+        '[house]\nname = "Correio"\n[partners."Rádio Alto"]\nnoncommercial = true\n',
+        encoding="utf-8",
+    )
+    result = feed(
+        "dist", "--base-url", BASE, "--partner", "Rádio Alto", "--format", "jsonfeed", "--out", "o"
+    )
+    assert result.exit_code == 0, result.output
+    made = json.loads(Path("o/radio-alto.pt.feed.json").read_text(encoding="utf-8"))
+    assert made["title"] == "Correio – Rádio Alto (português)"
