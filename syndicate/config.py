@@ -10,11 +10,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from syndicate import langs
 from syndicate.errors import ConfigError
+from syndicate.model import Permission, Rights, Source
 
 NAME = "syndicate.toml"
 DEVICES = ("cpu", "cuda", "auto")
@@ -30,12 +32,29 @@ entries compete, applied where one alone may not be meant."""
 LEVELS = ("error", "warning", "info", "off")
 """What a finding of a check may count as."""
 
+DEMANDS = (
+    "attribution", "licence-link", "link-back", "notice-of-changes", "share-alike", "pixel",
+    "no-photographs", "non-commercial", "no-derivatives",
+)  # fmt: skip
+"""What a source may ask for, by the names that side-cars and `[sources]` use (`rights.rules`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """What a partner has of its own."""
+    """What a partner has of its own; `noncommercial`: it earns nothing with what it publishes, and
+    so may have what is licensed for such use only."""
 
     glossaries: tuple[Path, ...] = ()
+    noncommercial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a source, for articles that do not say it themselves; the licence is as the
+    file has it, in words or as an address."""
+
+    source: Source = field(default_factory=Source)
+    rights: Rights = field(default_factory=Rights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,9 @@ class Settings:
                 "marks.guessed" too
     memory      whether sentences translated before are taken from the memory
     memory_path the memory's file; None: `syndicate.memory.place` says where
+    house       who translates and sends the packages
+    noncommercial  whether the house, where no partner is named, uses what it makes without gain
+    sources     the name or host of a source -> what is known of it
     """
 
     path: Path | None = None
@@ -92,6 +114,9 @@ class Settings:
     checks: Mapping[str, str] = field(default_factory=dict)
     memory: bool = True
     memory_path: Path | None = None
+    house: Source = field(default_factory=Source)
+    noncommercial: bool = False
+    sources: Mapping[str, Profile] = field(default_factory=dict)
 
 
 def find(start: Path) -> Path | None:
@@ -145,6 +170,11 @@ class _Reader:
             name: self.partner(f"partners.{name}", value)
             for name, value in self.table("partners", self.data.pop("partners", {}))
         }
+        values |= self.house(self.data.pop("house", {}))
+        values["sources"] = {
+            name: self.profile(f"sources.{name}", name, value)
+            for name, value in self.table("sources", self.data.pop("sources", {}))
+        }
         values["checks"] = {
             check: self.level(f"checks.{check}", level)
             for check, level in self.table("checks", self.data.pop("checks", {}))
@@ -153,7 +183,7 @@ class _Reader:
         if "templates" not in values and templates.is_dir():
             values["templates"] = (templates,)
         for key in self.data:
-            known = ", ".join([*_SECTIONS, "checks", "partners", "routes"])
+            known = ", ".join([*_SECTIONS, "checks", "house", "partners", "routes", "sources"])
             raise self.error(key, "is not known.", f"Known: {known}.")
         return Settings(**values)
 
@@ -210,12 +240,92 @@ class _Reader:
     def desks(self, key: str, value: Any) -> dict[str, tuple[Path, ...]]:
         return {name: self.places(f"{key}.{name}", paths) for name, paths in self.table(key, value)}
 
-    def partner(self, key: str, value: Any) -> Partner:
-        known = {"glossaries"}
+    def known(self, key: str, value: Any, names: tuple[str, ...]) -> dict[str, Any]:
+        """A table that holds no other keys than `names`."""
         table = dict(self.table(key, value))
-        for name in table.keys() - known:
-            raise self.error(f"{key}.{name}", "is not known.", f"Known here: {', '.join(known)}.")
-        return Partner(self.places(f"{key}.glossaries", table.get("glossaries", [])))
+        for name in table:
+            if name not in names:
+                raise self.error(
+                    f"{key}.{name}", "is not known.", f"Known here: {', '.join(names)}."
+                )
+        return table
+
+    def partner(self, key: str, value: Any) -> Partner:
+        table = self.known(key, value, ("glossaries", "noncommercial"))
+        return Partner(
+            self.places(f"{key}.glossaries", table.get("glossaries", [])),
+            self.flag(f"{key}.noncommercial", table.get("noncommercial", False)),
+        )
+
+    def house(self, value: Any) -> dict[str, Any]:
+        table = self.known("house", value, ("name", "url", "noncommercial"))
+        url = self.url("house.url", table["url"]) if "url" in table else ""
+        name = self.text("house.name", table["name"]) if "name" in table else ""
+        flag = self.flag("house.noncommercial", table.get("noncommercial", False))
+        return {"house": Source(name, url), "noncommercial": flag}
+
+    def profile(self, key: str, name: str, value: Any) -> Profile:
+        table = self.known(key, value, _PROFILE)
+        said = {
+            each: self.text(f"{key}.{each}", table[each]) if each in table else ""
+            for each in _PROFILE_TEXTS
+        }
+        urls = {
+            each: self.url(f"{key}.{each}", table[each]) if each in table else ""
+            for each in ("url", "pixel")
+        }
+        demands = [
+            self.demand(f"{key}.demands", each)
+            for each in self.texts(f"{key}.demands", table.get("demands", []))
+        ]
+        if not self.flag(f"{key}.pictures", table.get("pictures", True)):
+            demands.append("no-photographs")
+        if urls["pixel"]:
+            demands.append("pixel")
+        permission = Permission()
+        if "permission" in table:
+            permission = self.permission(f"{key}.permission", table["permission"])
+        # A key with a dot and no space is a host, and names nobody.
+        host = "." in name and not any(character.isspace() for character in name)
+        return Profile(
+            Source(said.pop("name") or ("" if host else name), urls["url"]),
+            Rights(
+                **said,
+                permission=permission,
+                demands=tuple(dict.fromkeys(demands)),
+                pixel=urls["pixel"],
+            ),
+        )
+
+    def permission(self, key: str, value: Any) -> Permission:
+        """All of it: who allowed a thing is worth little without when, and where that is kept."""
+        table = self.known(key, value, ("by", "date", "reference"))
+        if isinstance(table.get("date"), date):
+            table["date"] = table["date"].isoformat()
+        for name in ("by", "date", "reference"):
+            if name not in table:
+                raise self.error(
+                    f"{key}.{name}",
+                    "is missing.",
+                    'Write permission = { by = "who", date = 2026-05-03, reference = "letter" }.',
+                )
+        said = {name: self.text(f"{key}.{name}", table[name]) for name in table}
+        try:
+            datetime.fromisoformat(said["date"])
+        except ValueError:
+            raise self.error(f"{key}.date", "is no date.", "Write it as 2026-05-03.") from None
+        return Permission(**said)
+
+    def demand(self, key: str, value: str) -> str:
+        if value not in DEMANDS:
+            raise self.error(key, f"{value!r} is none.", f"Use some of: {', '.join(DEMANDS)}.")
+        return value
+
+    def url(self, key: str, value: Any) -> str:
+        text = self.text(key, value)
+        if not text.startswith(("http://", "https://")):
+            raise self.error(key, f"{text!r} is no web address.", "Begin it with https://.")
+        return text
 
     def share(self, key: str, value: Any) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
@@ -248,6 +358,9 @@ class _Reader:
                 raise self.error(key, f"{path} does not exist.")
         return found
 
+
+_PROFILE_TEXTS = ("name", "license", "license_name", "holder", "notice", "usage_terms")
+_PROFILE = (*_PROFILE_TEXTS, "url", "demands", "permission", "pictures", "pixel")
 
 _Read = Callable[[_Reader, str, Any], Any]
 _SECTIONS: dict[str, dict[str, tuple[str, _Read]]] = {

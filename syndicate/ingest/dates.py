@@ -25,6 +25,7 @@ _WORDS_MDY = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)"
 )
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
+_ISO_IN_TEXT = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?\S*)?")
 _USUAL = ("en", "pt", "es", "fr", "de", "it")
 
 
@@ -90,8 +91,17 @@ def written(text: str, language: str = "en") -> str:
         base = language.partition("-")[0]
         if first == second or match[2] == "." or base in _USUAL[1:] or language == "en-GB":
             return _day(year, second, first)
-    iso = re.search(r"(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?\S*)?", text[:400])
+    iso = _ISO_IN_TEXT.search(text[:400])
     return machine(iso[0].rstrip(".,;)")) if iso else ""
+
+
+def find_written(text: str, language: str = "en") -> tuple[str, int, int] | None:
+    """The first date that `written` reads in `text`, and where it stands."""
+    for pattern in (_WORDS_DMY, _WORDS_MDY, _FIGURES, _ISO_IN_TEXT):
+        for match in pattern.finditer(text):
+            if day := written(match[0], language):
+                return day, match.start(), match.end()
+    return None
 
 
 def _day(year: int, month: int, day: int) -> str:

@@ -183,6 +183,8 @@ class _Reader:
             languages=languages,
             image=self.page.image,
             findings=tuple(self.findings),
+            stated=self.page.stated,
+            choices=self.page.licenses,
         )
 
     def _headline(self, heading: _Element | None) -> Inline:
@@ -238,18 +240,21 @@ class _Reader:
         return tuple(Block(BlockKind.PARAGRAPH, Inline(part)) for part in paragraphs)
 
     def _with_rights(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        """The licence of the lead picture, which only the metadata tells, at that picture."""
-        lead = self.page.image
-        if lead is None or not lead.license:
-            return blocks
+        """The licences of pictures, which only the metadata tells, at these pictures; the lead's at
+        any of its sizes."""
+        told = {each.url: each for each in self.page.pictures}
+        lead = self.page.image if self.page.image and self.page.image.license else None
         result = []
         for block in blocks:
             picture = block.image
-            if picture is not None and _same_picture(picture, lead):
-                picture = replace(
-                    picture, license=lead.license, credit=picture.credit or lead.credit
-                )
-                block = replace(block, image=picture)
+            if picture is not None:
+                same = lead if lead is not None and _same_picture(picture, lead) else None
+                own = told.get(picture.url, same)
+                if own is not None and own.license:
+                    picture = replace(
+                        picture, license=own.license, credit=picture.credit or own.credit
+                    )
+                    block = replace(block, image=picture)
             result.append(block)
         return tuple(result)
 

@@ -11,17 +11,39 @@ import re
 _PARTS = ("by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd")
 _VERSIONS = ("1.0", "2.0", "2.1", "2.5", "3.0", "4.0")
 _URL = re.compile(
-    r"https?://(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z-]+)"
+    r"(?:https?:)?(?://)?(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z-]+)"
     r"(?:/(\d\.\d))?(?:/([a-z]{2,3}(?:-[a-z]{2,4})?))?(?:/(?:deed|legalcode)[\w.\-]*)?/?",
     re.IGNORECASE,
 )
+# As the deeds of https://creativecommons.org/licenses/ are called in six languages, by version.
 _WORDS = (
     (r"creative\s+commons", "cc"),
-    (r"attribution|atribuição|atribución|namensnennung", "by"),
-    (r"share[\s-]?alike", "sa"),
-    (r"no[\s-]?deriv(?:ative)?s?(?:\s+works)?", "nd"),
-    (r"non[\s-]?commercial", "nc"),
-    (r"international|internacional|licen[cs]e|unported|generic", ""),
+    (
+        r"attribution|atribuição|atribución|reconocimiento|namensnennung|attribuzione|paternité",
+        "by",
+    ),
+    (
+        r"share[\s-]?alike|compartilha\s?igual|partilha\s?nos\s?mesmos\s?termos|compartir\s?igual"
+        r"|partage\s+dans\s+les\s+mêmes\s+conditions|weitergabe\s+unter\s+gleichen\s+bedingungen"
+        r"|condividi\s+allo\s+stesso\s+modo",
+        "sa",
+    ),
+    (
+        r"no[\s-]?deriv(?:ative|ate|s)*(?:\s+works)?|sem\s?deriva(?:ções|dos)|sin\s?(?:obra\s?)?"
+        r"derivad(?:as?|os)|pas\s+de\s+modification|keine\s+bearbeitung(?:en)?"
+        r"|non\s+opere\s+derivate",
+        "nd",
+    ),
+    (
+        r"non[\s-]?commercial|não\s?comercial|no\s?comercial|pas\s+d['’]utilisation\s+commerciale"
+        r"|nicht[\s-]?kommerziell|non\s+commerciale",
+        "nc",
+    ),
+    (
+        r"international[e]?|internacional|internazionale|licen[cs]e|licença|licencia|licence|lizenz"
+        r"|licenza|unported|generic|(?:de|der|eine|uma|una|sob|under|an?|the)(?=\s)",
+        "",
+    ),
 )
 _NAME = re.compile(
     r"\(?cc[\s\-_]*((?:by|sa|nd|nc)(?:[\s\-_/+]+(?:by|sa|nd|nc))*)[\s\-_v]*(\d\.\d)?\)?"
@@ -38,13 +60,13 @@ def resolve(text: str) -> tuple[str, str]:
     Creative Commons comes back as it is, an address without a name.
     """
     text = " ".join(text.split())
-    if match := _URL.fullmatch(text):
+    if match := _URL.fullmatch(text.partition("?")[0].partition("#")[0]):
         return _from_url(text, match)
     if re.match(r"https?://", text):
         return text, ""
     words = text.casefold()
     for pattern, short in _WORDS:
-        words = re.sub(rf"\b{pattern}\b", short, words)
+        words = re.sub(rf"\b(?:{pattern})\b", short, words)
     words = re.sub(r"\s+", " ", words.replace("–", "-")).strip(" .")
     words = re.sub(r"[\s-]+(?=\()|\(.*?\)$", "", words).strip() or words
     if not words.startswith("cc"):
@@ -72,9 +94,12 @@ def _from_url(text: str, match: re.Match[str]) -> tuple[str, str]:
         if kind == "mark":
             return "https://creativecommons.org/publicdomain/mark/1.0/", "Public Domain Mark 1.0"
         return text, ""
-    if kind not in _PARTS:
+    elements = set(kind.split("-"))
+    # The addresses of version 1.0 have the elements in another order.
+    known = next((part for part in _PARTS if set(part.split("-")) == elements), "")
+    if not known:
         return text, ""
-    name = f"CC {kind.upper()}"
+    name = f"CC {known.upper()}"
     if not version:
         return text, name
     url = f"https://creativecommons.org/licenses/{kind}/{version}/"
@@ -88,10 +113,21 @@ def find(text: str) -> tuple[str, str]:
     if match := _URL.search(text):
         return resolve(match[0])
     match = re.search(
-        r"\b(?:CC[\s-]?0(?:\s1\.0)?|CC[\s-]BY(?:-(?:NC|SA|ND))*(?:[\s-]\d\.\d)?"
-        r"|Creative Commons (?:Attribution|Atribuição|Atribución|Namensnennung)"
-        r"(?:[\s-]+(?:Non[\s-]?Commercial|Share[\s-]?Alike|No[\s-]?Deriv\w*))*(?:\s\d\.\d)?)",
+        r"\b(?:CC[\s-]?0(?:\s1\.0)?|CC[\s-]BY(?:-(?:NC|SA|ND))*(?:[\s-]\d\.\d)?)",
         text,
         re.IGNORECASE,
     )
-    return resolve(match[0]) if match else ("", "")
+    if match:
+        return resolve(match[0])
+    return _called(text)
+
+
+def _called(text: str) -> tuple[str, str]:
+    """The licence whose name in words begins with "Creative Commons", the longest that is one."""
+    start = re.search(r"\bcreative\s+commons\b", text, re.IGNORECASE)
+    words = text[start.start() :].split()[:16] if start else []
+    for length in range(len(words), 2, -1):
+        found = resolve(" ".join(words[:length]).rstrip(".,;"))
+        if found[1].startswith("CC BY"):
+            return found
+    return "", ""

@@ -9,6 +9,7 @@ other keys: it is written for a site's generator too (`layout`, `draft`), so the
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from syndicate import langs
+from syndicate.config import DEMANDS
 from syndicate.errors import ConfigError
 from syndicate.ingest import dates, licenses
 from syndicate.model import Byline, Finding, Permission, Rights, Severity, Source
@@ -48,6 +50,7 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     canonical_url: str = ""
     embargo: str = ""
+    expires: str = ""
     source: Source = field(default_factory=Source)
     rights: Rights = field(default_factory=Rights)
     correction: str = ""
@@ -129,10 +132,12 @@ _ALIASES = {
     "licence": "license",
 }
 _TEXT = ("title", "summary", "slug", "dateline", "section", "correction", "language")
-_DATES = ("published", "modified", "embargo")
+_DATES = ("published", "modified", "embargo", "expires")
 _KEYS = (*_TEXT, *_DATES, "author", "keywords", "canonical_url", "source", "rights", "license")
 _SOURCE = ("name", "url")
-_RIGHTS = ("license", "license_name", "holder", "notice", "usage_terms", "permission")
+_RIGHTS_TEXT = ("license", "license_name", "holder", "notice", "usage_terms")
+_RIGHTS = (*_RIGHTS_TEXT, "permission", "demands", "pixel", "expires")
+_PERMISSION = ("by", "date", "reference")
 _AUTHOR = ("name", "role", "institution", "url")
 
 
@@ -233,21 +238,58 @@ class _Reader:
 
     def _rights(self, found: Metadata, value: Any, short: Any) -> Metadata:
         table = self._table(value, "rights", _RIGHTS)
-        said = {key: self._text(table.get(key), ["rights", key]) for key in _RIGHTS}
+        said = {key: self._text(table.get(key), ["rights", key]) for key in _RIGHTS_TEXT}
         at = ["rights", "license"] if said["license"] else ["license"]
         license, name = licenses.resolve(said["license"] or self._text(short, ["license"]))
         if license.startswith(("http:", "https:")):
             self._url(license, at)
         said |= {"license": license, "license_name": said["license_name"] or name}
+        pixel = self._url(table.get("pixel"), ["rights", "pixel"])
+        demands = self._demands(table.get("demands"))
         rights = Rights(
-            said["license"],
-            said["license_name"],
-            said["holder"],
-            said["notice"],
-            said["usage_terms"],
-            Permission(by=said["permission"]),
+            **said,
+            permission=self._permission(table.get("permission")),
+            # A counter is given for no other reason than that it is demanded.
+            demands=tuple(dict.fromkeys((*demands, *(["pixel"] if pixel else [])))),
+            pixel=pixel,
         )
+        if not found.expires:
+            found = replace(found, expires=self._date(table.get("expires"), ["rights", "expires"]))
         return replace(found, rights=rights)
+
+    def _permission(self, value: Any) -> Permission:
+        """A table with all of who, when and where it is kept; or a line that tells these in this
+        order ("Jane Doe, 3 May 2026, letter 117"), of which as much is taken as it says."""
+        if value is None or isinstance(value, str):
+            return _permission_in(self._text(value, ["rights", "permission"]))
+        remedy = 'Write { by = "who", date = 2026-05-03, reference = "where it is kept" }.'
+        if not isinstance(value, Mapping):
+            message = f"this must be text or a table, not {_kind(value)}."
+            raise self._error(["rights", "permission"], message, remedy)
+        for key in value:
+            if key not in _PERMISSION:
+                self._unknown(str(key), _PERMISSION, ["rights", "permission", str(key)])
+        for key in _PERMISSION:
+            if not value.get(key):
+                message = "a permission without it is none."
+                raise self._error(["rights", "permission", key], message, remedy)
+        return Permission(
+            self._text(value["by"], ["rights", "permission", "by"]),
+            self._date(value["date"], ["rights", "permission", "date"]),
+            self._text(value["reference"], ["rights", "permission", "reference"]),
+        )
+
+    def _demands(self, value: Any) -> tuple[str, ...]:
+        found = self._words(value, ["rights", "demands"])
+        for demand in found:
+            if demand not in DEMANDS:
+                near = _near(demand, DEMANDS)
+                raise self._error(
+                    ["rights", "demands"],
+                    f"{demand!r} is no demand.",
+                    f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(DEMANDS)}.",
+                )
+        return found
 
     # --- values --------------------------------------------------------------------------------
 
@@ -373,6 +415,16 @@ def unknown_keys(keys: Sequence[str]) -> Finding:
     )
 
 
+def _permission_in(text: str) -> Permission:
+    """The parts of a permission in one line, by the date in it; without one all is who gave it."""
+    match = dates.find_written(text)
+    if match is None:
+        return Permission(by=text)
+    day, start, end = match
+    by = re.sub(r"[\s,;(–—-]+(?:(?:on|em|am|vom|il|del|el|le)\s+)?$", "", text[:start])
+    return Permission(by, day, text[end:].strip(" ,;.()–—-"))
+
+
 def _near(key: str, known: Sequence[str]) -> list[str]:
     from difflib import get_close_matches
 
@@ -399,7 +451,7 @@ def _kind(value: Any) -> str:
     return names.get(type(value), "a date" if isinstance(value, date) else type(value).__name__)
 
 
-# --- Side-cars and front matter ----------------------------------------------------------------
+# --- Side-cars --------------------------------------------------------------------------------
 
 
 def sidecar_of(path: str) -> Path | None:
@@ -433,8 +485,6 @@ def read_sidecar(path: Path) -> Metadata:
             f"Byte {error.start} is not UTF-8.", path=path, remedy="Save the file as UTF-8."
         ) from error
     except tomllib.TOMLDecodeError as error:
-        import re
-
         at = re.search(r"\(at line (\d+)", str(error))
         raise ConfigError(
             f"This is not TOML: {error}.",
@@ -448,94 +498,24 @@ def read_sidecar(path: Path) -> Metadata:
 
 
 def _toml_lines(text: str) -> LineOf:
-    """Lines of keys in TOML, found by their text: `tomllib` does not tell."""
-    import re
-
+    """Lines of keys in TOML, found by their text: `tomllib` does not tell. A key of a table in one
+    line stands where the table does."""
     lines = text.splitlines()
 
     def line_of(key: Sequence[str]) -> int | None:
         names = [part for part in key if not part.isdigit()]
-        table = ""
-        first = None
+        table: list[str] = []
+        nearest: tuple[int, int] | None = None
         for number, line in enumerate(lines, 1):
             if header := re.match(r"\s*\[+\s*([\w.\-\"]+)\s*\]+", line):
-                table = header[1].strip('"')
-                if names == [table]:
-                    return number
-            match = re.match(r"""\s*["']?([\w.\-]+)["']?\s*=""", line)
-            if match is None:
+                here = table = header[1].replace('"', "").split(".")
+            elif match := re.match(r"""\s*["']?([\w.\-]+)["']?\s*=""", line):
+                here = table + match[1].split(".")
+            else:
                 continue
-            here = ([table] if table else []) + match[1].split(".")
-            if here == names:
-                return number
-            if first is None and here == names[:1]:
-                first = number
-        return first
+            # The longest part of the key that stands somewhere, the first time it does.
+            if here == names[: len(here)] and (nearest is None or len(here) > nearest[0]):
+                nearest = (len(here), number)
+        return None if nearest is None else nearest[1]
 
     return line_of
-
-
-def read_front_matter(text: str, path: str) -> tuple[Metadata, str, int]:
-    """(metadata, what follows, lines taken) of a text that may begin with YAML between `---`.
-
-    A text that begins otherwise is all body. Raises `ConfigError` for what is wrong in it.
-    """
-    import re
-
-    start = re.match(r"\ufeff?---[ \t]*\n", text)
-    if start is None:
-        return Metadata(), text, 0
-    end = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE).search(text, start.end())
-    if end is None or end.start() > _LARGEST:
-        return Metadata(), text, 0
-    front = text[start.end() : end.start()]
-    body = text[end.end() :].removeprefix("\n")
-    taken = text.count("\n", 0, end.end()) + 1
-    import yaml
-
-    class Loader(yaml.SafeLoader):
-        """Leaves a date that does not exist as text, for `_Reader` to name its line and key."""
-
-    def timestamp(loader: Loader, node: yaml.ScalarNode) -> Any:
-        try:
-            return loader.construct_yaml_timestamp(node)
-        except (ValueError, OverflowError, AttributeError):
-            return node.value
-
-    Loader.add_constructor("tag:yaml.org,2002:timestamp", timestamp)
-    try:
-        data = yaml.load(front, Loader)  # noqa: S506 - it is a SafeLoader
-        node = yaml.compose(front, yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ConfigError(
-            f"The front matter is not YAML: {getattr(error, 'problem', None) or error}.",
-            path=path,
-            line=None if mark is None else mark.line + 2,
-            remedy="Put texts that hold a colon or a quotation mark in quotation marks.",
-        ) from error
-    except (RecursionError, ValueError) as error:
-        raise ConfigError(
-            f"The front matter cannot be read: {error}.", path=path, remedy="Make it simpler."
-        ) from error
-    if data is None:
-        return Metadata(), body, taken
-    if not isinstance(data, dict):
-        raise ConfigError(
-            "The front matter holds no keys.", path=path, line=2, remedy='Write "title: ...".'
-        )
-
-    def line_of(key: Sequence[str]) -> int | None:
-        here, line = node, None
-        for part in key:
-            if isinstance(here, yaml.SequenceNode) and part.isdigit():
-                here = here.value[int(part)]
-                line = here.start_mark.line
-            elif isinstance(here, yaml.MappingNode):
-                pair = next((p for p in here.value if p[0].value == part), None)
-                if pair is None:
-                    break
-                line, here = pair[0].start_mark.line, pair[1]
-        return None if line is None else line + 2
-
-    return from_mapping(data, path, line_of, front_matter=True), body, taken

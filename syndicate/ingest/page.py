@@ -18,12 +18,16 @@ from syndicate.ingest import bylines, dates, dom, jsonld, licenses, pictures
 from syndicate.ingest.dom import tag_of
 from syndicate.ingest.furniture import names
 from syndicate.ingest.metadata import Metadata, is_url
+from syndicate.ingest.rights import Stated, of_page, resolved
 from syndicate.model import Byline, Image, Rights, Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CREATIVE = re.compile(r"schema\.org/\w*(?:Article|Posting|Report|CreativeWork|WebPage)", re.I)
+
+
+_DUBLIN_CORE = ("dcterms", "dct", "dc")
 
 
 @dataclass(slots=True)
@@ -33,8 +37,12 @@ class Page:
     metadata: Metadata
     base: str = ""
     image: Image | None = None
+    pictures: tuple[Image, ...] = ()
+    """All that the JSON-LD tells of, with their licences."""
     languages: tuple[str, ...] = ()
     """Every language that is declared, the strongest first, as written."""
+    stated: tuple[Stated, ...] = ()
+    """All that is said of rights, wherever it stands, the strongest first."""
     licenses: tuple[str, ...] = ()
     """The licences that links name, where there are several and nothing tells which counts."""
     body_text: str = ""
@@ -68,20 +76,30 @@ def read(root: _Element) -> Page:
     found = _from_jsonld(node, nodes, base) if node else Page(Metadata())
     micro = _microdata(root)
     declared = found.metadata
-    for other in (_open_graph(head), _from_microdata(micro, base), _dublin_core(head), _meta(head)):
+    stated = list(found.stated)
+    for where, other in (
+        ("the page's Open Graph", _open_graph(head)),
+        ("the page's microdata", _from_microdata(micro, base)),
+        ("the page's Dublin Core", _dublin_core(head, base)),
+        ("the page's meta tags", _meta(head)),
+    ):
         declared = declared.over(other)
+        stated.append((where, other.rights))
     canonical = _absolute(head.link("canonical"), base)
     canonical = canonical if is_url(canonical) else declared.canonical_url
     license = declared.rights.license
-    linked: list[str] = []
-    if not license:
-        linked = _linked_licenses(root, base)
-        license = linked[0] if len(linked) == 1 else ""
-    resolved, name = licenses.resolve(license) if license else ("", "")
+    linked = _linked_licenses(root, base)
+    stated += (("a link of the page", Rights(license=each)) for each in linked)
+    if license:
+        linked = []
+    elif len(linked) == 1:
+        license = linked[0]
+    stated += of_page(root, lambda href: _absolute(href, base))
+    license, name = licenses.resolve(license) if license else ("", "")
     declared = replace(
         declared,
         canonical_url=canonical,
-        rights=replace(declared.rights, license=resolved, license_name=name),
+        rights=replace(declared.rights, license=license, license_name=name),
         authors=bylines.unique(declared.authors),
     )
     image = found.image or _image(head, base)
@@ -101,7 +119,9 @@ def read(root: _Element) -> Page:
         declared,
         base or canonical,
         image,
+        found.pictures,
         tuple(languages),
+        tuple((where, resolved(each)) for where, each in stated if each != Rights()),
         tuple(linked) if len(linked) > 1 else (),
         found.body_text,
     )
@@ -157,9 +177,7 @@ def _from_jsonld(node: Mapping[str, Any], nodes: list[dict[str, Any]], base: str
         for author in (get.nodes("author") or get.nodes("creator"))
         for byline in _people(author, nodes)
     ]
-    holder = get.node("copyrightHolder")
-    license_node = get.node("license")
-    license = get.url("license") or (jsonld.text(license_node.get("name")) if license_node else "")
+    stated = [Rights(license=each) for each in _addresses(get, "license", base)]
     url = jsonld.url_of(node)
     metadata = Metadata(
         title=get.text("headline") or get.text("name"),
@@ -177,15 +195,54 @@ def _from_jsonld(node: Mapping[str, Any], nodes: list[dict[str, Any]], base: str
             url=_site(publisher, base) if publisher else "",
         ),
         rights=Rights(
-            license=license,
-            holder=jsonld.text(holder.get("name")) if holder else "",
-            notice=get.text("copyrightNotice"),
-            usage_terms=get.text("usageInfo"),
+            license=stated[0].license if stated else "",
+            holder=", ".join(filter(None, (_called(n) for n in get.nodes("copyrightHolder")))),
+            notice=get.text("copyrightNotice") or get.text("creditText"),
+            usage_terms=next(
+                iter(
+                    [
+                        *_addresses(get, "usageInfo", base),
+                        *_addresses(get, "acquireLicensePage", base),
+                    ]
+                ),
+                "",
+            ),
         ),
+        expires=dates.machine(get.text("expires")),
         correction=_correction(get),
     )
-    image = _jsonld_image(get, base)
-    return Page(metadata, base, image, body_text=get.text("articleBody", lines=True))
+    found = [node for node in nodes if "ImageObject" in jsonld.types(node)]
+    pictures = [_picture(each, nodes, base) for each in (*get.nodes("image"), *found)]
+    said = [metadata.rights, *stated[1:]]
+    return Page(
+        metadata,
+        base,
+        pictures[0] if get.nodes("image") else None,
+        pictures=tuple(each for each in pictures if each is not None),
+        stated=tuple(("the page's JSON-LD", each) for each in said),
+        body_text=get.text("articleBody", lines=True),
+    )
+
+
+def _addresses(get: jsonld.Node, key: str, base: str) -> list[str]:
+    """What a property of rights says, once for each value: the words of an object, else its
+    address, else its name; a text as it stands."""
+    found: dict[str, None] = {}
+    for node in get.nodes(key):
+        said = jsonld.text(node.get("text") or node.get("description"))
+        for name in ("url", "@id", "sameAs"):
+            url = jsonld.text(node.get(name))
+            if not said and url and not url.startswith(("#", "_:")):
+                url = _absolute(url, base)
+                said = url if is_url(url) else ""
+        said = said or _called(node)
+        if said:
+            found[said] = None
+    return list(found)
+
+
+def _called(node: Mapping[str, Any]) -> str:
+    return jsonld.text(node.get("name") or node.get("legalName") or node.get("alternateName"))
 
 
 def _people(author: Mapping[str, Any], nodes: list[dict[str, Any]]) -> list[Byline]:
@@ -225,16 +282,15 @@ def _correction(get: jsonld.Node) -> str:
     return jsonld.text(node.get("text") or node.get("name"))
 
 
-def _jsonld_image(get: jsonld.Node, base: str) -> Image | None:
-    node = get.node("image") or {}
-    url = jsonld.text(node.get("contentUrl")) or jsonld.text(node.get("url")) or get.url("image")
-    url = _absolute(url, base)
+def _picture(node: Mapping[str, Any], nodes: list[dict[str, Any]], base: str) -> Image | None:
+    said = (jsonld.text(node.get(name)) for name in ("contentUrl", "url", "@id"))
+    url = _absolute(next((url for url in said if url and url[0] != "#"), ""), base)
     if not is_url(url):
         return None
     credit = jsonld.text(node.get("creditText"))
     if not credit and isinstance(holder := node.get("creator"), dict):
         credit = jsonld.text(holder.get("name"))
-    license = jsonld.text(node.get("license"))
+    license = next(iter(_addresses(jsonld.Node(node, nodes), "license", base)), "")
     return Image(
         url,
         alt=jsonld.text(node.get("description")) or jsonld.text(node.get("caption")),
@@ -272,6 +328,7 @@ def _open_graph(head: _Head) -> Metadata:
         authors=_names(head.all("article:author", "og:article:author")),
         published=dates.machine(head.first("article:published_time", "og:published_time")),
         modified=dates.machine(head.first("article:modified_time", "og:updated_time")),
+        expires=dates.machine(head.first("article:expiration_time")),
         section=head.first("article:section"),
         keywords=_keywords(head.all("article:tag")),
         canonical_url=url if is_url(url) else "",
@@ -279,9 +336,13 @@ def _open_graph(head: _Head) -> Metadata:
     )
 
 
-def _dublin_core(head: _Head) -> Metadata:
+def _dublin_core(head: _Head, base: str) -> Metadata:
     def get(*names: str) -> str:
-        return head.first(*(f"{prefix}.{n}" for n in names for prefix in ("dcterms", "dc")))
+        return head.first(*(f"{p}{sep}{n}" for n in names for p in _DUBLIN_CORE for sep in ".:"))
+
+    def link(*names: str) -> str:
+        found = (head.link(f"{p}{sep}{n}") for n in names for p in _DUBLIN_CORE for sep in ".:")
+        return _absolute(next(filter(None, found), ""), base)
 
     identifier = get("identifier")
     rights = get("rights", "accessrights")
@@ -295,9 +356,13 @@ def _dublin_core(head: _Head) -> Metadata:
         canonical_url=identifier if is_url(identifier) else "",
         source=Source(name=get("publisher")),
         rights=Rights(
-            license=get("license") or licenses.find(rights)[0],
-            holder=get("rightsholder"),
-            notice=rights,
+            license=get("license")
+            or link("license")
+            or head.first("cc:license", "license")
+            or (rights if is_url(rights) else licenses.find(rights)[0]),
+            holder=get("rightsholder") or head.first("cc:attributionname"),
+            notice="" if is_url(rights) else rights,
+            usage_terms=link("rights", "accessrights"),
         ),
     )
 
@@ -439,18 +504,24 @@ def _from_microdata(item: Mapping[str, list[Any]], base: str) -> Metadata:
             name=inner("publisher", "name"), url=publisher_url if is_url(publisher_url) else ""
         ),
         rights=Rights(
-            license=text("license"),
+            license=_absolute(text("license"), base)
+            if "/" in text("license")
+            else text("license") or inner("license", "url", "name"),
             holder=inner("copyrightholder", "name"),
-            notice=text("copyrightnotice"),
+            notice=text("copyrightnotice", "credittext"),
+            usage_terms=text("usageinfo", "acquirelicensepage"),
         ),
     )
+
+
+_LICENSE_RELS = frozenset({"license", "licence", "cc:license", "dct:license", "dcterms:license"})
 
 
 def _linked_licenses(root: _Element, base: str) -> list[str]:
     """The licences that `rel=license` links name, each once, those of pictures left out."""
     found: dict[str, None] = {}
     for element in root.iter("link", "a"):
-        if "license" not in (element.get("rel") or "").lower().split():
+        if not _LICENSE_RELS & set((element.get("rel") or "").lower().split()):
             continue
         url = _absolute((element.get("href") or "").strip(), base)
         if is_url(url) and not any(_is_picture(outer) for outer in element.iterancestors()):

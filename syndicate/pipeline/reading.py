@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from syndicate import detect, ingest
+from syndicate import detect, ingest, rights
 from syndicate.config import Settings
-from syndicate.errors import HeldError, InputError, SyndicateError
+from syndicate.errors import InputError, SyndicateError
 from syndicate.ingest.metadata import Metadata
 from syndicate.model import Article, Detection
 from syndicate.pipeline.articles import Draft, draft
@@ -19,11 +19,13 @@ def read(
     """Ingest, detect and segment one article, or say why not."""
     try:
         with contained(path):
-            article = ingest.read(path, data, overrides=overrides)
+            article = ingest.read(
+                path, data, overrides=overrides, sources=settings.sources, settle=rights.settle
+            )
+            article = rights.allow(article, settings)
             detection = detect.detect(
                 article, declared=settings.source_language, threshold=settings.threshold
             )
-            _allow(article)
             return draft(article, detection, translate_foreign=settings.translate_foreign)
     except SyndicateError as error:
         return error
@@ -55,17 +57,3 @@ def contained(path: str) -> Iterator[None]:
             path=path,
             remedy="This is a fault in syndicate: please report it with the file.",
         ) from error
-
-
-def _allow(article: Article) -> None:
-    """Hold what its licence forbids to translate, unless a permission is on record."""
-    rights = article.rights
-    text = f"{rights.license} {rights.license_name}".casefold()
-    if ("-nd" in text or "noderiv" in text) and not rights.permission:
-        raise HeldError(
-            f"the licence {rights.license_name or rights.license} does not allow translations.",
-            path=article.path,
-            field="rights.license",
-            remedy="If the holder allowed it, record who, when and how under [rights] "
-            "permission in the side-car file.",
-        )

@@ -11,7 +11,7 @@ import pytest
 from syndicate.errors import ConfigError
 from syndicate.ingest import Metadata, bylines, dates, licenses, read
 from syndicate.ingest.metadata import read_sidecar, sidecar_of
-from syndicate.model import Byline, Rights, Source
+from syndicate.model import Byline, Permission, Rights, Source
 
 TEXT = (
     "Ships wait\n\nThe harbour office counted forty ships before noon.\n\nNobody had expected the "
@@ -38,6 +38,7 @@ dateline = "LISBON, 6 May"
 section = "Harbour"
 keywords = ["ships", "wind"]
 embargo = "2026-05-06T07:00:00Z"
+expires = 2026-06-06
 correction = "Correction: It was forty."
 
 [source]
@@ -49,7 +50,9 @@ license = "CC BY-ND 4.0"
 holder = "Post Trust"
 notice = "© 2026 Post Trust"
 usage_terms = "With credit."
-permission = "Jane Doe, 3 May 2026"
+permission = { by = "Jane Doe", date = 2026-05-03, reference = "letter 117" }
+demands = ["link-back", "no-photographs"]
+pixel = "https://count.example/p.gif?a=1&b=2"
 """
 
 
@@ -74,8 +77,11 @@ def test_everything_a_side_car_may_say(tmp_path: Path) -> None:
         "Post Trust",
         "© 2026 Post Trust",
         "With credit.",
-        "Jane Doe, 3 May 2026",
+        Permission("Jane Doe", "2026-05-03", "letter 117"),
+        ("link-back", "no-photographs", "pixel"),
+        "https://count.example/p.gif?a=1&b=2",
     )
+    assert result.expires == "2026-06-06"
     assert result.blocks[-1].text == "Correction: It was forty."
     assert result.findings == ()
 
@@ -108,6 +114,24 @@ def test_a_licence_and_its_name_come_from_one_place() -> None:
     one = Metadata(rights=Rights(license="https://e.org/terms", license_name=""))
     other = Metadata(rights=Rights(license="x", license_name="CC BY 4.0", holder="H"))
     assert one.over(other).rights == Rights(license="https://e.org/terms", holder="H")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Jane Doe, 3 May 2026, letter 117", ("Jane Doe", "2026-05-03", "letter 117")),
+        (
+            "Jane Doe allowed a translation on 3 May 2026 (letter 117)",
+            ("Jane Doe allowed a translation", "2026-05-03", "letter 117"),
+        ),
+        ("Redação, 2026-05-03, e-mail 12", ("Redação", "2026-05-03", "e-mail 12")),
+        ("Jane Doe, 3 May 2026", ("Jane Doe", "2026-05-03", "")),
+        ("granted", ("granted", "", "")),
+    ],
+)
+def test_a_permission_in_one_line(tmp_path: Path, text: str, parts: tuple[str, str, str]) -> None:
+    result = read(write(tmp_path, f'[rights]\npermission = "{text}"'))
+    assert result.rights.permission == Permission(*parts)
 
 
 @pytest.mark.parametrize("name", ["ships.meta.toml", "ships.txt.meta.toml"])
@@ -152,6 +176,17 @@ def test_the_address_of_the_source(tmp_path: Path, source: str, canonical: str, 
         ('rights = "CC BY"', 1, "rights", "must be a table"),
         ('summary = "a"\ndescription = "b"', 2, "description", "said twice"),
         ('[rights]\nlicense = "http://"', 2, "rights.license", "not a web address"),
+        ('[rights]\ndemands = ["link_back"]', 2, "rights.demands", "Did you mean 'link-back'?"),
+        ('[rights]\npixel = "p.gif"', 2, "rights.pixel", "not a web address"),
+        ('[rights]\npermission = 7', 2, "rights.permission", "not a number"),
+        ('[rights]\n[rights.permission]\nby = "Jane Doe"\ndate = 2026-05-03', 2,
+         "rights.permission.reference", "permission without it is none"),
+        ('[rights]\npermission = { by = "Jane Doe", reference = "letter" }', 2,
+         "rights.permission.date", "2026-05-03"),
+        ('[rights]\npermission = { by = "J", date = "May", reference = "l" }', 2,
+         "rights.permission.date", "not a date"),
+        ('[rights]\npermission = { who = "J" }', 2, "rights.permission.who", "not known"),
+        ('expires = "soon"', 1, "expires", "not a date"),
     ],
 )  # fmt: skip
 def test_mistakes_are_named_with_file_line_field_and_remedy(
