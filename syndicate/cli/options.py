@@ -103,6 +103,22 @@ def translating(command: F) -> F:
     return choosing_glossaries(command)
 
 
+def describing(command: F) -> F:
+    """The options that say of an article what its file does not."""
+    return _with(
+        command,
+        click.option("--source-name", metavar="NAME", help="Who published the original."),
+        click.option("--source-url", metavar="URL", help="The link to the original."),
+        click.option(
+            "--author", "authors", multiple=True, metavar="NAME", help="Byline; repeatable."
+        ),
+        click.option(
+            "--license", "license_", metavar="URL|NAME", help="Licence, such as 'CC BY 4.0'."
+        ),
+        click.option("--published", metavar="DATE", help="First published, ISO 8601."),
+    )
+
+
 def _with(command: F, *options: Callable[[F], F]) -> F:
     for option in reversed(options):
         command = option(command)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicate.cli.options import Language, Languages, translating, with_options
+from syndicate.cli.options import Language, Languages, describing, translating, with_options
 from syndicate.cli.output import console, print_json, printable, say, table, warn
 
 if TYPE_CHECKING:
     from syndicate.config import Settings
     from syndicate.ingest.metadata import Metadata
     from syndicate.pipeline import Occurrence, Result, Workspace
+    from syndicate.register import Correction
 
 _TERMS = 20
 """Sentences with doubtful terms that are printed."""
@@ -61,11 +62,7 @@ Settings can stand in syndicate.toml (docs/configuration.md).
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder whose templates override the shipped ones.",
 )
-@click.option("--source-name", metavar="NAME", help="Who published the original.")
-@click.option("--source-url", metavar="URL", help="The link to the original.")
-@click.option("--author", "authors", multiple=True, metavar="NAME", help="Byline; repeatable.")
-@click.option("--license", "license_", metavar="URL|NAME", help="Licence, such as 'CC BY 4.0'.")
-@click.option("--published", metavar="DATE", help="First published, ISO 8601.")
+@describing
 @click.option("--watch", is_flag=True, help="Go on: translate what comes or changes, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each result.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no table.")
@@ -87,23 +84,16 @@ def translate(
     to look at.
     """
     from syndicate import config, ingest, pipeline
-    from syndicate.ingest.metadata import Metadata
 
     settings = _settings(config.load(config.find(Path.cwd())), options)
     if not settings.to:
         raise click.UsageError("Say which language to translate into: --to pt")
-    overrides = Metadata.from_options(
-        source_name=options["source_name"],
-        source_url=options["source_url"],
-        authors=options["authors"],
-        license=options["license_"],
-        published=options["published"],
-    )
-    show = _Show(as_json=as_json, quiet=quiet)
+    overrides = described(options)
+    show = Show(as_json=as_json, quiet=quiet)
     with pipeline.open_workspace(settings, glossaries) as workspace:
         if options["watch"]:
             with suppress(KeyboardInterrupt):  # the way to end it
-                for inputs in pipeline.watch(paths):
+                for inputs in pipeline.watch(paths, due=workspace.due):
                     show.run(inputs, workspace, overrides)
                     if not quiet:
                         click.echo("Waiting for articles; Ctrl-C ends it.", err=True)
@@ -112,13 +102,38 @@ def translate(
         # One byte more than is read of a file, so that what is too large is seen to be.
         stdin = sys.stdin.buffer.read(ingest.MAX_BYTES + 1) if "-" in inputs else None
         status = show.run(inputs, workspace, overrides, stdin)
-        for note in workspace.unused():
+        for note in (*workspace.unused(), *_elsewhere(workspace.others)):
             warn(note)
     ctx.exit(status)
 
 
+def _elsewhere(partners: set[str]) -> list[str]:
+    return [
+        "Older versions stand that were made "
+        + (
+            f"for the partner {partner}: run again with --partner {partner}."
+            if partner
+            else "for no partner: run again without --partner."
+        )
+        for partner in sorted(partners)
+    ]
+
+
+def described(options: dict[str, Any]) -> Metadata:
+    """What the options of `describing` say of the article."""
+    from syndicate.ingest.metadata import Metadata
+
+    return Metadata.from_options(
+        source_name=options["source_name"],
+        source_url=options["source_url"],
+        authors=options["authors"],
+        license=options["license_"],
+        published=options["published"],
+    )
+
+
 @dataclass(slots=True)
-class _Show:
+class Show:
     """Runs, and prints what comes of them."""
 
     as_json: bool
@@ -130,6 +145,7 @@ class _Show:
         workspace: Workspace,
         overrides: Metadata,
         stdin: bytes | None = None,
+        correction: Correction | None = None,
     ) -> int:
         """Translate those articles; the exit status that it deserves."""
         from syndicate import pipeline
@@ -138,7 +154,13 @@ class _Show:
         targets = workspace.settings.to
         with _Progress(self.quiet or self.as_json, len(inputs)) as progress:
             for result in pipeline.translate(
-                inputs, targets, workspace, overrides=overrides, stdin=stdin, progress=progress
+                inputs,
+                targets,
+                workspace,
+                overrides=overrides,
+                stdin=stdin,
+                progress=progress,
+                correction=correction,
             ):
                 summary.add(result)
                 if self.as_json:
@@ -210,6 +232,9 @@ def _object(result: Result) -> dict[str, Any]:
         "status": result.status,
         "source_language": result.source_language,
         "target_language": result.target_language,
+        "asked": result.asked,
+        "version": result.version or None,
+        "signal": result.signal,
         "words": result.words,
         "terms": plain_terms(result),
         "findings": list(result.findings),
@@ -314,8 +339,16 @@ def _row(result: Result) -> tuple[str, ...]:
     ]
     return (
         result.path,
-        result.target_language,
+        result.target_language + ("" if result.asked else " (made before)"),
         str(result.words or ""),
         ", ".join(counts) or ("none" if result.status == "done" else ""),
-        str(result.package or result.status),
+        _package(result),
     )
+
+
+def _package(result: Result) -> str:
+    """Where it is, and what it is to those who have the one before; else what became of it."""
+    if result.package is None:
+        return result.status
+    said = f" ({result.signal}, version {result.version})" if result.signal else ""
+    return f"{result.package}{said}"

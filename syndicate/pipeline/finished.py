@@ -24,6 +24,7 @@ from syndicate.memory.packages import PackageIndex
 from syndicate.model import Finding, Glossary, Severity, Span
 from syndicate.pipeline.recall import code_digest
 from syndicate.pipeline.result import Result
+from syndicate.pipeline.versions import Destination
 from syndicate.render import review as review_page
 
 if TYPE_CHECKING:
@@ -60,9 +61,9 @@ class Finished:
                 digest.update(os.urandom(16))
         return digest.digest()
 
-    def find(self, path: str, target: str, cause: bytes) -> Result | None:
+    def find(self, path: str, destination: Destination, cause: bytes) -> Result | None:
         """The result of the run that made the package, if it would come out the same."""
-        value = self._index.get(self._key(path, target))
+        value = self._index.get(self._key(path, destination))
         if value is None:
             return None
         kept = json.loads(value)
@@ -70,7 +71,9 @@ class Finished:
             return None
         if any(self._made_by(source, into) != how for source, into, how in kept["pairs"]):
             return None
-        place = self._workspace.settings.out / kept["package"] if kept["package"] else None
+        if kept["state"] != self._state(kept["result"]["article_id"], destination):
+            return None
+        place = destination.out / kept["package"] if kept["package"] else None
         review = self._workspace.settings.review
         if place is not None and not _sound(place, kept["manifest"], review):
             return None
@@ -79,24 +82,30 @@ class Finished:
         return Result(**result, findings=findings, package=place, unchanged=True)
 
     def keep(
-        self, result: Result, cause: bytes, pairs: Iterable[tuple[str, str]], manifest: str | None
+        self,
+        result: Result,
+        destination: Destination,
+        cause: bytes,
+        pairs: Iterable[tuple[str, str]],
+        manifest: str | None,
     ) -> None:
         """Note a result, unless a person must do something about it first; `manifest` is the digest
         of what was written, which another run may have replaced by now."""
         if result.status not in ("done", "same"):
             return
         plain = asdict(replace(result, terms=()))
-        for name in ("package", "error", "unchanged", "terms"):
+        for name in ("package", "error", "unchanged", "terms", "asked"):
             del plain[name]
         kept = {
             "cause": cause.hex(),
             "pairs": [[a, b, self._made_by(a, b)] for a, b in sorted(pairs)],
             "package": result.package.name if result.package else None,
             "manifest": manifest,
+            "state": self._state(result.article_id, destination),
             "result": plain,
         }
         value = json.dumps(kept, ensure_ascii=True, separators=(",", ":")).encode()
-        self._new.append((self._key(result.path, result.target_language), value))
+        self._new.append((self._key(result.path, destination), value))
         if len(self._new) >= _HELD:
             self.flush()
 
@@ -108,11 +117,16 @@ class Finished:
         self.flush()
         self._index.close()
 
-    def _key(self, path: str, target: str) -> bytes:
-        settings = self._workspace.settings
+    def _key(self, path: str, to: Destination) -> bytes:
         place = path if path == "-" else os.path.realpath(path)
-        said = (place, target, os.path.realpath(settings.out), settings.zipped)
+        said = (place, to.language, os.path.realpath(to.out), to.zipped, to.formats)
         return blake2b(repr(said).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+    def _state(self, article: str, to: Destination) -> str:
+        """What the register knows of an article and of its package: a version that came from
+        another file, a correction or a withdrawal makes the package another one."""
+        folder = Path(os.path.realpath(to.out))
+        return self._workspace.register.state(article, to.language, folder, zipped=to.zipped)
 
     def _people(self) -> bytes:
         """Stands for what people have put into the memory: which memory, and its revision."""
@@ -135,11 +149,12 @@ def _common(settings: Settings, glossaries: Sequence[Glossary]) -> bytes:
     """Stands for what all articles of a run are made with."""
     digest = blake2b(digest_size=16)
     said = (
-        code_digest(), settings.source_language, settings.formats, settings.strict, settings.review,
+        code_digest(), settings.source_language, settings.strict, settings.review,
         settings.translate_foreign, settings.device, settings.compute_type, settings.beam_size,
         settings.threshold, settings.desk, settings.partner, settings.homographs,
         sorted(settings.checks.items()), settings.repair, settings.localise_dates,
-        os.environ.get("SOURCE_DATE_EPOCH"),
+        settings.house, settings.noncommercial, sorted(settings.sources.items()),
+        sorted(settings.partners.items()), os.environ.get("SOURCE_DATE_EPOCH"),
     )  # fmt: skip
     digest.update(repr(said).encode())
     for glossary in glossaries:
@@ -167,7 +182,7 @@ def _sound(place: Path, manifest: str, review: bool) -> bool:
             return False
         if review and not package.beside(place, review_page.PATH).is_file():
             return False
-        return package.manifest_digest(place) == manifest and not package.verify(place)
+        return package.is_sound(place, manifest)
     except (OSError, SyndicateError, StopIteration):
         return False
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
+from pathlib import Path
 
-from syndicate import checks, langs, package, render
+from syndicate import checks, langs, package, render, rights
 from syndicate.config import Settings
 from syndicate.errors import ConfigError, HeldError, SyndicateError
 from syndicate.model import (
-    Detection,
     Finding,
     SegmentTranslation,
     Severity,
@@ -22,8 +21,12 @@ from syndicate.package import Staged
 from syndicate.pipeline.articles import Draft, assemble, word_count
 from syndicate.pipeline.reading import contained
 from syndicate.pipeline.result import Occurrence, Result, failed
+from syndicate.pipeline.times import written
+from syndicate.pipeline.versions import Outgoing, translated_note
+from syndicate.register import Sent, pack
 from syndicate.render import review
-from syndicate.render.labels import missing_labels
+from syndicate.render.context import uri
+from syndicate.render.labels import labels_for, missing_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class Prepared:
 
     result: Result
     staged: Staged | None = None
+    outgoing: Outgoing | None = None
+    """What went into the package that waits."""
+    packed: bytes = b""
+    """Its manifest, as the register keeps it."""
 
     def publish(self) -> Result:
         """Put the package in its place; `prepare` may run for many articles at once, this goes in
@@ -43,6 +50,19 @@ class Prepared:
                 return replace(self.result, package=self.staged.place())
         except SyndicateError as error:
             return replace(self.result, status="failed", error=error)
+
+    def sent(self, place: Path) -> Sent:
+        """The package's row in the register, when it stands at `place`."""
+        assert self.outgoing is not None
+        assert self.staged is not None
+        row = self.outgoing.row
+        return replace(
+            row,
+            name=place.name.removesuffix(".zip") if row.zipped else place.name,
+            version=self.outgoing.draft.article.version,
+            digest=self.staged.manifest_digest,
+            packed=self.packed,
+        )
 
     @property
     def manifest(self) -> str | None:
@@ -56,48 +76,30 @@ class Prepared:
 
 
 def prepare(
-    draft: Draft,
+    outgoing: Outgoing,
     sentences: Sequence[SegmentTranslation],
-    target: str,
     signature: Signature,
     settings: Settings,
+    now: datetime,
 ) -> Prepared:
     """Assemble, render, package and write one translation, but for its last step."""
+    path, target = outgoing.draft.article.path, outgoing.row.language
     try:
-        with contained(draft.article.path):
-            return _prepare(draft, sentences, target, signature, settings)
+        with contained(path):
+            return _prepare(outgoing, sentences, signature, settings, now)
     except SyndicateError as error:
-        return Prepared(failed(draft.article.path, target, error))
+        return Prepared(failed(path, target, error))
 
 
 def _prepare(
-    draft: Draft,
+    outgoing: Outgoing,
     sentences: Sequence[SegmentTranslation],
-    target: str,
     signature: Signature,
     settings: Settings,
+    now: datetime,
 ) -> Prepared:
+    draft, target = outgoing.draft, outgoing.row.language
     article = draft.article
-    extra = []
-    if missing_labels(target):
-        extra.append(
-            Finding(
-                "labels",
-                Severity.INFO,
-                f"the page's labels are in English: none are translated into {langs.name(target)}",
-                "Override templates/ to set your own.",
-            )
-        )
-    if article.rights.license and not article.rights.license.startswith(("http:", "https:")):
-        extra.append(
-            Finding(
-                "rights.license",
-                Severity.WARNING,
-                f"the licence {article.rights.license!r} is not known",
-                "See that it allows a translation to be published.",
-                part="metadata",
-            )
-        )
     levels = settings.checks
     own = [
         replace(each, findings=tuple(checks.levelled(each.findings, levels)))
@@ -105,9 +107,17 @@ def _prepare(
         else each
         for each in sentences
     ]
-    translation = assemble(draft, own, target, signature, day=_today(), findings=extra)
+    day = written(now).date().isoformat()
+    extra = [_no_labels(target)] if missing_labels(target) else []
+    translation = assemble(draft, own, target, signature, day=day, findings=extra)
     whole = (*translation.findings, *checks.run_article(translation))
-    translation = replace(translation, findings=tuple(checks.levelled(whole, levels)))
+    history = replace(article.history, note=translated_note(article, translation.blocks))
+    translation = replace(
+        translation,
+        article=replace(article, history=history),
+        findings=tuple(checks.levelled(whole, levels)),
+        provider=settings.house,
+    )
     result = Result(
         article.path,
         "done",
@@ -122,6 +132,8 @@ def _prepare(
             for place, segment in translation.segments
             for use in segment.terms
         ),
+        version=article.version,
+        signal=history.signal.value,
     )
     if settings.strict and result.errors:
         held = HeldError(
@@ -132,14 +144,31 @@ def _prepare(
         return Prepared(replace(result, status="held", error=held))
     try:
         with contained(article.path):
-            return Prepared(result, _stage(translation, draft.detection, settings))
+            return _stage(translation, outgoing, result, settings)
     except SyndicateError as error:
-        return Prepared(replace(result, status="failed", error=error))
+        return Prepared(replace(failed(article.path, target, error), headline=result.headline))
 
 
-def _stage(translation: Translation, detection: Detection, settings: Settings) -> Staged:
+def _stage(
+    translation: Translation, outgoing: Outgoing, result: Result, settings: Settings
+) -> Prepared:
+    """Render, see that the licence's demands are met, and write."""
+    article, target = translation.article, translation.target_language
     try:
         renditions = render.render(translation, settings.formats, templates=settings.templates)
+        labels = labels_for(target)
+        notices = [labels(each) for each in rights.NOTICES]
+        found = checks.levelled(rights.check(translation, renditions, notices), settings.checks)
+        translation = replace(translation, findings=(*translation.findings, *found))
+        result = replace(result, findings=translation.findings)
+        unmet = [finding for finding in found if finding.severity is Severity.ERROR]
+        if unmet:
+            error = HeldError(
+                f"the package does not do what the licence demands: {unmet[0].message}.",
+                path=article.path,
+                remedy=unmet[0].remedy,
+            )
+            return Prepared(replace(result, status="held", error=error))
         beside = (
             (review.rendition(translation, templates=settings.templates),)
             if settings.review
@@ -149,8 +178,26 @@ def _stage(translation: Translation, detection: Detection, settings: Settings) -
         raise ConfigError(
             f"a template cannot be read: {error.strerror or error}.", path=error.filename
         ) from error
-    built = package.build(translation, detection, renditions, beside)
-    return package.stage(built, settings.out, zipped=settings.zipped)
+    built = package.build(
+        translation,
+        outgoing.draft.detection,
+        renditions,
+        beside,
+        uri=uri(article.id, target),
+        not_carried=render.not_carried(translation, settings.formats),
+    )
+    staged = package.stage(built, settings.out, zipped=settings.zipped)
+    row = replace(outgoing.row, formats=settings.formats)
+    return Prepared(result, staged, replace(outgoing, row=row), pack(built.manifest))
+
+
+def _no_labels(target: str) -> Finding:
+    return Finding(
+        "labels",
+        Severity.INFO,
+        f"the page's labels are in English: none are translated into {langs.name(target)}",
+        "Override templates/ to set your own.",
+    )
 
 
 def same(draft: Draft, target: str) -> Result:
@@ -164,10 +211,3 @@ def same(draft: Draft, target: str) -> Result:
         article.headline.text,
         findings=(),
     )
-
-
-def _today() -> str:
-    """The day of translation; `SOURCE_DATE_EPOCH` sets it for reproducible packages."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return now.date().isoformat()

@@ -40,6 +40,8 @@ class Result:
     package    the folder or zip that was written, or stood already
     unchanged  nothing that the package is made from has changed, so it was left as it stood
     terms      what became of each term; of an unchanged package its manifest says so
+    version, signal  of the package: "update", "correction" or "" (see `model.History`)
+    asked      False for a language that nobody named, which follows because it was made before
     """
 
     path: str
@@ -54,6 +56,9 @@ class Result:
     error: SyndicateError | None = None
     unchanged: bool = False
     terms: tuple[Occurrence, ...] = ()
+    version: int = 0
+    signal: str = ""
+    asked: bool = True
 
     @property
     def errors(self) -> int:

@@ -11,20 +11,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from syndicate import ingest, langs, render
-from syndicate.errors import SyndicateError
+from syndicate.errors import HeldError, InputError, SyndicateError
 from syndicate.ingest.metadata import Metadata
-from syndicate.model import Finding, Origin, SegmentTranslation, Severity
+from syndicate.model import Finding, Severity
 from syndicate.pipeline.articles import Draft, Progress
 from syndicate.pipeline.publish import Prepared, prepare, same
 from syndicate.pipeline.reading import read
 from syndicate.pipeline.result import Result, failed
 from syndicate.pipeline.sentences import Sentence
+from syndicate.pipeline.times import held, hold, opens
+from syndicate.pipeline.versions import Destination, Versions, behind, withdrawn
+from syndicate.pipeline.windows import Item, Pair, Streams, Window, next_of, pairs
 from syndicate.pipeline.workspace import Workspace
+from syndicate.register import Correction
 
 _FIRST_WINDOW, _WINDOW = 256, 2048
 """Sentences translated in one run of the engine, at first and at most: enough to fill its batches,
@@ -38,44 +42,7 @@ _IN_FLIGHT = 2
 _WRITERS = 4
 """Packages that are written at a time: each waits five times for the disk."""
 
-Pair = tuple[str, str]
-
-
-@dataclass(slots=True)
-class _Item:
-    """One article of a window.
-
-    targets  the languages of the packages that are wanted
-    outcome  what was read, or why not; None where every package stands already
-    cause    of the packages (see `finished`), where packages are remembered
-    ready    by target, the results of packages that stand already
-    """
-
-    path: str
-    targets: Sequence[str]
-    outcome: Draft | SyndicateError | None = None
-    cause: bytes | None = None
-    ready: dict[str, Result] = field(default_factory=dict)
-
-    @property
-    def open(self) -> list[str]:
-        """The targets whose packages are to be made."""
-        return [target for target in self.targets if target not in self.ready]
-
-
-@dataclass(slots=True)
-class _Window:
-    """Articles that are translated together; for each language pair the sentences to come."""
-
-    items: list[_Item] = field(default_factory=list)
-    translated: dict[Pair, Future[list[SegmentTranslation]] | SyndicateError] = field(
-        default_factory=dict
-    )
-
-    @property
-    def done(self) -> bool:
-        """True where publishing need not wait for the engine."""
-        return all(not isinstance(t, Future) or t.done() for t in self.translated.values())
+_Waiting = tuple[Item, Destination, Future[Prepared]]
 
 
 def translate(
@@ -86,14 +53,18 @@ def translate(
     overrides: Metadata | None = None,
     stdin: bytes | None = None,
     progress: Progress | None = None,
+    correction: Correction | None = None,
 ) -> Iterator[Result]:
-    """Translate articles into each of `targets` and write a package of each.
+    """Translate articles into each of `targets` and write a package of each; a new version of an
+    article also in the place of each package that was made of it before. `correction` is what an
+    editor says was wrong in them.
 
     `paths` are files and "-" as `ingest.find_inputs` gives them. Results come in that order, as
     they are done; an article that fails or must wait is a result like the others.
     """
     render.check_formats(workspace.settings.formats)
-    run = _Run(targets, workspace, overrides, stdin)
+    workspace.resume()
+    run = _Run(targets, workspace, overrides, stdin, correction)
     done = 0
     try:
         for window in run.windows(paths):
@@ -101,6 +72,7 @@ def translate(
             done += len(window.items)
             if progress:
                 progress("translating", done, len(paths))
+        workspace.others |= run.versions.others
     finally:
         run.close()
 
@@ -114,8 +86,15 @@ class _Run:
         workspace: Workspace,
         overrides: Metadata | None,
         stdin: bytes | None,
+        correction: Correction | None = None,
     ) -> None:
+        settings = workspace.settings
         self.targets = targets
+        self.wanted = [
+            Destination(target, settings.out, settings.zipped, settings.formats)
+            for target in targets
+        ]
+        self.versions = Versions(workspace.register, settings, correction)
         self.workspace = workspace
         self.overrides = overrides
         self.stdin = stdin
@@ -125,8 +104,8 @@ class _Run:
         self._seen: set[str] = set()
         self._made: set[Path] = set()
         """Packages that this run has written."""
-        if workspace.settings.source_language:
-            self._warm(workspace.settings.source_language)
+        if settings.source_language:
+            self._warm(settings.source_language)
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
@@ -142,20 +121,21 @@ class _Run:
 
     # -- reading --
 
-    def windows(self, paths: Sequence[str]) -> Iterator[_Window]:
+    def windows(self, paths: Sequence[str]) -> Iterator[Window]:
         """Windows whose translation has begun, each when it is its turn to be published."""
-        running: deque[_Window] = deque()
+        running: deque[Window] = deque()
         for window in self._read(paths):
+            self._admit(window)
             self._start(window)
             running.append(window)
             while len(running) > _IN_FLIGHT or (running and running[0].done):
                 yield running.popleft()
         yield from running
 
-    def _read(self, paths: Sequence[str]) -> Iterator[_Window]:
+    def _read(self, paths: Sequence[str]) -> Iterator[Window]:
         """Articles in windows; the first are small, so that the engine need not wait."""
         size = _FIRST_WINDOW
-        window, waiting = _Window(), 0
+        window, waiting = Window(), 0
         for path in paths:
             item = self._item(path)
             window.items.append(item)
@@ -164,42 +144,70 @@ class _Run:
                 waiting += len(item.outcome.sentences) * len(item.open)
             if waiting >= size or len(window.items) >= _MOST_ARTICLES:
                 yield window
-                window, waiting = _Window(), 0
+                window, waiting = Window(), 0
                 size = min(_GROWTH * size, _WINDOW)
         if window.items:
             yield window
 
-    def _item(self, path: str) -> _Item:
-        item = _Item(path, self.targets)
-        finished = self.workspace.finished
+    def _item(self, path: str) -> Item:
+        item = Item(path, list(self.wanted))
         try:
             data = self._load(path)
-            if finished is not None:
-                item.cause = finished.cause(path, data, self.overrides)
-                for target in self.targets:
-                    result = finished.find(path, target, item.cause)
-                    if result is not None:
-                        item.ready[target] = result
+            self._look(item, data)
         except SyndicateError as error:
             item.outcome = error
             return item
-        if item.open:
+        if item.open or not item.wanted:
             item.outcome = read(path, data, self.workspace.settings, self.overrides)
         return item
+
+    def _look(self, item: Item, data: bytes) -> None:
+        """Find the packages that stand already and would come out the same."""
+        finished, register = self.workspace.finished, self.workspace.register
+        if finished is None:
+            return
+        item.cause = finished.cause(item.path, data, self.overrides)
+        for destination in self.wanted:
+            result = finished.find(item.path, destination, item.cause)
+            entry = register.entry(result.article_id) if result is not None else None
+            if result is None or entry is None:
+                continue
+            if hold(entry.embargo, entry.expires, self.workspace.clock()) is None:
+                item.ready[destination] = result
+                # A run that was killed may have made this one and not those that follow.
+                item.wanted += behind(
+                    register.sent(entry.uri), entry, item.wanted, self.workspace.settings
+                )
 
     def _load(self, path: str) -> bytes:
         return self.stdin if path == "-" and self.stdin is not None else ingest.load(path)
 
+    def _admit(self, window: Window) -> None:
+        """Settle which versions the articles of a window are, before anything of them leaves."""
+        drafts = [item for item in window.items if isinstance(item.outcome, Draft)]
+        if not drafts:
+            return
+        with self.workspace.register.writing():
+            for item in drafts:
+                assert isinstance(item.outcome, Draft)
+                asked = [each for each in item.open if each.asked]
+                admitted = self.versions.admit(item.outcome, asked, self.workspace.clock())
+                if isinstance(admitted, SyndicateError):
+                    item.outcome, item.ready = admitted, {}
+                    continue
+                item.admitted = admitted
+                item.wanted = [each for each in item.wanted if each.asked]
+                item.wanted += [each for each in item.outgoing if not each.asked]
+
     # -- translating --
 
-    def _start(self, window: _Window) -> None:
+    def _start(self, window: Window) -> None:
         """Begin to translate a window: one run of the engine for each language pair."""
         waiting: dict[Pair, list[Sentence]] = {}
         for item in window.items:
-            if isinstance(item.outcome, Draft):
-                for target in item.open:
-                    for pair, sentence in _pairs(item.outcome, target):
-                        waiting.setdefault(pair, []).append(sentence)
+            for destination, outgoing in item.outgoing.items():
+                for pair, sentence in pairs(outgoing.draft, destination.language):
+                    waiting.setdefault(pair, []).append(sentence)
         ready = []
         # All routes first: what two of them share is known before the first sentence goes.
         for pair, sentences in waiting.items():
@@ -212,41 +220,57 @@ class _Run:
 
     # -- publishing --
 
-    def publish(self, window: _Window) -> Iterator[Result]:
+    def publish(self, window: Window) -> Iterator[Result]:
         """Write the packages of a window as its translations come."""
-        streams: _Streams = {}
+        streams: Streams = {}
         for pair, waiting in window.translated.items():
             try:
                 streams[pair] = iter(waiting.result()) if isinstance(waiting, Future) else waiting
             except SyndicateError as error:
                 streams[pair] = error
-        queue: deque[tuple[_Item, str, Future[Prepared]]] = deque()
+        queue: deque[_Waiting] = deque()
         try:
             for item in window.items:
-                for target in item.targets:
-                    queue.append((item, target, self._prepare(item, target, streams)))
+                for destination in item.wanted:
+                    queue.append((item, destination, self._prepare(item, destination, streams)))
                     if len(queue) > 2 * _WRITERS:
-                        yield self._place(*queue.popleft())
-            while queue:
-                yield self._place(*queue.popleft())
+                        yield from self._settle([queue.popleft() for _ in range(_WRITERS)])
+                if not item.wanted:
+                    yield from self._of_nothing(item)
+            yield from self._settle(queue)
         finally:
             for _, _, rest in queue:
                 rest.add_done_callback(_discard)
             if self.workspace.finished is not None:
                 self.workspace.finished.flush()
 
-    def _prepare(self, item: _Item, target: str, streams: _Streams) -> Future[Prepared]:
+    def _of_nothing(self, item: Item) -> Iterator[Result]:
+        """The result of an article of which no package is to be made: that is only where those
+        count that were made before."""
+        if isinstance(item.outcome, SyndicateError):
+            yield failed(item.path, "", item.outcome)
+        elif item.admitted is None or self.versions.others:
+            return
+        elif item.admitted.standing:
+            uri = item.admitted.entry.uri
+            yield Result(item.path, "done", "", article_id=uri, unchanged=True)
+        else:
+            yield failed(item.path, "", _nothing_made(item.path))
+
+    def _prepare(self, item: Item, destination: Destination, streams: Streams) -> Future[Prepared]:
         """Everything up to the package's last step, which waits its turn."""
-        if target in item.ready:
-            return _done(item.ready[target])
-        if not isinstance(item.outcome, Draft):
-            assert item.outcome is not None
+        target = destination.language
+        if destination in item.ready:
+            return _done(item.ready[destination])
+        outgoing = item.outgoing.get(destination)
+        if outgoing is None:
+            assert isinstance(item.outcome, SyndicateError)
             return _done(failed(item.path, target, item.outcome))
-        draft, source = item.outcome, item.outcome.detection.language
+        draft, source = outgoing.draft, outgoing.draft.detection.language
         if langs.same_language(source, target):
             return _done(same(draft, target))
         # Taken in any case, so that the next article finds its own sentences.
-        own = [_next(sentence, source, target, streams) for sentence in draft.sentences]
+        own = [next_of(sentence, source, target, streams) for sentence in draft.sentences]
         stream = streams.get((source, target))
         try:
             if isinstance(stream, SyndicateError):
@@ -254,41 +278,93 @@ class _Run:
             signature = self.workspace.signature(source, target)
         except SyndicateError as error:
             return _done(failed(item.path, target, error))
-        return self._writing.submit(prepare, draft, own, target, signature, self.workspace.settings)
+        now = self.workspace.clock()
+        early = held(draft.article, now)
+        if early is not None:
+            if early.field == "embargo":
+                self.workspace.wait(item.path, opens(draft.article.embargo))
+            return _done(failed(item.path, target, early))
+        settings = destination.chosen(self.workspace.settings)
+        return self._writing.submit(prepare, outgoing, own, signature, settings, now)
 
-    def _place(self, item: _Item, target: str, waiting: Future[Prepared]) -> Result:
-        prepared = waiting.result()
+    def _settle(self, waiting: Iterable[_Waiting]) -> Iterator[Result]:
+        """Put packages into their places, those that are next to each other in one transaction:
+        while it lasts nobody can withdraw them, and afterwards they are noted."""
+        done = [(item, destination, future.result()) for item, destination, future in waiting]
+        for leaving, group in groupby(done, lambda each: each[2].staged is not None):
+            several = list(group)
+            results = [prepared.result for _, _, prepared in several]
+            if leaving:
+                with self.workspace.register.writing():
+                    results = [self._place(prepared) for _, _, prepared in several]
+            finish = self._made_of if leaving else self._left
+            for (item, destination, prepared), placed in zip(several, results, strict=True):
+                result = finish(item, destination, prepared, placed)
+                yield result if destination.asked else replace(result, asked=False)
+
+    def _place(self, prepared: Prepared) -> Result:
+        """Put one package into its place and note it; in a transaction."""
+        assert prepared.outgoing is not None
+        register, article = self.workspace.register, prepared.outgoing.draft.article
+        entry = register.entry(article.id)
+        if entry is None or entry.withdrawn or entry.version != article.version:
+            prepared.discard()
+            gone = entry is not None and entry.withdrawn
+            error = withdrawn(entry, article.path) if gone and entry else _overtaken(article.path)
+            return replace(prepared.result, status="held", error=error)
         result = prepared.publish()
-        if result.unchanged:
-            # Stood when it was looked at; a file of this run that is the same article may have
-            # replaced it since. The last one wins, as it would in a run without memory.
-            return self._make(item, target) if result.package in self._made else result
-        finished, draft = self.workspace.finished, item.outcome
-        if finished and item.cause and isinstance(draft, Draft):
-            pairs = {pair for pair, _ in _pairs(draft, target)}
-            finished.keep(result, item.cause, pairs, prepared.manifest)
+        if result.package is not None:
+            register.keep(article.id, prepared.sent(result.package))
+        return result
+
+    def _left(
+        self, item: Item, destination: Destination, prepared: Prepared, result: Result
+    ) -> Result:
+        """The result of an article of which no package is placed."""
+        if not result.unchanged:
+            self._keep(item, destination, prepared, result)
+            return result
+        # Stood when it was looked at; a file of this run that is the same article may have
+        # replaced it since. The last one wins, as it would in a run without memory.
+        return self._make(item, destination) if result.package in self._made else result
+
+    def _made_of(
+        self, item: Item, destination: Destination, prepared: Prepared, result: Result
+    ) -> Result:
+        """The result of an article whose package was placed, or should have been."""
+        self._keep(item, destination, prepared, result)
         usage = self.workspace.usage
         if usage and result.status == "done":
             uses = [each.use for each in result.terms]
-            languages = (result.source_language, target)
-            usage.record(result.article_id, result.headline, *languages, uses, _now())
+            languages = (result.source_language, destination.language)
+            now = self.workspace.clock().isoformat(timespec="seconds")
+            usage.record(result.article_id, result.headline, *languages, uses, now)
         if result.package in self._made:
             return replace(result, findings=(*result.findings, _twice()))
         if result.package is not None:
             self._made.add(result.package)
         return result
 
-    def _make(self, item: _Item, target: str) -> Result:
+    def _keep(
+        self, item: Item, destination: Destination, prepared: Prepared, result: Result
+    ) -> None:
+        finished, outgoing = self.workspace.finished, item.outgoing.get(destination)
+        if finished and item.cause and outgoing is not None:
+            used = {pair for pair, _ in pairs(outgoing.draft, destination.language)}
+            finished.keep(result, destination, item.cause, used, prepared.manifest)
+
+    def _make(self, item: Item, destination: Destination) -> Result:
         """Make one package by itself, though it stood."""
         try:
             data = self._load(item.path)
         except SyndicateError as error:
-            return failed(item.path, target, error)
+            return failed(item.path, destination.language, error)
         outcome = read(item.path, data, self.workspace.settings, self.overrides)
-        window = _Window([_Item(item.path, [target], outcome, item.cause)])
+        window = Window([Item(item.path, [destination], outcome, item.cause)])
+        self._admit(window)
         self._start(window)
-        (result,) = self.publish(window)
-        return result
+        first, *_ = self.publish(window)
+        return first
 
 
 def _twice() -> Finding:
@@ -301,6 +377,22 @@ def _twice() -> Finding:
     )
 
 
+def _overtaken(path: str) -> HeldError:
+    return HeldError(
+        "another run has made a newer version of this article in the meantime.",
+        path=path,
+        remedy="Run again, if this file is the newest.",
+    )
+
+
+def _nothing_made(path: str) -> InputError:
+    return InputError(
+        "no package of this article has been made yet, so there is none to correct.",
+        path=path,
+        remedy="Translate it: syndicate translate FILE --to LANG",
+    )
+
+
 def _done(result: Result) -> Future[Prepared]:
     future: Future[Prepared] = Future()
     future.set_result(Prepared(result))
@@ -310,34 +402,3 @@ def _done(result: Result) -> Future[Prepared]:
 def _discard(prepared: Future[Prepared]) -> None:
     if not prepared.cancelled() and prepared.exception() is None:
         prepared.result().discard()
-
-
-_Streams = dict[Pair, Iterator[SegmentTranslation] | SyndicateError]
-
-
-def _pairs(draft: Draft, target: str) -> Iterable[tuple[Pair, Sentence]]:
-    """The sentences of an article that are translated into `target`, with their language pair."""
-    article = draft.detection.language
-    if langs.same_language(article, target):
-        return
-    for sentence in draft.sentences:
-        source = sentence.language or article
-        if not langs.same_language(source, target):
-            yield (source, target), sentence
-
-
-def _next(sentence: Sentence, source: str, target: str, streams: _Streams) -> SegmentTranslation:
-    """The translation of a sentence; one in a third language for which there is no model, or in
-    the target's own, stays as it is."""
-    language = sentence.language or source
-    stream = streams.get((language, target))
-    if isinstance(stream, Iterator):
-        return next(stream)
-    findings: tuple[Finding, ...] = ()
-    if isinstance(stream, SyndicateError):
-        findings = (Finding("language.foreign", Severity.WARNING, stream.message, stream.remedy),)
-    return SegmentTranslation(sentence.content, sentence.content, Origin.KEPT, findings=findings)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -16,9 +16,13 @@ _LOOK = 2000
 """Milliseconds after which we look for ourselves: some network disks send no events."""
 
 
-def watch(paths: Sequence[str], stop: Event | None = None) -> Iterator[list[str]]:
-    """The articles that `paths` mean, then, each time that some of them change, those; until
-    `stop` is set or the user interrupts.
+def watch(
+    paths: Sequence[str],
+    stop: Event | None = None,
+    due: Callable[[], Sequence[str]] = lambda: (),
+) -> Iterator[list[str]]:
+    """The articles that `paths` mean, then, each time that some of them change, those, and those
+    that `due` says can leave now; until `stop` is set or the user interrupts.
 
     A change of its side-car is one of the article. A folder may be empty at first. Changes within
     a second and a half are taken together, so that a file that is being copied is read once.
@@ -33,7 +37,7 @@ def watch(paths: Sequence[str], stop: Event | None = None) -> Iterator[list[str]
     for _ in watchfiles.watch(
         *places, stop_event=stop, raise_interrupt=False, rust_timeout=_LOOK, yield_on_timeout=True
     ):
-        fresh = _fresh(paths, seen)
+        fresh = list(dict.fromkeys((*_fresh(paths, seen), *due())))
         if fresh:
             yield fresh
 

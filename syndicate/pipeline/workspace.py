@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
 
@@ -17,9 +18,12 @@ from syndicate.memory.place import place
 from syndicate.memory.store import Memory
 from syndicate.memory.usage import Usage
 from syndicate.model import Glossary, Layer, Options, Signature
+from syndicate.pipeline import withdraw
 from syndicate.pipeline.finished import Finished
 from syndicate.pipeline.recall import Recall, conditions
 from syndicate.pipeline.sentences import Translator
+from syndicate.pipeline.times import Clock, clock
+from syndicate.register import NAME, Register
 from syndicate.terms import compiled, files, layers
 from syndicate.terms.match import Matcher
 from syndicate.translate.hardware import choose
@@ -37,6 +41,12 @@ class Workspace:
     """Paths of the glossaries that the user named."""
     notes: list[str] = field(default_factory=list)
     """What the user should know of the workspace itself."""
+    clock: Clock = clock
+    others: set[str] = field(default_factory=set)
+    """Partners ("" for none) for whom packages of older versions stand."""
+    _waiting: dict[str, datetime] = field(default_factory=dict)
+    """Articles under embargo, and when it ends."""
+    _register: Register | None = None
     _memory: Memory | None = None
     _finished: Finished | None = None
     _usage: Usage | None = None
@@ -51,6 +61,15 @@ class Workspace:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def register(self) -> Register:
+        """What has left the house; there is always one, because nothing could be withdrawn
+        without. Raises `StoreError`."""
+        with self._lock:
+            if self._register is None:
+                self._register = Register.open(register_place(self.settings))
+            return self._register
 
     @property
     def memory(self) -> Memory | None:
@@ -89,6 +108,27 @@ class Workspace:
                 index = PackageIndex.open(path.with_name(f"{path.stem}.packages.sqlite3"))
                 self._finished = Finished(index, self)
                 self._usage = Usage.open(usage.place(path))
+
+    def resume(self) -> None:
+        """End what a `syndicate kill` that was interrupted has begun."""
+        for entry in self.register.withdrawing():
+            done = list(withdraw.replace_all(self.register, entry, self.settings))
+            self.notes.append(f"Withdrawn to the end: {entry.uri} ({len(done)} packages).")
+
+    def wait(self, path: str, until: datetime | None) -> None:
+        """Remember that an article may leave at that time."""
+        if until is not None:
+            with self._lock:
+                self._waiting[path] = until
+
+    def due(self) -> list[str]:
+        """The articles whose embargo has ended since they were made to `wait`."""
+        now = self.clock()
+        with self._lock:
+            found = [path for path, until in self._waiting.items() if until <= now]
+            for path in found:
+                del self._waiting[path]
+        return found
 
     def translator(self, source: str, target: str) -> Translator:
         """The way from one language to another; raises `ModelError` where there is none."""
@@ -197,12 +237,17 @@ class Workspace:
         """Write what the memory holds back, and end what engines have running."""
         self.router.close()
         with self._lock:
-            for each in (self._memory, self._finished, self._usage):
+            for each in (self._memory, self._finished, self._usage, self._register):
                 if each is not None:
                     each.close()
-            self._memory = self._finished = self._usage = None
+            self._memory = self._finished = self._usage = self._register = None
             self._opened = False
             self._translators.clear()
+
+
+def register_place(settings: Settings) -> Path:
+    """The file of the register: beside the memory, also where that is switched off."""
+    return place(settings).with_name(NAME)
 
 
 def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Workspace:

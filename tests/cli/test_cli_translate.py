@@ -315,7 +315,9 @@ def test_the_memory_stands_beside_the_settings(
     monkeypatch.delenv("SYNDICATE_MEMORY")
     (tmp_path / "syndicate.toml").write_text("", encoding="utf-8")
     syndicate("translate", story, "--to", "pt", "--no-memory")
-    assert not (tmp_path / ".syndicate").exists()
+    # What left must be known even so: else nobody could withdraw it.
+    names = {path.name for path in (tmp_path / ".syndicate").iterdir()}
+    assert names == {".gitignore", "register.sqlite3"}
     syndicate("translate", story, "--to", "pt")
     assert (tmp_path / ".syndicate" / "memory.sqlite3").is_file()
     assert (tmp_path / ".syndicate" / ".gitignore").read_text(encoding="utf-8") == "*\n"

@@ -263,17 +263,19 @@ def test_a_run_that_is_broken_off_leaves_nothing_running(
     workspace.close()
 
 
-def test_where_no_memory_can_be_made_the_run_goes_on_and_says_so(
-    run: Run, stories: list[str], tmp_path: Path
+def test_where_no_register_can_be_made_nothing_leaves(
+    stories: list[str], tmp_path: Path
 ) -> None:
+    """What nobody has written down cannot be withdrawn."""
     blocked = tmp_path / "blocked"
     blocked.write_text("a file", encoding="utf-8")
     settings = Settings(out=tmp_path / "dist", memory_path=blocked / "memory.sqlite3")
-    with pipeline.open_workspace(settings) as workspace:
-        results = list(pipeline.translate(stories, ["pt"], workspace))
-        assert [r.status for r in results] == ["done"] * 3
-        (note,) = workspace.notes
-        assert "Nothing is remembered" in note
+    with (
+        pipeline.open_workspace(settings) as workspace,
+        pytest.raises(StoreError, match="register of packages cannot be made"),
+    ):
+        list(pipeline.translate(stories, ["pt"], workspace))
+    assert not (tmp_path / "dist").exists()
 
 
 def test_models_are_loaded_once_and_kept_for_the_next_run(
@@ -321,7 +323,7 @@ def test_the_packages_of_a_workspace_are_remembered_in_one_place(
 ) -> None:
     run()
     assert sorted(p.name for p in own_memory.parent.iterdir()) == [
-        "memory.packages.sqlite3", "memory.sqlite3", "memory.terms.sqlite3",
+        "memory.packages.sqlite3", "memory.sqlite3", "memory.terms.sqlite3", "register.sqlite3",
     ]  # fmt: skip
 
 
@@ -384,14 +386,17 @@ def test_a_package_that_is_only_linked_to_is_not_taken_for_ours(run: Run, tmp_pa
     assert [r.unchanged for r in run()] == [True, True, False]
 
 
-def test_templates_behind_a_link_are_looked_at_too(run: Run, tmp_path: Path) -> None:
+def test_templates_behind_a_link_are_looked_at_too(
+    run: Run, stories: list[str], tmp_path: Path
+) -> None:
+    for story in stories:  # a template of one word does nothing that a licence demands
+        Path(story).with_suffix(".meta.toml").write_text('language = "en"\n', encoding="utf-8")
     shared = tmp_path / "shared"
-    shared.mkdir()
+    (shared / "text").mkdir(parents=True)
     own = tmp_path / "own"
-    own.mkdir()
-    (own / "text").symlink_to(shared, target_is_directory=True)
+    own.symlink_to(shared, target_is_directory=True)
     for words in ("one", "two"):
-        (shared / "article.txt").write_text(words, encoding="utf-8")
+        (shared / "text" / "article.txt").write_text(words, encoding="utf-8")
         assert not any(r.unchanged for r in run(templates=(own,)))
         assert all(r.unchanged for r in run(templates=(own,)))
 

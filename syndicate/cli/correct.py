@@ -1,0 +1,86 @@
+"""`syndicate correct`: tell every partner, in every language, what was wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from syndicate.cli.options import Language, Languages, describing, translating, with_options
+from syndicate.cli.translate import Show, described
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  syndicate correct article.html --note "An earlier version misnamed the mayor."
+  syndicate correct article.html --note "O prefeito chama-se Lima." --note-language pt
+  syndicate correct article.html --to es --note "The vote was on Monday, not on Tuesday."
+
+A note can also stand in the article, or as correction = "..." in its side-car (docs/ingest.md);
+then `syndicate translate` does the same (docs/lifecycle.md).
+"""
+)
+@click.argument("path", metavar="FILE")
+@click.option("--note", required=True, metavar="TEXT", help="What was wrong; every reader sees it.")
+@click.option("--note-language", type=Language(), help="The note's language [the article's].")
+@click.option("--to", type=Languages(), help="Languages besides those that were made before.")
+@click.option("--from", "source", type=Language(), help="The article's language; else detected.")
+@translating
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where --to goes [dist]."
+)
+@click.option("--strict", is_flag=True, default=None, help="Hold packages that have errors.")
+@describing
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each result.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no table.")
+@click.pass_context
+def correct(
+    ctx: click.Context,
+    /,
+    path: str,
+    note: str,
+    note_language: str | None,
+    glossaries: tuple[Path, ...],
+    as_json: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Send a correction of an article: FILE as it is now, and the note.
+
+    Every package that was made of it gives way to a new version, in its own place and formats, with
+    the note in its language. Only what changed is translated again. The note stays in all later
+    versions.
+    """
+    from dataclasses import replace
+
+    from syndicate import config, ingest, pipeline
+    from syndicate.register import Correction
+
+    words = " ".join(note.split())
+    if not words:
+        raise click.UsageError("--note is empty: say what was wrong.")
+    settings = with_options(config.load(config.find(Path.cwd())), options)
+    # Languages of the settings are for new articles; here those count that were made, and --to.
+    settings = replace(
+        settings,
+        to=options["to"] or (),
+        source_language=options["source"] or settings.source_language,
+    )
+    correction = Correction(words, 0, own=True, language=note_language or "")
+    inputs = ingest.find_inputs([path])
+    if len(inputs) != 1 or path == "-":
+        raise click.UsageError("Name the file of one article.")
+    show = Show(as_json=as_json, quiet=quiet)
+    waiting, seen, worst = [settings], {settings.partner}, 0
+    while waiting:
+        settings = waiting.pop(0)
+        with pipeline.open_workspace(settings, glossaries) as workspace:
+            status = show.run(inputs, workspace, described(options), correction=correction)
+            worst = max(worst, status)
+        # What was made with another partner's glossaries is made with them again.
+        for partner in sorted(workspace.others - seen):
+            seen.add(partner)
+            waiting.append(replace(settings, partner=partner, to=()))
+    ctx.exit(worst)

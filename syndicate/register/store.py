@@ -1,0 +1,255 @@
+"""The register, opened: who an article is, which version it has, what was made of it and where.
+
+What belongs together is done in one transaction (`writing`), in which nobody else writes: so a
+package is placed and noted while no other process can withdraw its article.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from syndicate.errors import StoreError
+from syndicate.model import Signal, Status
+from syndicate.register import file
+from syndicate.register.entry import Correction, Entry, Sent
+
+NAME = "register.sqlite3"
+
+_ENTRY = "uri, version, digest, created, versioned, embargo, expires, path, status, signal, note"
+_SENT = "language, folder, zipped, formats, partner, name, version, since, replaces, digest, packed"
+
+
+class Register:
+    """One connection for all threads of a process; nothing may be carried over a `fork`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection: sqlite3.Connection | None = connection
+        self._lock = RLock()
+
+    @staticmethod
+    def open(path: Path, *, create: bool = True) -> Register:
+        """The register in that file. Raises `StoreError` where there is none and `create` is False,
+        and for a file that is damaged, somebody else's, or too new."""
+        return Register(path, file.connect(path, create=create))
+
+    def __enter__(self) -> Register:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, file.guarded(self.path):
+            if self._connection is None:
+                raise StoreError("the register of packages is closed.", path=self.path)
+            yield self._connection
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all that is done in it counts, or nothing; it waits for other writers,
+        and they for it."""
+        with self._reading() as connection:
+            if connection.in_transaction:
+                yield
+                return
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    # -- articles --
+
+    def find(self, names: Sequence[str]) -> Entry | None:
+        """The article that has the first of those names that any has."""
+        for name in names:
+            found = self._entry("id = (SELECT article FROM alias WHERE name = ?)", _plain(name))
+            if found is not None:
+                return found
+        return None
+
+    def entry(self, uri: str) -> Entry | None:
+        """The article with that id."""
+        return self._entry("uri = ?", _plain(uri))
+
+    def last_read_from(self, path: Path) -> Entry | None:
+        """The article that was last read from that file, the latest where there were several."""
+        return self._entry("path = ?", os.fsencode(path))
+
+    def withdrawing(self) -> list[Entry]:
+        """Withdrawn articles of which packages of older versions may still stand."""
+        condition = (
+            "status = 'canceled' AND EXISTS (SELECT 1 FROM sent WHERE article = article.id"
+            " AND sent.version < article.version)"
+        )
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_ENTRY} FROM article WHERE {condition} ORDER BY uri"  # noqa: S608
+            ).fetchall()
+        return [_read_entry(row) for row in rows]
+
+    def put(self, entry: Entry) -> None:
+        """Keep what is known of an article, in place of what was."""
+        values = (
+            _plain(entry.uri), entry.version, entry.digest, entry.created, entry.versioned,
+            entry.embargo, entry.expires, os.fsencode(entry.path), entry.status.value,
+            entry.signal.value, _plain(entry.note),
+        )  # fmt: skip
+        columns = _ENTRY.split(", ")
+        marks = ", ".join("?" * len(columns))
+        changes = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+        with self._reading() as connection:
+            connection.execute(
+                f"INSERT INTO article ({_ENTRY}) VALUES ({marks})"  # noqa: S608
+                f" ON CONFLICT (uri) DO UPDATE SET {changes}",
+                values,
+            )
+
+    def name(self, uri: str, names: Sequence[str]) -> None:
+        """Let an article be known by those names too, as far as they are no other's."""
+        with self._reading() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO alias SELECT ?, id FROM article WHERE uri = ?",
+                [(_plain(each), _plain(uri)) for each in names],
+            )
+
+    def unname(self, uri: str) -> None:
+        """Let an article be known by its id alone: another one may take its names."""
+        with self._reading() as connection:
+            connection.execute(f"DELETE FROM alias WHERE {_OF}", (_plain(uri),))  # noqa: S608
+            connection.execute("UPDATE article SET path = x'' WHERE uri = ?", (_plain(uri),))
+
+    def names(self, uri: str) -> list[str]:
+        with self._reading() as connection:
+            sql = f"SELECT name FROM alias WHERE {_OF}"  # noqa: S608
+            rows = connection.execute(sql, (_plain(uri),))
+            return sorted(str(name) for (name,) in rows)
+
+    def _entry(self, condition: str, value: object) -> Entry | None:
+        with self._reading() as connection:
+            row = connection.execute(
+                f"SELECT {_ENTRY} FROM article WHERE {condition} ORDER BY id DESC LIMIT 1",  # noqa: S608
+                (value,),
+            ).fetchone()
+        return None if row is None else _read_entry(row)
+
+    # -- corrections --
+
+    def corrections(self, uri: str) -> list[Correction]:
+        """The correction notes of an article, the oldest first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT text, version, own, language FROM correction WHERE {_OF} ORDER BY rowid",  # noqa: S608
+                (_plain(uri),),
+            ).fetchall()
+        return [Correction(text, version, bool(own), tag) for text, version, own, tag in rows]
+
+    def correct(self, uri: str, notes: Sequence[Correction]) -> None:
+        """Keep notes; one that is known already stays as it was."""
+        with self._reading() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO correction SELECT id, ?, ?, ?, ? FROM article WHERE uri = ?",
+                [(_plain(n.text), n.version, n.own, n.language, _plain(uri)) for n in notes],
+            )
+
+    def forget_words(self, uri: str) -> None:
+        """Leave no word of an article's text here: its correction notes go."""
+        with self._reading() as connection:
+            connection.execute(f"DELETE FROM correction WHERE {_OF}", (_plain(uri),))  # noqa: S608
+
+    # -- packages --
+
+    def sent(self, uri: str) -> list[Sent]:
+        """Every package of an article, those on their way too, in a fixed order."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_SENT} FROM sent WHERE {_OF} ORDER BY language, folder, zipped",  # noqa: S608
+                (_plain(uri),),
+            ).fetchall()
+        return [_read_sent(row) for row in rows]
+
+    def expect(self, uri: str, package: Sent) -> None:
+        """Note that a package is about to be made where none was yet, so that one is looked for
+        there should its maker be killed before it can `keep` it."""
+        row = _write_sent(replace(package, version=0, name="", packed=b""))
+        self._insert("INSERT OR IGNORE", uri, row)
+
+    def keep(self, uri: str, package: Sent) -> None:
+        """Note the package that stands in a place, instead of the one before."""
+        self._insert("INSERT OR REPLACE", uri, _write_sent(package))
+
+    def drop(self, uri: str, package: Sent) -> None:
+        """Take back what `expect` noted."""
+        where = "language = ? AND folder = ? AND zipped = ? AND version = 0"
+        values = (package.language, os.fsencode(package.folder), package.zipped)
+        with self._reading() as connection:
+            connection.execute(
+                f"DELETE FROM sent WHERE {_OF} AND {where}",  # noqa: S608
+                (_plain(uri), *values),
+            )
+
+    def _insert(self, verb: str, uri: str, row: tuple[Any, ...]) -> None:
+        marks = ", ".join("?" * len(row))
+        with self._reading() as connection:
+            connection.execute(
+                f"{verb} INTO sent (article, {_SENT})"  # noqa: S608
+                f" SELECT id, {marks} FROM article WHERE uri = ?",
+                (*row, _plain(uri)),
+            )
+
+    def state(self, uri: str, language: str, folder: Path, *, zipped: bool) -> str:
+        """Stands for what is known of an article and of its package in a place; "" for nothing."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT article.version, article.digest, status, sent.version, sent.digest,"
+                " since, replaces FROM article LEFT JOIN sent ON sent.article = article.id"
+                " AND language = ? AND folder = ? AND zipped = ? WHERE uri = ?",
+                (language, os.fsencode(folder), zipped, _plain(uri)),
+            ).fetchone()
+        return "" if row is None else " ".join(map(str, row))
+
+
+_OF = "article = (SELECT id FROM article WHERE uri = ?)"
+
+
+def _read_entry(row: Sequence[Any]) -> Entry:
+    values = list(row)
+    values[7], values[8], values[9] = os.fsdecode(row[7]), Status(row[8]), Signal(row[9])
+    return Entry(*values)
+
+
+def _read_sent(row: Sequence[Any]) -> Sent:
+    language, folder, zipped, formats, *values = row
+    names = tuple(filter(None, formats.split(",")))
+    return Sent(language, Path(os.fsdecode(folder)), bool(zipped), names, *values)
+
+
+def _write_sent(package: Sent) -> tuple[Any, ...]:
+    return (
+        package.language, os.fsencode(package.folder), package.zipped, ",".join(package.formats),
+        _plain(package.partner), package.name, package.version, package.since, package.replaces,
+        package.digest, package.packed,
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """Half of a surrogate pair, which broken input may hold, cannot be kept."""
+    return text.encode("utf-8", "replace").decode()

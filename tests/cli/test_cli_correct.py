@@ -1,0 +1,96 @@
+"""`syndicate correct` as an editor runs it, with the embedded models."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from syndicate import package
+from syndicate.cli import main
+
+STORY = """---
+title: Mayor opens the harbour bridge
+language: en
+author: Ann Lee
+published: 2026-03-14
+canonical_url: https://courier.example/bridge
+source: {name: The Courier}
+rights: {license: CC BY 4.0, holder: The Courier}
+---
+
+The mayor opened the new bridge on Monday.
+
+It cost £15 million.
+"""
+NOTE = "An earlier version said that the bridge was opened on Tuesday."
+
+
+def syndicate(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+@pytest.fixture(autouse=True)
+def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "bridge.md"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+def test_a_note_goes_into_the_packages_that_were_made(story: Path, tmp_path: Path) -> None:
+    first = syndicate("translate", story, "--to", "pt", "--out", "partner", "--format", "html")
+    assert first.exit_code == 0, first.output
+    result = syndicate("correct", "bridge.md", "--note", NOTE, "--json")
+    assert result.exit_code == 0, result.output
+    (said,) = (json.loads(line) for line in result.stdout.splitlines())
+    assert (said["signal"], said["version"], said["asked"]) == ("correction", 2, False)
+    place = tmp_path / "partner" / "bridge.pt"
+    assert Path(said["package"]) == place
+    manifest = package.manifest_of(place)
+    assert [file["role"] for file in manifest["files"]] == ["page"]
+    note = manifest["history"]["note"]
+    assert "terça-feira" in note
+    page = (place / "article.html").read_text(encoding="utf-8")
+    assert note in page
+    assert not (tmp_path / "dist").exists()
+    table = syndicate("correct", "bridge.md", "--note", NOTE)
+    assert table.exit_code == 0
+    assert "Unchanged since they were made" in table.output
+
+
+def test_other_languages_can_be_added(story: Path, tmp_path: Path) -> None:
+    syndicate("translate", story, "--to", "pt")
+    result = syndicate("correct", "bridge.md", "--note", NOTE, "--to", "es")
+    assert "bridge.es" in result.output
+    assert "pt (made before)" in result.output
+    spanish = package.manifest_of(tmp_path / "dist" / "bridge.es")
+    assert (spanish["version"], spanish["history"]["signal"]) == (2, None)
+    text = (tmp_path / "dist" / "bridge.es" / "article.txt").read_text(encoding="utf-8")
+    assert "martes" in text
+
+
+def test_packages_of_every_partner_are_corrected(story: Path, tmp_path: Path) -> None:
+    (tmp_path / "syndicate.toml").write_text("[partners.diary]\n", encoding="utf-8")
+    syndicate("translate", story, "--to", "pt")
+    syndicate("translate", story, "--to", "pt", "--partner", "diary", "--out", "diary")
+    result = syndicate("correct", "bridge.md", "--note", NOTE)
+    assert result.exit_code == 0, result.output
+    for folder in ("dist", "diary"):
+        history = package.manifest_of(tmp_path / folder / "bridge.pt")["history"]
+        assert history["signal"] == "correction"
+
+
+def test_what_is_wrong_is_said(tmp_path: Path) -> None:
+    for arguments, said, status in (
+        (("bridge.md",), "--note", 2),
+        (("bridge.md", "--note", "  "), "is empty", 2),
+        (("none.md", "--note", NOTE), "no such file", 2),
+        (("-", "--note", NOTE), "Name the file", 2),
+        (("bridge.md", "--note", NOTE), "no package of this article has been made yet", 1),
+    ):
+        result = syndicate("correct", *arguments)
+        assert result.exit_code == status, result.output
+        assert said in " ".join(result.output.split())
