@@ -12,13 +12,13 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "syndicate"
 
 LOWEST = {"model", "errors"}
-GROUND = LOWEST | {"steps", "text", "langs", "grammar", "resources", "config"}
+GROUND = LOWEST | {"steps", "text", "codes", "langs", "grammar", "resources", "config"}
 STAGES = {
     "ingest", "detect", "segment", "terms", "translate", "checks", "render", "package",
     "memory", "register", "rights", "feeds",
 }  # fmt: skip
 HEAVY = {
-    "anyascii", "argostranslate", "babel", "ctranslate2", "fxtranslate", "jinja2", "langdetect", "lxml",
+    "anyascii", "argostranslate", "babel", "bcrypt", "cryptography", "ctranslate2", "fxtranslate", "jinja2", "langdetect", "lxml",
     "marisa_trie", "markdown_it", "minisbd", "numpy", "onnxruntime", "rapidfuzz", "rich", "sentencepiece",
     "sentencex", "simplemma", "trafilatura", "watchfiles", "zstandard",
 }  # fmt: skip
@@ -75,13 +75,14 @@ def test_the_nouns_need_the_standard_library_only() -> None:
 
 
 COMMANDS = [
-    [], ["translate"], ["lines"], ["detect"], ["languages"], ["models"], ["models", "list"],
+    [], ["translate"], ["correct"], ["kill"], ["lines"], ["detect"], ["languages"], ["models"], ["models", "list"],
     ["models", "available"], ["models", "install"], ["models", "remove"], ["package"],
-    ["package", "verify"], ["memory"], ["memory", "stats"], ["memory", "import"],
+    ["package", "verify"], ["package", "sign"], ["package", "show"], ["memory"], ["memory", "stats"], ["memory", "import"],
     ["memory", "export"], ["memory", "forget"], ["memory", "search"], ["glossary"],
     ["glossary", "lint"], ["glossary", "explain"], ["glossary", "try"], ["glossary", "extract"],
     ["glossary", "diff"], ["glossary", "merge"], ["glossary", "import"], ["glossary", "export"],
-    ["glossary", "stats"], ["report"],
+    ["glossary", "stats"], ["report"], ["feed"], ["templates"], ["templates", "check"], ["templates", "list"],
+    ["templates", "show"], ["review"], ["review", "import"],
 ]  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from syndicate.errors import SyndicateError
 
 COMMANDS: dict[str, str] = {
     "translate": "syndicate.cli.translate:translate",
+    "correct": "syndicate.cli.correct:correct",
+    "kill": "syndicate.cli.kill:kill",
     "lines": "syndicate.cli.lines:lines",
     "detect": "syndicate.cli.languages:detect",
     "languages": "syndicate.cli.languages:languages",
@@ -23,7 +25,10 @@ COMMANDS: dict[str, str] = {
     "glossary": "syndicate.cli.glossary:glossary",
     "memory": "syndicate.cli.memory:memory",
     "package": "syndicate.cli.package:package",
+    "feed": "syndicate.cli.feed:feed",
+    "templates": "syndicate.cli.templates:templates",
     "report": "syndicate.cli.report:report",
+    "review": "syndicate.cli.review:review",
 }
 """Command -> where it is."""
 

@@ -78,8 +78,9 @@ def translate(
 ) -> None:
     """Translate articles and write a package of each.
 
-    PATH is a file, a folder (read recursively), a glob, or - for standard input: HTML, plain text
-    or Markdown. Each package is a folder DIR/<slug>.<lang>/ with article.html, article.txt and
+    PATH is a file, a folder (read recursively), a glob, or - for standard input: HTML, plain text,
+    Markdown, ninjs, NewsML-G2 or NITF, or a feed (RSS, Atom, JSON Feed), of which each entry is an
+    article. Each package is a folder DIR/<slug>.<lang>/ with article.html, article.txt and
     manifest.json, and beside them review.html for the editor; the table says where it went and what
     to look at.
     """

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from syndicate import langs
+from syndicate.config import Profile
 from syndicate.errors import ConfigError, InputError
-from syndicate.ingest import bylines, editorial, identity
+from syndicate.ingest import bylines, editorial, identity, rights
 from syndicate.ingest.metadata import Metadata, unknown_keys
+from syndicate.ingest.rights import Settle, Stated
 from syndicate.model import (
     Article,
     Block,
@@ -30,6 +33,8 @@ class Draft:
 
     `declared` is what the file states of itself, `guessed` what was read from its layout (a visible
     byline, a date in the text). `languages` are the declared ones as written, strongest first.
+    `stated` is what several places of the file say of rights, `choices` the licences among which
+    nothing in the file decides.
     """
 
     media_type: str
@@ -41,22 +46,52 @@ class Draft:
     languages: tuple[str, ...] = ()
     image: Image | None = None
     findings: tuple[Finding, ...] = ()
+    stated: tuple[Stated, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
-def assemble(draft: Draft, path: str, sidecar: Metadata, options: Metadata) -> Article:
-    """The article; options win over the side-car, that over the file, that over guesses.
+def assemble(
+    draft: Draft,
+    path: str,
+    sidecar: Metadata,
+    options: Metadata,
+    sources: Mapping[str, Profile] | None = None,
+    settle: Settle | None = None,
+) -> Article:
+    """The article; options win over the side-car, that over the file, that over guesses, and all
+    over what `sources` know of its source. `settle` puts together what is said of rights; without
+    it the first that says something counts.
 
     Raises `InputError` where there is no text, or more than an article has.
     """
     _check_size(draft, path)
     said = options.over(sidecar)
-    known = said.over(draft.declared).over(draft.guessed)
+    known = said.over(draft.declared).over(draft.guessed).over(rights.republished(draft.blocks))
+    blocks, counters = rights.of_blocks(draft.blocks)
+    stated = [
+        ("the command line", options.rights),
+        ("the side-car", sidecar.rights),
+        ("the file", draft.declared.rights),
+        *(each for each in draft.stated if said.rights.license not in draft.choices
+          or each[1].license not in draft.choices),
+        *counters,
+        ("the text", draft.guessed.rights),
+    ]  # fmt: skip
+    known_source = rights.profile(known, sources or {})
+    if known_source is not None:
+        of_source = rights.resolved(known_source.rights)
+        stated.append(("syndicate.toml", of_source))
+        known = known.over(Metadata(source=known_source.source, rights=of_source))
+    found: list[Finding] = []
+    if settle is not None:
+        settled, findings_of_rights = settle(stated)
+        known = replace(known, rights=settled)
+        found += findings_of_rights
     if not said.authors:
         known = replace(known, authors=bylines.enrich(known.authors, draft.guessed.authors))
     headline = Inline(said.title) if said.title else draft.headline
     if not headline:
         headline = Inline(known.title)
-    found: list[Finding] = []
     if draft.declared.unknown:
         found.append(unknown_keys(draft.declared.unknown))
     if not headline:
@@ -71,7 +106,7 @@ def assemble(draft: Draft, path: str, sidecar: Metadata, options: Metadata) -> A
             )
         )
     summary = Inline(said.summary) if said.summary else draft.summary
-    blocks = editorial.mark_roles(editorial.caption_pictures(draft.blocks))
+    blocks = editorial.mark_roles(editorial.caption_pictures(blocks))
     dateline, blocks = editorial.take_dateline(blocks, known.dateline, headline.text)
     # The page's own line may say more than its metadata ("LISBON, 14 March" and the agency).
     fuller = dateline.casefold().startswith(known.dateline.casefold()) and not said.dateline
@@ -101,6 +136,7 @@ def assemble(draft: Draft, path: str, sidecar: Metadata, options: Metadata) -> A
         rights=known.rights,
         image=image,
         embargo=known.embargo,
+        expires=known.expires,
         path=path,
         media_type=draft.media_type,
         findings=(*draft.findings, *found, *findings, *_missing(known)),

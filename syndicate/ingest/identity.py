@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from syndicate.ingest.dom import words
+from syndicate.ingest.parts import split
 from syndicate.model import Block
 
 _LONGEST = 80
+_FORMAT = re.compile(r"\.(?:ninjs|newsml|nitf)$", re.IGNORECASE)
 _GENERIC = words("index default untitled document text noticia")
 # Letters that NFKD does not take apart.
 _FOLDED = str.maketrans(
@@ -25,10 +27,13 @@ _FOLDED = str.maketrans(
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
 
 
-def article_id(canonical_url: str, headline: str, blocks: Sequence[Block]) -> str:
-    """The address of the original, else a UUIDv5 (RFC 9562) of the words, white space aside."""
-    if canonical_url:
-        return canonical_url
+def article_id(
+    canonical_url: str, headline: str, blocks: Sequence[Block], *, guid: str = ""
+) -> str:
+    """The address of the original, else the id that its sender gave it (a URI), else a UUIDv5
+    (RFC 9562) of the words, white space aside."""
+    if canonical_url or guid:
+        return canonical_url or guid
     words = " ".join(" ".join([headline, *(b.text for b in blocks)]).split())
     content = unicodedata.normalize("NFC", words)
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'syndicate:article:' + content)}"
@@ -53,10 +58,11 @@ def slugify(text: str) -> str:
 def slug_of(declared: str, path: str, headline: str, article: str) -> str:
     """The declared slug, else the file's name if it says something, else the headline; never empty.
 
-    `article` is the id, of which a few digits serve where no letters are left.
+    A file of several articles has a name that says nothing of one. `article` is the id, of which a
+    few digits serve where no letters are left.
     """
-    stem = "" if path == "-" else Path(path).stem
-    stem = slugify(stem)
+    stem = "" if path == "-" or split(path)[1] else Path(path).stem
+    stem = slugify(_FORMAT.sub("", stem))
     if stem in _GENERIC or stem.rstrip("-0123456789") in (*_GENERIC, ""):
         stem = ""
     found = slugify(declared) or stem or slugify(headline)

@@ -15,9 +15,9 @@ from syndicate.ingest import editorial, labels
 from syndicate.ingest.assemble import LONGEST, Draft
 from syndicate.ingest.blocks import BlockWalker
 from syndicate.ingest.content import squeeze
+from syndicate.ingest.front_matter import read_front_matter
 from syndicate.ingest.furniture import Furniture, unseen
 from syndicate.ingest.inline import safe_href
-from syndicate.ingest.metadata import read_front_matter
 from syndicate.model import Block, BlockKind, Finding, Inline, MarkKind, Severity
 
 if TYPE_CHECKING:

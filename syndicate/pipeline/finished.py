@@ -16,7 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from syndicate import package, resources
+from syndicate import ingest, package, resources
 from syndicate.config import Settings
 from syndicate.errors import SyndicateError
 from syndicate.ingest.metadata import Metadata, sidecar_of
@@ -52,7 +52,7 @@ class Finished:
         digest.update(self._people())
         for part in (path.encode("utf-8", "surrogateescape"), data, repr(overrides).encode()):
             digest.update(len(part).to_bytes(8, "big") + part)
-        sidecar = None if path == "-" else sidecar_of(path)
+        sidecar = None if path == "-" else sidecar_of(ingest.file_of(path))
         if sidecar is not None:
             # One that cannot be read is no cause to say nothing: the article goes the whole way.
             try:

@@ -34,7 +34,7 @@ def find(register: Register, named: str) -> Doomed:
     the register knows none."""
     path, file = Path(named), ""
     entry = register.entry(named) or register.find([named])
-    if entry is None and os.path.lexists(path):
+    if entry is None and os.path.lexists(ingest.file_of(named)):
         if path.is_dir() or path.suffix == ".zip":
             entry = _of_package(register, path)
         else:

@@ -87,7 +87,8 @@ def _inputs(paths: Sequence[str]) -> list[str]:
 def _state(path: str) -> object:
     """What changes when the article or its side-car does."""
     state: list[object] = []
-    for each in (Path(path), sidecar_of(path)):
+    file = ingest.file_of(path)
+    for each in (Path(file), sidecar_of(file)):
         with suppress(OSError):
             status = each.stat() if each is not None else None
             state.append(status and (str(each), status.st_mtime_ns, status.st_size))

@@ -279,11 +279,13 @@ def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Works
 _OTHERS = frozenset({
     "article.twice", "attribution", "consistency.mended", "encoding.damaged", "encoding.declared",
     "encoding.guessed", "engine", "engine.again", "engine.unknown", "glossary.forbidden",
-    "headline.missing", "ingest.body", "ingest.left-out", "labels", "language.declaration",
-    "language.declared", "language.disagreement", "language.foreign", "links.relative",
-    "links.unsafe", "marks.guessed", "metadata", "metadata.unknown", "names.changed",
-    "names.mended", "protected.currency", "protected.number", "protected.quotation",
-    "protected.token", "repair", "rights.license",
+    "headline.missing", "ingest.body", "ingest.excerpt", "ingest.left-out", "ingest.machine-made",
+    "ingest.mended", "ingest.not-kept", "ingest.note", "ingest.twice", "labels",
+    "language.declaration", "language.declared", "language.disagreement", "language.foreign",
+    "links.relative", "links.unsafe", "marks.guessed", "metadata", "metadata.date",
+    "metadata.unknown", "names.changed", "names.mended", "protected.currency", "protected.number",
+    "protected.quotation", "protected.token", "repair", "rights.conflict", "rights.license",
+    "rights.no-photographs", "rights.pixel",
 })  # fmt: skip
 """Findings that no row of the table of checks makes, and which have levels too."""
 
