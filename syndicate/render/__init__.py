@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syndicate.errors import ConfigError
-from syndicate.model import Rendition, Translation
+from syndicate.model import Rendition, Status, Translation
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -97,7 +97,12 @@ FORMATS: dict[str, Format] = {
 
 
 def not_carried(translation: Translation, formats: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """By format, the fields that the source had and for which the format has no place."""
+    """By format, the fields that the source had and for which the format has no place.
+
+    Of a withdrawn article nothing is to be carried: what is left of it serves to find it.
+    """
+    if translation.article.status is Status.CANCELED:
+        return dict.fromkeys(check_formats(formats), ())
     from syndicate.render.context import build
     from syndicate.render.fields import FIELDS
 
