@@ -10,18 +10,22 @@ from pathlib import Path
 EXAMPLES = Path(__file__).resolve().parent
 ROOT = EXAMPLES.parent
 OUT = ROOT / "dist" / "demo"
+FEEDS = ROOT / "dist" / "feeds"
+FORMATS = "html,fragment,text,ninjs,newsml-g2"
 SHOWN = "exiled-reporters.pt"
 
 
 def main() -> int:
     """Run the commands as a person would type them; the exit status is the worst of them."""
     syndicate = Path(sys.executable).with_name("syndicate")
-    shutil.rmtree(OUT, ignore_errors=True)
+    for folder in (OUT, FEEDS):
+        shutil.rmtree(folder, ignore_errors=True)
     status = 0
     for command in (
         ["languages"],
-        ["translate", "examples", "--to", "pt,en", "--out", "dist/demo"],
+        ["translate", "examples", "--to", "pt,en", "--out", "dist/demo", "--format", FORMATS],
         ["package", "verify", "dist/demo/*"],
+        ["feed", "dist/demo", "--base-url", "https://news.example/demo/", "--out", "dist/feeds"],
     ):
         print(f"\n$ syndicate {' '.join(command)}", flush=True)
         if command[-1] == "dist/demo/*":
@@ -32,7 +36,8 @@ def main() -> int:
     page = next((path for path in _packages() if path.name == SHOWN), OUT)
     print(f"\nLook at {page.relative_to(ROOT)}/article.html in a browser, article.txt in an editor,")
     print("review.html for what a person should read first, source and translation side by side,")
-    print("and manifest.json for what happened to every term.")
+    print("and manifest.json for what happened to every term. For a partner's systems there are")
+    print("fragment.html, article.ninjs.json, article.newsml.xml, and the feeds in dist/feeds/.")
     return status
 
 

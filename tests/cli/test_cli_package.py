@@ -73,7 +73,7 @@ def test_verify_says_that_it_is_sound_and_who_signed(folder: Path, key: Path) ->
     done = run("verify", folder)
     assert done.exit_code == 0
     assert f"{folder}: sound, not signed, manifest sha256:" in done.stdout
-    assert "review.html is for the house" in done.stderr
+    assert "review.html stands with it, for the house" in done.stderr
     assert run("sign", folder, "--key", key).exit_code == 0
     assert "which nobody vouches for" in run("verify", folder).stdout
     done = run("verify", folder, "--public-key", key.with_suffix(".pub"))

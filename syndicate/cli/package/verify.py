@@ -48,7 +48,7 @@ def verify(
     from syndicate.package import examine
 
     signers = read_signers(public_key)
-    status = 0
+    status = beside = 0
     for path in paths:
         try:
             found = examine(path, signers)
@@ -72,8 +72,12 @@ def verify(
             say(f"{path}: {problem}", "red")
         if not found.problems:
             say(f"{path}: sound, {signed(found.signer)}, manifest {found.digest}", "green")
-        for name in found.beside:
-            warn(f"{path}: {name} is for the house and was not looked at: do not send it on.")
+        beside += bool(found.beside)
+    if beside:
+        where = "it" if len(paths) == 1 else f"{beside} of them"
+        warn(
+            f"review.html stands with {where}, for the house and not looked at: do not send it on."
+        )
     ctx.exit(status)
 
 
