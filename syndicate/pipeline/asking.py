@@ -95,6 +95,7 @@ class Asking:
             quotation=find_quotation(text, self.source) if quotation is None else quotation,
             quotes=langs.quotes(self.target),
             keep=keep,
+            language=self.source,
         )
 
     def restored(self, protected: Protected, hypothesis: Hypothesis) -> Restored:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from syndicate.grammar import grammar
 from syndicate.model import Alignment, Span
-from syndicate.text import DOUBTFUL, overlap, trust
+from syndicate.text import DOUBTFUL, trust
 from syndicate.translate.marks.edges import is_article
 from syndicate.translate.project import Projector, hull
 from syndicate.translate.protection.output import Output
@@ -33,6 +33,7 @@ class Requoting(Output):
                     self._put_quote(place, place + 1, item)
             for place in set(places) - set(chosen):
                 self._drop(place)
+                self.doubted = True
             return
         if not items:
             return
@@ -150,7 +151,7 @@ class Requoting(Output):
         """Put pairs of marks around what the words between them became; report those that stand at
         a guess, or with `finding` all."""
         alignment = self.alignment()
-        placed: list[Span] = []
+        placed = bytearray(len(self.raw))
         for opener, closer in pairs:
             inside = Span(opener.span.end, closer.span.start)
             # Between the marks that stand before and after it in the source.
@@ -159,13 +160,18 @@ class Requoting(Output):
                 (at for at, m in self._marks if m.span.start > inside.start), default=len(self.raw)
             )
             span = self._became(alignment, inside) if alignment else None
-            if span is None or span.start < low or span.end > high or _over(span, placed):
+            if (
+                span is None
+                or span.start < low
+                or span.end > high
+                or any(placed[span.start : span.end])
+            ):
                 self.doubted = True
                 self._find("protected.quotation", opener, finding or "stands at its best guess")
                 span = self._about(inside, low, high, placed)
             elif finding:
                 self._find("protected.quotation", opener, finding)
-            placed.append(span)
+            placed[span.start : span.end] = b"\1" * len(span)
             if len(span):
                 self._insert_at(span.start, opener.restored, back=True)
                 self._insert_at(span.end, closer.restored, first=True)
@@ -195,14 +201,14 @@ class Requoting(Output):
             return None
         return span if trust(alignment, inside, span) >= DOUBTFUL else None
 
-    def _about(self, inside: Span, low: int, high: int, placed: Sequence[Span]) -> Span:
+    def _about(self, inside: Span, low: int, high: int, placed: bytearray) -> Span:
         """The word of the output that stands about where words of the source do, between two
-        places and outside of the spans."""
+        places and outside of what is taken."""
         at = round(inside.start / max(1, len(self.protected.source)) * len(self.raw))
         words = [
             Span(*match.span())
             for match in _WORD.finditer(self.raw, low, max(low, high))
-            if not _over(Span(*match.span()), placed)
+            if not any(placed[match.start() : match.end()])
         ]
         if not words:
             return Span(max(low, high), max(low, high))
@@ -226,7 +232,3 @@ def _by_depth(items: Sequence[Item]) -> tuple[list[Item], list[tuple[Item, Item]
             outer.append(item)
     inner.sort(key=lambda pair: pair[0].span.start)
     return outer, inner
-
-
-def _over(span: Span, others: Sequence[Span]) -> bool:
-    return any(overlap(span, other) for other in others)
