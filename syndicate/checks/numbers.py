@@ -70,7 +70,8 @@ def numbers(pair: Pair) -> Iterable[Fault]:
         yield Fault(
             f"{_show(+again or +more)} stands there {what} times than in the original",
             _place(pair.source.text, +again or +more),
-            Severity.INFO,
+            # What is said once instead of twice is a translator's choice; more is an invention.
+            Severity.INFO if +again else None,
         )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from syndicate.ingest import bylines, dates
 from syndicate.ingest.assemble import NOTHING
@@ -20,6 +21,9 @@ from syndicate.ingest.dom import tag_of
 from syndicate.ingest.furniture import ENDS_ARTICLE, NOISE, READ_MORE, TAG_LABEL
 from syndicate.ingest.metadata import Metadata
 from syndicate.model import Block, BlockKind, Byline, Inline, MarkKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 PICTURES = (BlockKind.IMAGE, BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.EMBED)
 FLOW = (BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.LIST_ITEM, BlockKind.CODE)
@@ -324,12 +328,17 @@ def own_lists(pieces: Sequence[Piece], kept: str = "") -> frozenset[int]:
 
     A line that ends with a colon leads to them, or a heading of the body stands above them; or what
     is no link in them says that they are text, of which the extractor, where it was asked, `kept`
-    some. A list is one thing: its items stay or go together.
+    some, or a paragraph beside it. A list is one thing: its items stay or go together.
     """
     led: set[int] = set()
     text: dict[int, list[int]] = {}
     some: set[int] = set()
     above: Block | None = None
+    beside = {
+        piece.element.getparent()
+        for piece in pieces
+        if piece.block.kind is BlockKind.PARAGRAPH and believed(piece, kept)
+    }
     for piece in pieces:
         block, group = piece.block, _list_of(piece.block)
         if group and group not in text and above is not None and _leads(above):
@@ -337,11 +346,17 @@ def own_lists(pieces: Sequence[Piece], kept: str = "") -> frozenset[int]:
         if group:
             shown, links = text.setdefault(group, [0, 0])
             text[group] = [shown + len(block.text), links + int(linked(block) * len(block.text))]
-            if not kept or believed(piece, kept):
+            if not kept or believed(piece, kept) or _holder(piece) in beside:
                 some.add(group)
         if block.text:
             above = block
     return frozenset(led.union(g for g in some if text[g][1] <= 0.7 * text[g][0]))
+
+
+def _holder(piece: Piece) -> _Element | None:
+    """What holds the list that an item is of."""
+    lists = [e for e in piece.element.iterancestors() if tag_of(e) in ("ul", "ol")]
+    return lists[-1].getparent() if lists else None
 
 
 def _list_of(block: Block) -> int:

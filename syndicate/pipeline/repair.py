@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import partial
 
 from syndicate.model import (
     Finding,
@@ -30,6 +29,7 @@ from syndicate.pipeline.made_up import made_up
 from syndicate.text import apply, move_alignment
 from syndicate.translate.cut import cut_to_fit, joined
 from syndicate.translate.protection.amounts import localise_numbers
+from syndicate.translate.protection.protect import Kind
 
 HYPOTHESES = Options(beam_size=4, score=True, hypotheses=4)
 
@@ -67,6 +67,7 @@ def faults(findings: Sequence[Finding]) -> tuple[int, int]:
 _LONGEST = 1_200
 """Characters of a sentence that is no more than a list: a wider beam over it costs much and mends
 little."""
+_MARKS = (Kind.QUOTE, Kind.LIFTED, Kind.CLAUSE)
 _SOUND = (0, 0)
 
 
@@ -222,17 +223,15 @@ class Repair:
         return taken
 
     def _quoted(self, jobs: Sequence[Job]) -> list[tuple[Job, Job]]:
-        """What the engine says without the quotation marks, and with them grown together with the
-        words beside them; nothing where it is not sure how far they reach."""
+        """What the engine says with the quotation marks where it had none, or grown together with
+        the words beside them."""
         ready: list[tuple[Job, Job]] = []
         for job in jobs:
-            given = job.protected
-            for make in (given.again and partial(given.again, ()), given.bare):
-                new = _like(job)
-                with contained(new):
-                    new.protected = make() if make else given
-                    if new.protected.text != given.text:
-                        ready.append((job, new))
+            new = _like(job)
+            with contained(new):
+                new.protected = job.protected.again(()) if job.protected.again else job.protected
+                if new.protected.text != job.protected.text:
+                    ready.append((job, new))
         hypotheses = self.asking.hypotheses([(new.protected.text, None) for _, new in ready])
         refined = self.asking.refined([new for _, new in ready], hypotheses)
         taken = []
@@ -267,8 +266,9 @@ def _like(job: Job) -> Job:
 
 
 def _otherwise(job: Job) -> bool:
-    """Whether the model was given quotation marks that it can be given otherwise, or not at all."""
-    return job.protected.bare is not None
+    """Whether the model was given the quotation marks in a way that it can be given otherwise."""
+    kinds = {item.kind for item in job.protected.items}
+    return bool(job.protected.again) and not kinds.isdisjoint(_MARKS)
 
 
 def _half(text: str) -> Callable[[str], bool]:

@@ -27,6 +27,7 @@ from syndicate.translate.protection.outside import (
     SYMBOL,
     beside_dash,
     edges,
+    of_clauses,
     of_target,
     of_words,
 )
@@ -90,6 +91,7 @@ def fold(text: str) -> str:
 class Kind(Enum):
     QUOTE = "quotation mark"
     LIFTED = "quotation mark of a few words"
+    CLAUSE = "quotation mark of a clause"
     DASH = "dash"
     CURRENCY = "currency"
     WORD = "name"
@@ -133,9 +135,6 @@ class Protected:
     )
     """Makes the sentence ready once more, with these spans of it as placeholders too; None where
     nothing would be different."""
-    bare: Callable[[], Protected] | None = field(default=None, compare=False, repr=False)
-    """Makes it ready without its quotation marks, which are put back around what the words between
-    them became; None where it has none, or some in others."""
 
     @property
     def untouchable(self) -> list[Span]:
@@ -162,7 +161,7 @@ def protect(
     shape: int = 0,
     aside: Sequence[Span] = (),
     language: str = "",
-    bare: bool = False,
+    clauses: bool = False,
 ) -> Protected:
     """Make a sentence ready for a model that does not know the characters `unknown`.
 
@@ -170,7 +169,7 @@ def protect(
     keep       spans that must come through unchanged (code, `translate="no"`)
     aside      spans that the model lost before: they travel as placeholders this time
     language   of the text, whose word list tells common words from names
-    bare       all quotation marks are taken out, and not only those of a few words
+    clauses    quotation marks around whole clauses stay out of it too: the engine aligns
     """
     marks = of_target(text, quotation, quotes)
     start, end, lead, trail, inner = edges(text, marks, quotes, unknown)
@@ -183,8 +182,8 @@ def protect(
     ready.invisible()
     ready.tokens(list(others), first=True)
     watched = tuple(token for token in found if not token.certain and ready.free(token.span))
-    if bare:
-        ready.without(inner)
+    if clauses and not shape:
+        ready.without(of_clauses(text, inner, start, end))
     ready.quotes(inner, lift=not shape)
     ready.characters()
     prepared, moves = apply(text, ready.edits)
@@ -207,19 +206,10 @@ def protect(
                 aside=lost, language=language,
             )  # fmt: skip
 
-    bared = None
-    if not bare and any(i.kind is Kind.QUOTE for i in ready.items) and _are_pairs(inner):
-
-        def bared() -> Protected:
-            return protect(
-                text, unknown, quotation=quotation, quotes=quotes, keep=keep, language=language,
-                bare=True,
-            )  # fmt: skip
-
     return Protected(
         text, prepared, lead, trail, moves,
         tuple(sorted(ready.items, key=lambda i: i.span.start)),
-        upper, ready.lowered, "'" in text and "’" not in text, shape, watched, again, bared,
+        upper, ready.lowered, "'" in text and "’" not in text, shape, watched, again,
     )  # fmt: skip
 
 
@@ -310,12 +300,16 @@ class _Ready:
                 stand_in = self._apart(mark) if mark in small else '"'
                 self.take(span, Kind.QUOTE, stand_in, restored, mark.opens)
 
-    def without(self, marks: Sequence[QuotationMark]) -> None:
-        """Take quotation marks out, in pairs."""
-        for mark in marks:
-            span = Span(mark.start, mark.end)
-            if self.free(span):
-                self.take(span, Kind.LIFTED, "", mark.in_language(self._quotes), mark.opens)
+    def without(self, pairs: Sequence[tuple[QuotationMark, QuotationMark]]) -> None:
+        """Take out the quotation marks of whole clauses."""
+        for pair in pairs:
+            spans = [Span(mark.start, mark.end) for mark in pair]
+            end = pair[1].end
+            if self.text[pair[1].start - 1] in "?!…" and self.text[end : end + 1] == ",":
+                spans[1] = Span(pair[1].start, end + 1)  # "?,” is no punctuation without the mark
+            if all(map(self.free, spans)):
+                for mark, span in zip(pair, spans, strict=True):
+                    self.take(span, Kind.CLAUSE, "", mark.in_language(self._quotes), mark.opens)
 
     def _apart(self, mark: QuotationMark) -> str:
         """The mark apart from the word beside it: grown together with one in small letters it makes
@@ -402,13 +396,6 @@ class _Ready:
             self.take(Span(trailing.end(1), at + 1), Kind.CURRENCY, "", restored)
             return True
         return False
-
-
-def _are_pairs(marks: Sequence[QuotationMark]) -> bool:
-    """Whether each mark that opens is closed by the next."""
-    return len(marks) % 2 == 0 and all(
-        one.opens and not two.opens for one, two in zip(marks[::2], marks[1::2], strict=True)
-    )
 
 
 def _word_at(text: str, at: int) -> Span:

@@ -17,6 +17,10 @@ from syndicate.translate.project import Projector, hull
 from syndicate.translate.protection.output import Output
 from syndicate.translate.protection.protect import Item
 
+_BEGINNING = re.compile(r"[,:;.!?…]\s+")
+_ENDING = re.compile(r"(?:[,;:](?!\w)|(?:[.!?]+|…)(?=\s|$))")
+_BETWEEN = 2
+"""Words between a sign of punctuation and the edge of a clause by the alignment, at most."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -141,6 +145,59 @@ class Requoting(Output):
             self._marks.append((start, item))
         else:
             self._insert_mark(start, item)
+
+    def _clauses(self, items: Sequence[Item]) -> None:
+        """Marks of clauses, which the model did not see: where signs of punctuation stand about
+        where the words between them begin and end."""
+        for opener, closer in zip(items[::2], items[1::2], strict=True):
+            inside = Span(opener.span.end, closer.span.start)
+            alignment = self.alignment()
+            span = hull(alignment, inside) if alignment else None
+            first = self._first_of(opener, span)
+            last = self._last_of(closer, span)
+            if span is None or first is None or last is None or last <= first:
+                self.doubted = True
+                self._find("protected.quotation", opener, "stands at its best guess")
+                span = span or self._share(inside)
+                first, last = span.start, span.end
+            self._insert_mark(first, opener)
+            self._insert_mark(last, closer)
+            here = self.raw[first : first + 1]
+            if here.islower() and self.protected.source[inside.start : inside.start + 1].isupper():
+                self._put(first, first + 1, here.upper())
+
+    def _first_of(self, opener: Item, span: Span | None) -> int | None:
+        """Where a clause begins in the output, None where no sign tells."""
+        if span is None:
+            return None
+        lead = self.protected.source[: opener.span.start]
+        places = [match.end() for match in _BEGINNING.finditer(self.raw)]
+        if not _WORD.search(lead):
+            places = [next((m.start() for m in re.finditer(r"\S", self.raw)), 0)]
+        return self._near(places, span.start)
+
+    def _last_of(self, closer: Item, span: Span | None) -> int | None:
+        """Where a clause ends, behind the stop that is its own."""
+        if span is None:
+            return None
+        source = self.protected.source
+        places = [*(m.start() for m in _ENDING.finditer(self.raw)), len(self.raw.rstrip())]
+        place = self._near(places, span.end)
+        if place is None:
+            return None
+        own = source[: closer.span.start].rstrip()[-1:]
+        here = _ENDING.match(self.raw, place)
+        if here and own in tuple(".!?…") and here.group()[0] in ".!?…":
+            return here.end()
+        return place
+
+    def _near(self, places: Sequence[int], at: int) -> int | None:
+        """The place that is nearest, if hardly a word is between."""
+        best = min(places, key=lambda place: abs(place - at), default=None)
+        if best is None:
+            return None
+        between = self.raw[min(best, at) : max(best, at)]
+        return best if len(_WORD.findall(between)) <= _BETWEEN else None
 
     def _lifted(self, items: Sequence[Item]) -> None:
         """Marks of a few words, which the model did not see: around what those became."""

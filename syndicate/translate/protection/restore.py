@@ -91,6 +91,7 @@ class _Restoring(Requoting):
         self._words(by_kind.get(Kind.WORD, []))
         self._currency(by_kind.get(Kind.CURRENCY, []))
         self._quotes(by_kind.get(Kind.QUOTE, []))
+        self._clauses(by_kind.get(Kind.CLAUSE, []))
         self._lifted(by_kind.get(Kind.LIFTED, []))
         self._dashes(by_kind.get(Kind.DASH, []))
         if _DIGIT.search(self.protected.source) or _DIGIT.search(self.raw):
