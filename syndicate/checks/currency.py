@@ -98,8 +98,11 @@ def currency(pair: Pair) -> Iterable[Fault]:
             yield Fault(f"{what!r} is missing from the translation", span)
     if new and not lost:
         span = there[new[0]]
-        # Converted for the reader beside the original's own.
-        severity = Severity.INFO if here else None
+        # Converted for the reader beside the original's own: another figure.
+        near = _NUMBER.findall(target[max(0, span.start - 24) : span.end + 12])
+        own = {re.sub(r"\D", "", number) for number in _NUMBER.findall(source)}
+        converted = here and any(re.sub(r"\D", "", number) not in own for number in near)
+        severity = Severity.INFO if converted else None
         what = target[span.start : span.end]
         yield Fault(f"{what!r} is not in the original", severity=severity)
 

@@ -70,7 +70,8 @@ def numbers(pair: Pair) -> Iterable[Fault]:
         yield Fault(
             f"{_show(+again or +more)} stands there {what} times than in the original",
             _place(pair.source.text, +again or +more),
-            Severity.INFO,
+            # What is said once instead of twice is a translator's choice; more is an invention.
+            Severity.INFO if +again else None,
         )
 
 
@@ -252,6 +253,8 @@ def _allow_times(text: str, missing: Counter[str], invented: Counter[str]) -> No
         digits = re.sub(r"\D", "", match)
         hour, minutes = (digits, "") if len(digits) < 3 else (digits[:-2], digits[-2:])
         same = {digits, digits + "00", f"{int(hour) + 12}{minutes}", f"{int(hour) + 12}00"}
+        if hour == "12":
+            same |= {minutes.lstrip("0") or "0"}  # midnight, and half past: 0h, 00:30
         for one, other in ((missing, invented), (invented, missing)):
             here = next((form for form in same if one[form] > 0), None)
             there = next((form for form in same if other[form] > 0), None)

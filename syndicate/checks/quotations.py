@@ -22,6 +22,16 @@ _MEASURE = re.compile(r"\d[\"'′″]")
 _SINGLE = re.compile("(?<!\\w)‘(?=\\w)(?:[^‘’“”]|(?<=\\w)’(?=\\w))+’(?!\\w)")
 
 
+_SPEECH = re.compile(r"\s*[—―–-][\s\u00a0]?(?=[^\W\d_]|[¿¡«“\"‘…])")
+_DASH = re.compile(r"(?<!\w)[—―–-](?=\s|\w)|(?<=\w)[—―–](?=\s)")
+
+
+def _dashes(text: str) -> int:
+    """How many marks the dashes of a dialogue may stand for in a language without them: each opens
+    or closes what is said, and the last of it ends with the line."""
+    return 2 * len(_DASH.findall(text)) if _SPEECH.match(text) else 0
+
+
 def _marks(text: str) -> tuple[int, int]:
     """How many quotation marks there surely are, and how many more there may be."""
     if text.isascii() and '"' not in text and "'" not in text and "`" not in text:
@@ -35,10 +45,14 @@ def _marks(text: str) -> tuple[int, int]:
 
 def quotations(pair: Pair) -> Iterable[Fault]:
     """As many quotation marks as the source has, one more or less aside; a single one may or may
-    not be one."""
+    not be one, and the dashes of a dialogue may have become some."""
     if _ANY.search(pair.source.text) is None and _ANY.search(pair.target.text) is None:
         return
     (source, more_here), (target, more_there) = _marks(pair.source.text), _marks(pair.target.text)
+    more_here, more_there = (
+        more_here + _dashes(pair.source.text),
+        more_there + _dashes(pair.target.text),
+    )
     if source - (target + more_there) > 1:
         match = _DOUBLE.search(pair.source.text)
         span = Span(*match.span()) if match else None
@@ -128,7 +142,10 @@ _ALSO = {
     "pt": ("“”", "‘’", "«»"),
 }
 """Marks that the press of a language has besides CLDR's, or elsewhere."""
-_PAIRED = re.compile("([„“«»‟”])[^“”„‟«»]*([”“»«])")
+_PAIRED = re.compile(
+    "(?<![\\w.,;:!?…])([„“«»‟”])(?![\\s.,;:!?…)])[^“”„‟«»]*([”“»«])|([«»])[^“”„‟«»]*([»«])"
+)
+"""A quotation; not what stands between the end of one and the beginning of the next."""
 
 
 @lru_cache(maxsize=64)
@@ -151,7 +168,7 @@ def style(pair: Pair) -> Iterable[Fault]:
     known = _custom(pair.target_language)
     kept = {match.group() for match in _PAIRED.finditer(pair.source.text)}
     for match in _PAIRED.finditer(target):
-        marks = match[1] + match[2]
+        marks = (match[1] or match[3]) + (match[2] or match[4])
         if marks not in known and match.group() not in kept:
             yield Fault(f"{marks[0]}…{marks[1]} are not the marks of this language")
             return

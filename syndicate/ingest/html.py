@@ -20,7 +20,7 @@ from syndicate.ingest.dom import tag_of, words
 from syndicate.ingest.furniture import Furniture
 from syndicate.ingest.inline import InlineBuilder, safe_href, walk
 from syndicate.ingest.metadata import Metadata
-from syndicate.ingest.trim import FLOW, Trimmer, believed, is_article
+from syndicate.ingest.trim import FLOW, Trimmer, believed, is_article, own_lists
 from syndicate.model import (
     Block,
     BlockKind,
@@ -210,7 +210,8 @@ class _Reader:
         walker.walk(choice.root)
         inner = walker.pieces
         if choice.kept:
-            inner = [piece for piece in inner if believed(piece, choice.kept)]
+            own = own_lists(inner, choice.kept)
+            inner = [piece for piece in inner if believed(piece, choice.kept, own)]
         around = _around(choice.root, heading)
         if around is None:
             return inner

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from syndicate.ingest import bylines, dates
 from syndicate.ingest.assemble import NOTHING
@@ -20,6 +21,9 @@ from syndicate.ingest.dom import tag_of
 from syndicate.ingest.furniture import ENDS_ARTICLE, NOISE, READ_MORE, TAG_LABEL
 from syndicate.ingest.metadata import Metadata
 from syndicate.model import Block, BlockKind, Byline, Inline, MarkKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 PICTURES = (BlockKind.IMAGE, BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.EMBED)
 FLOW = (BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.LIST_ITEM, BlockKind.CODE)
@@ -177,6 +181,7 @@ class Trimmer:
         for index, piece in enumerate(pieces):
             text = piece.block.text
             alone = index < 5 and bylines.is_name(text) and linked(piece.block) > 0.9
+            alone = alone and piece.block.kind is not BlockKind.LIST_ITEM
             if alone and not self._has_authors and not self.taken.bylines:
                 self._take_byline(piece.block)
                 continue
@@ -244,9 +249,13 @@ class Trimmer:
     def _without_tail(self, pieces: list[Piece]) -> list[Piece]:
         """Without what follows the last paragraph and is no text: teasers, tags, rights."""
         last = next((i for i in range(len(pieces) - 1, -1, -1) if _strong(pieces[i])), -1)
+        own = own_lists(pieces)
         tail: list[Piece] = []
         for piece in reversed(pieces[last + 1 :]):
             block = piece.block
+            if _list_of(block) in own:
+                tail.append(piece)
+                continue
             above_nothing = not tail or tail[-1].block.kind in (BlockKind.HEADING, BlockKind.RULE)
             if block.kind in (BlockKind.HEADING, BlockKind.RULE) and above_nothing:
                 continue
@@ -275,7 +284,10 @@ class Trimmer:
         if piece.hint == "date" and len(text) < 120:
             self.taken.dates.append(text)
             return False
-        return linked(block) <= 0.7
+        if linked(block) <= 0.7:
+            return True
+        self.taken.promotions.append(text)
+        return False
 
     # --- what is taken -------------------------------------------------------------------------
 
@@ -311,9 +323,61 @@ def linked(block: Block) -> float:
     return min(1.0, length / len(block.text))
 
 
-def believed(piece: Piece, kept: str) -> bool:
-    """False for what the extractor left out and what does not read like text either."""
+def own_lists(pieces: Sequence[Piece], kept: str = "") -> frozenset[int]:
+    """The lists that belong to the body whatever is linked in them, by their group.
+
+    A line that ends with a colon leads to them, or a heading of the body stands above them; or what
+    is no link in them says that they are text, of which the extractor, where it was asked, `kept`
+    some, or a paragraph beside it. A list is one thing: its items stay or go together.
+    """
+    led: set[int] = set()
+    text: dict[int, list[int]] = {}
+    some: set[int] = set()
+    above: Block | None = None
+    beside = {
+        piece.element.getparent()
+        for piece in pieces
+        if piece.block.kind is BlockKind.PARAGRAPH and believed(piece, kept)
+    }
+    for piece in pieces:
+        block, group = piece.block, _list_of(piece.block)
+        if group and group not in text and above is not None and _leads(above):
+            led.add(group)
+        if group:
+            shown, links = text.setdefault(group, [0, 0])
+            text[group] = [shown + len(block.text), links + int(linked(block) * len(block.text))]
+            if not kept or believed(piece, kept) or _holder(piece) in beside:
+                some.add(group)
+        if block.text:
+            above = block
+    return frozenset(led.union(g for g in some if text[g][1] <= 0.7 * text[g][0]))
+
+
+def _holder(piece: Piece) -> _Element | None:
+    """What holds the list that an item is of."""
+    lists = [e for e in piece.element.iterancestors() if tag_of(e) in ("ul", "ol")]
+    return lists[-1].getparent() if lists else None
+
+
+def _list_of(block: Block) -> int:
+    """The group of the list that a block is an item of, 0 where it is none."""
+    return block.group if block.kind is BlockKind.LIST_ITEM else 0
+
+
+def _leads(block: Block) -> bool:
+    """Whether a line leads to the list below it."""
+    line = block.kind is BlockKind.HEADING or block.text.rstrip().endswith(":")
+    said = READ_MORE.match(block.text) or ENDS_ARTICLE.fullmatch(block.text)
+    label = said or TAG_LABEL.match(block.text) or linked(block) > 0.8
+    return line and not label
+
+
+def believed(piece: Piece, kept: str, own: frozenset[int] = frozenset()) -> bool:
+    """False for what the extractor left out and what does not read like text either; the items of
+    the body's `own` lists are text."""
     block = piece.block
+    if _list_of(block) in own:
+        return True
     if block.kind in PICTURES or block.kind in (BlockKind.TABLE_CELL, BlockKind.RULE):
         return True
     if piece.hint or block.kind is BlockKind.HEADING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from syndicate import langs, segment
@@ -90,7 +90,8 @@ def draft(article: Article, detection: Detection, *, translate_foreign: bool) ->
             units.append(_Unit("role", index, whole(Inline(byline.role))))
     if article.section:
         units.append(_Unit("section", None, whole(Inline(article.section))))
-    for index, said in enumerate(_said_by_marks(article)):
+    texts_of = (article.headline, article.summary, *(b.content for b in article.blocks))
+    for index, said in enumerate(said_by_marks(texts_of)):
         units.append(_Unit("title", index, whole(Inline(said))))
 
     cast = cast_of(
@@ -135,10 +136,10 @@ def sentences_of(segmented: SegmentedText, language: str, near: str) -> Iterator
         yield Sentence(content, inside, near)
 
 
-def _said_by_marks(article: Article) -> list[str]:
-    """What the marks of the article say besides their words (`title`, `aria-label`), each once."""
+def said_by_marks(texts: Iterable[Inline]) -> list[str]:
+    """What the marks of texts say besides their words (`title`, `aria-label`), each once."""
     said: dict[str, None] = {}
-    for text in (article.headline, article.summary, *(b.content for b in article.blocks)):
+    for text in texts:
         for mark in text.marks:
             for name, value in mark.attributes:
                 if name in _SAID and _translatable(mark):
@@ -150,7 +151,7 @@ def _translatable(mark: Mark) -> bool:
     return not mark.protects and mark.get("lang") is None
 
 
-def _with_titles(content: Inline, titles: Mapping[str, str]) -> Inline:
+def with_titles(content: Inline, titles: Mapping[str, str]) -> Inline:
     """The text with what its marks say in the other language."""
     if not titles or not content.marks:
         return content
@@ -228,8 +229,8 @@ def assemble(
             kept = block.language or foreign.get(index) or draft.detection.language
             blocks[index] = replace(block, language=kept)
     if titles:
-        headline, summary = _with_titles(headline, titles), _with_titles(summary, titles)
-        blocks = [replace(b, content=_with_titles(b.content, titles)) for b in blocks]
+        headline, summary = with_titles(headline, titles), with_titles(summary, titles)
+        blocks = [replace(b, content=with_titles(b.content, titles)) for b in blocks]
     placed = list(zip(draft.places, translated, strict=True))
     return Translation(
         article=article,

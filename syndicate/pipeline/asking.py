@@ -95,7 +95,15 @@ class Asking:
             quotation=find_quotation(text, self.source) if quotation is None else quotation,
             quotes=langs.quotes(self.target),
             keep=keep,
+            language=self.source,
+            clauses=self.aligns,
         )
+
+    @property
+    def aligns(self) -> bool:
+        """Whether the engine tells which words became which, without being asked twice."""
+        aligns = getattr(self.engine, "aligns", None)
+        return self.options.beam_size == 1 and bool(aligns and aligns(self.source, self.target))
 
     def restored(self, protected: Protected, hypothesis: Hypothesis) -> Restored:
         """What the engine said, with everything put back."""

@@ -9,7 +9,8 @@ from itertools import islice
 from syndicate import checks, segment
 from syndicate.ingest.inline import parse
 from syndicate.model import Finding, Inline, TermUse
-from syndicate.pipeline.articles import sentences_of
+from syndicate.pipeline.articles import said_by_marks, sentences_of, with_titles
+from syndicate.pipeline.job import Sentence
 from syndicate.pipeline.sentences import Translator
 
 _WINDOW = 2048
@@ -49,12 +50,17 @@ def translate_lines(
         sentences = [
             s for each in cut for s in sentences_of(each, translator.source, each.inline.text)
         ]
-        translated = iter(translator.translate(sentences))
+        said = said_by_marks([each.inline for each in cut]) if markup else []
+        sentences += [Sentence(Inline(text), brief=True) for text in said]
+        made = translator.translate(sentences)
+        start = len(sentences) - len(said)
+        titles = {text: s.target.text for text, s in zip(said, made[start:], strict=True)}
+        translated = iter(made)
         for each in cut:
             own = [next(translated) for _ in each.spans]
             yield Line(
                 each.inline,
-                each.join([s.target for s in own]),
+                with_titles(each.join([s.target for s in own]), titles),
                 tuple(use for s in own for use in s.terms),
                 tuple(
                     replace(finding, segment=number)

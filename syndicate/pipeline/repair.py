@@ -29,6 +29,7 @@ from syndicate.pipeline.made_up import made_up
 from syndicate.text import apply, move_alignment
 from syndicate.translate.cut import cut_to_fit, joined
 from syndicate.translate.protection.amounts import localise_numbers
+from syndicate.translate.protection.protect import Kind
 
 HYPOTHESES = Options(beam_size=4, score=True, hypotheses=4)
 
@@ -37,6 +38,7 @@ class Way(Enum):
     """A way to make a sentence again; its value is what the record says."""
 
     PLACEHOLDERS = "placeholders for what was lost"
+    QUOTATIONS = "its quotation marks given otherwise"
     HYPOTHESES = "other hypotheses of a wider beam"
     CLAUSES = "clause by clause"
     PLAIN_TERMS = "terms put in without the model's help"
@@ -62,6 +64,10 @@ def faults(findings: Sequence[Finding]) -> tuple[int, int]:
     return kinds.count(Severity.ERROR), kinds.count(Severity.WARNING)
 
 
+_LONGEST = 1_200
+"""Characters of a sentence that is no more than a list: a wider beam over it costs much and mends
+little."""
+_MARKS = (Kind.QUOTE, Kind.LIFTED, Kind.CLAUSE)
 _SOUND = (0, 0)
 
 
@@ -83,14 +89,18 @@ def lost(made: SegmentTranslation) -> list[Span]:
     )
 
 
-def plan(made: SegmentTranslation, *, beam_tried: bool) -> list[Way]:
-    """What to try, the likeliest to help first."""
+def plan(made: SegmentTranslation, *, beam_tried: bool, quoted: bool = False) -> list[Way]:
+    """What to try, the likeliest to help first; `quoted` where the model was given quotation marks
+    in another shape than the source's, which may be what it stumbled over."""
     ways = []
+    long = len(made.source.text) > _LONGEST
     if made.terms:
         ways.append(Way.PLAIN_TERMS)
     if lost(made):
         ways.append(Way.PLACEHOLDERS)
-    if not beam_tried:
+    if quoted and not long:
+        ways.append(Way.QUOTATIONS)
+    if not beam_tried and not long and faulty(made):
         ways.append(Way.HYPOTHESES)
     found = {f.check.partition(".")[0] for f in made.findings}
     if found.intersection(_CUT) and len(made.source.text.split()) >= 12:
@@ -109,9 +119,9 @@ class Repair:
         """Make again what is faulty, one way after the other for all of them at once, and keep for
         each job, in its `done`, what has the fewest faults."""
         waiting = [
-            (job, plan(job.done, beam_tried=again.was_tried(job.tried)))
+            (job, plan(job.done, beam_tried=again.was_tried(job.tried), quoted=_otherwise(job)))
             for job in jobs
-            if job.done and not job.sentence.brief and _mendable(job.done)
+            if job.done and not job.sentence.brief and self._is_mendable(job)
         ]
         unlinked: dict[int, tuple[Job, Job]] = {}
         while waiting:
@@ -120,7 +130,7 @@ class Repair:
             for job, ways in waiting:
                 assert job.done is not None
                 if not ways:
-                    job.done = _in_vain(job.done)
+                    job.done = job.done if not faulty(job.done) else _in_vain(job.done)
                     continue
                 candidates = made.get(id(job), [])
                 results = [new.done for new in candidates if new.done]
@@ -128,10 +138,21 @@ class Repair:
                 if chosen:
                     unlinked[id(job)] = (job, candidates[chosen - 1])
                 job.done = _chosen(job.done, results, chosen, ways[0])
-                if faulty(job.done):
+                if self._is_mendable(job):
                     left.append((job, ways[1:]))
             waiting = left
         self._link([pair for pair in unlinked.values() if pair[1].alignment is None])
+
+    def _is_mendable(self, job: Job) -> bool:
+        """Whether something speaks against a translation that another may not have: what checks
+        find, and in a sentence whose quotation marks the model was given otherwise also words that
+        do not exist."""
+        made = job.done
+        if made is None or made.origin is not Origin.ENGINE:
+            return False
+        if faulty(made) or not _otherwise(job):
+            return faulty(made)
+        return bool(made_up(made.source.text, made.target.text, self.asking.target))
 
     def _link(self, pairs: Sequence[tuple[Job, Job]]) -> None:
         """Say of translations of a wider beam, for the editor, which words became which."""
@@ -159,6 +180,8 @@ class Repair:
 
     def _candidates(self, jobs: Sequence[Job], way: Way) -> list[tuple[Job, Job]]:
         """(the job, one with what the engine says when it is asked in that way) each."""
+        if way is Way.QUOTATIONS:
+            return self._quoted(jobs)
         if way is Way.PLAIN_TERMS:
             made = []
             for job in jobs:
@@ -199,6 +222,25 @@ class Repair:
                     taken.append((job, new))
         return taken
 
+    def _quoted(self, jobs: Sequence[Job]) -> list[tuple[Job, Job]]:
+        """What the engine says with the quotation marks where it had none, or grown together with
+        the words beside them."""
+        ready: list[tuple[Job, Job]] = []
+        for job in jobs:
+            new = _like(job)
+            with contained(new):
+                new.protected = job.protected.again(()) if job.protected.again else job.protected
+                if new.protected.text != job.protected.text:
+                    ready.append((job, new))
+        hypotheses = self.asking.hypotheses([(new.protected.text, None) for _, new in ready])
+        refined = self.asking.refined([new for _, new in ready], hypotheses)
+        taken = []
+        for (job, new), hypothesis in zip(ready, refined, strict=True):
+            with contained(new):
+                if not hypothesis.error and not self.asking.take(new, new.protected, hypothesis):
+                    taken.append((job, new))
+        return taken
+
     def _localise(self, job: Job) -> None:
         """Give a number that travelled as a placeholder the separators of the target."""
         source = job.sentence.content.text
@@ -223,8 +265,10 @@ def _like(job: Job) -> Job:
     return Job(job.sentence, job.found, matches=job.matches)
 
 
-def _mendable(made: SegmentTranslation) -> bool:
-    return made.origin is Origin.ENGINE and faulty(made)
+def _otherwise(job: Job) -> bool:
+    """Whether the model was given the quotation marks in a way that it can be given otherwise."""
+    kinds = {item.kind for item in job.protected.items}
+    return bool(job.protected.again) and not kinds.isdisjoint(_MARKS)
 
 
 def _half(text: str) -> Callable[[str], bool]:

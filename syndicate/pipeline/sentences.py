@@ -32,6 +32,8 @@ from syndicate.translate.protection.protect import Protected
 __all__ = ["Remembers", "Sentence", "Translator", "Wanted"]
 
 _LETTER = re.compile(r"[^\W\d_]")
+_FORMULA = re.compile(r"\S*[\u00b2\u00b3\u00b9\u2070\u2071\u2074-\u208e]\S*")
+"""A unit or formula, which is written alike everywhere: m³, CO₂, 10⁻⁶."""
 
 
 Wanted = tuple[Sentence, Sequence[Match]]
@@ -165,8 +167,10 @@ class Translator:
                 job.done = answer
 
     def _has_nothing(self, sentence: Sentence) -> bool:
-        """True for a sentence without a letter to translate: figures, dashes, code."""
+        """True for a sentence without a letter to translate: figures, dashes, formulas, code."""
         text = sentence.content.text
+        if not text.isascii():
+            text = _FORMULA.sub(lambda hit: " " * len(hit.group()), text)
         for mark in sentence.content.marks:
             if self._keeps(mark):
                 text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]

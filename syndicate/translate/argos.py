@@ -348,6 +348,10 @@ class ArgosEngine:
             return []
         return self._shelf.loaded(source, target).translate(sentences, options, prefixes)
 
+    def aligns(self, source: str, target: str) -> bool:
+        """Whether a translation says which words became which."""
+        return True
+
     def refine(
         self, sentences: Sequence[str], hypotheses: Sequence[Hypothesis], source: str, target: str
     ) -> list[Hypothesis]:

@@ -113,8 +113,13 @@ class Projector:
         ]
         # A neighbour that another word renders already has no claim.
         claims = [c for c in beside if not any(_rests_on(row, c) for row in rows)]
+
+        def is_theirs(row: Sequence[float]) -> bool:
+            shared = any(row[c] >= _SHARED for c in claims)
+            return shared or any(_rests_on(row, c) for c in beside)
+
         for edge in (-1, 0):
-            while len(inside) > 1 and any(rows[inside[edge]][c] >= _SHARED for c in claims):
+            while len(inside) > 1 and is_theirs(rows[inside[edge]]):
                 inside.pop(edge)
         return Span(words[inside[0]].start, words[inside[-1]].end) if inside else span
 

@@ -271,6 +271,12 @@ class Router:
             return list(hypotheses)
         return better(sentences, hypotheses, a, b)
 
+    def aligns(self, source: str, target: str) -> bool:
+        """Whether the engine of a direct route tells which words became which."""
+        route = self.route(source, target)
+        aligns: Callable[[str, str], bool] | None = getattr(route[0][0], "aligns", None)
+        return len(route) == 1 and aligns is not None and aligns(*route[0][1:])
+
     def aligned_by(self, source: str, target: str) -> tuple[str, ...]:
         """What alignment hangs on besides the models themselves, for each leg that has such."""
         asked = [(getattr(e, "aligned_by", None), a, b) for e, a, b in self.route(source, target)]

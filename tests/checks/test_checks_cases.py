@@ -85,6 +85,7 @@ FOUND: dict[str, tuple[Case, ...]] = {
         ("en-es", "The bridge is closed today.", "El puente está el puente está cerrado hoy."),
     ),
     "numbers": (
+        ("en-pt", "The 300 men left.", "Os 300 homens e 300 mulheres saíram."),
         ("en-pt", "It cost 15 million in 2019.", "Custou 15 milhões."),
         ("en-pt", "It was 12,500 then.", "Foi 12.000 então."),
         ("en-de", "It cost 3 million.", "Es kostete 3 Milliarden."),
@@ -99,6 +100,7 @@ FOUND: dict[str, tuple[Case, ...]] = {
         ("en-pt", "At least seventeen miners died.", "Pelo menos mineiros morreram."),
     ),
     "currency": (
+        ("en-pt", "He paid £5 for it.", "Pagou £5, 5 euros, por isso."),
         ("en-pt", "The bridge cost £15 million.", "A ponte custou € 15 milhões."),
         ("en-de", "The bridge cost £15 million.", "Die Brücke kostete 15 Millionen Euro."),
         ("en-fr", "It costs $20.", "Cela coûte 20."),
@@ -136,6 +138,7 @@ FOUND: dict[str, tuple[Case, ...]] = {
         ("en-pt", "“We won,” she said.", "Ganhámos, disse ela."),
         ("en-de", "‘We won,’ she said.", "Wir haben gewonnen, sagte sie."),
         ("en-pt", "She said so.", "“Disse” «ela»."),
+        ("pt-en", "— Vamos — gritou.", "“Let’s” “go,” “he” shouted."),
     ),
     "quotations.unbalanced": (
         ("en-pt", "“We won,” she said.", "“Ganhámos, disse ela."),
@@ -147,6 +150,7 @@ FOUND: dict[str, tuple[Case, ...]] = {
         ("en-pt", "“We won,” she said.", "「Ganhámos」, disse ela."),
         ("en-de", "“We won,” she said.", "“Wir haben gewonnen”, sagte sie."),
         ("fr-en", "« Oui », dit-elle.", "«Yes», she said."),
+        ("pt-en", "“Sim”, disse ela.", "”Yes“ she said."),
     ),
     "brackets": (
         ("en-pt", "The party (founded in 1998) won.", "O partido (fundado em 1998 ganhou."),
@@ -203,6 +207,13 @@ CLEAN: tuple[Case, ...] = (
     ("en-pt", "Jeremy Hunt", "Jeremy Hunt"),
     ("en-pt", "WHO", "OMS"),
     ("en-pt", "The trial continues.", "O julgamento continua."),
+    # The dashes of a dialogue became quotation marks.
+    ("pt-en", "— Vamos embora — gritou o capitão.", "“Let’s go,” the captain shouted."),
+    ("pt-en", "— Não sei — disse ela.", "“I don’t know,” she said."),
+    # What stands between the end of a quotation and the beginning of the next is none.
+    ("pt-en", "o fim”, disse ela. “Isto", "the end,” she said. “This"),
+    # Midnight.
+    ("en-pt", "The storm hit at 12am on Monday.", "A tempestade chegou às 0h de segunda."),
     # Numbers otherwise written.
     ("en-pt", "Three people died.", "Morreram 3 pessoas."),
     ("en-de", "Some 21 people came.", "Rund einundzwanzig Menschen kamen."),

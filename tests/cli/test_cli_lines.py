@@ -49,6 +49,14 @@ def test_markup_keeps_links_and_escapes() -> None:
     assert "&amp;" in result.stdout
 
 
+def test_what_marks_say_is_translated_too() -> None:
+    line = '<a href="https://e.org/" title="The red house" aria-label="The old house">Old</a> days.'
+    result = lines(*EN_PT, "--markup", stdin=line + "\n")
+    assert 'title="A casa vermelha"' in result.stdout
+    assert 'aria-label="A antiga casa"' in result.stdout
+    assert "house" not in result.stdout
+
+
 def test_without_markup_angle_brackets_are_text() -> None:
     result = lines(*EN_PT, stdin="If a <b> is big, use it.\n")
     assert "<b>" in result.stdout

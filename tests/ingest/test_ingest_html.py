@@ -665,3 +665,37 @@ def test_every_word_of_a_declared_body_is_kept_in_order(body: str) -> None:
     assert "".join("".join(b.text for b in result.blocks).split()) == "".join(expected.split())
     # Neighbouring links to one place become one.
     assert bool(links(result)) == ("<a " in text)
+
+
+# --- Lists of links ----------------------------------------------------------------------------
+
+LINKS = (
+    '<ul><li><a href="https://e.org/1">Green Lane School</a></li>'
+    '<li><a href="https://e.org/2">Hill View</a></li></ul>'
+)
+MIXED = '<ul><li>Green Lane School</li><li><a href="https://e.org/2">Hill View</a></li></ul>'
+
+
+@pytest.mark.parametrize("around", ["<article>{}</article>", "<div>{}</div>"])
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        (f"<p>The schools are:</p>{LINKS}", True),
+        (f"<h2>Where to write</h2>{LINKS}", True),
+        (MIXED.replace("School<", "School is one of those that close<"), True),
+        (f"<h2>Related</h2>{LINKS}", False),
+        (f"<p>Read more:</p>{LINKS}", False),
+        (LINKS, False),
+    ],
+)
+def test_the_bodys_own_last_list_stays_with_its_links(around: str, end: str, kept: bool) -> None:
+    inner = f"<h1>Ships wait</h1><p>{LOREM}</p><p>{MORE}</p>{end}"
+    result = ingest(page(around.format(inner)))
+    items = [b.text for b in result.blocks if b.kind is BlockKind.LIST_ITEM]
+    assert (items[-1:] == ["Hill View"]) is kept
+    assert (len(items) == 2) is kept
+
+
+def test_an_item_that_is_a_linked_name_is_no_byline() -> None:
+    blocks = between(article(MIXED))
+    assert [b.text for b in blocks] == ["Green Lane School", "Hill View"]

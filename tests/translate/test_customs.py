@@ -30,10 +30,34 @@ def restored(
         ("At 6.15am and 7.45pm.", "Às 18h15 e às 19h45.", "Às 6h15 e às 19h45."),
         ("At 12:05 a.m. it ended.", "Às 12:05 acabou.", "Às 0:05 acabou."),
         ("At 10:30 it began.", "Às 10:30 começou.", "Às 10:30 começou."),
+        (
+            "From 10am to 6pm, or to 9pm.",
+            "Das 10h às 16h, ou às 21h.",
+            "Das 10h às 18h, ou às 21h.",
+        ),
+        ("It hit at 12am.", "Atingiu às 12h.", "Atingiu às 0h."),
     ],
 )
 def test_no_hour_loses_its_half_of_the_day(text: str, raw: str, expected: str) -> None:
     assert restored(text, raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        ("Das 21h à 1h.", "From 9 p.m. to 1 p.m.", "From 9 p.m. to 1 a.m."),
+        ("Às 14h30 fala.", "At 14:30 a.m. he speaks.", "At 2:30 p.m. he speaks."),
+        ("Entre as 11h e as 23h.", "Between 11am and 23h.", "Between 11am and 11pm."),
+        ("Das 8h às 20h de hoje.", "From 8 ah to 20h today.", "From 8:00 to 20:00 today."),
+        ("Chega às 0h30 de hoje.", "Arrives at 030 today.", "Arrives at 0:30 today."),
+        ("Horário: 9h-12h30.", "Hours: 9h-12h30.", "Hours: 9:00-12:30."),
+        ("Ao meio-dia e às 12h30.", "At noon and 12.30 p.m.", "At noon and 12.30 p.m."),
+        ("Às 15:00 fala.", "At 3:00 p.m. he speaks.", "At 3:00 p.m. he speaks."),
+        ("Tem 20 anos e chega às 20h.", "Is 20 and comes at 8 p.m.", "Is 20 and comes at 8 p.m."),
+    ],
+)
+def test_the_half_of_the_day_is_the_sources(text: str, raw: str, expected: str) -> None:
+    assert restored(text, raw, "pt", "en") == expected
 
 
 def test_an_hour_with_h_is_written_for_english_readers() -> None:

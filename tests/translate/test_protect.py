@@ -343,3 +343,124 @@ def test_a_keycap_is_one_emoji() -> None:
     protected = protect(text, frozenset("#️⃣"), quotes=langs.quotes("pt"))
     assert "1" not in protected.text.replace("X1", "")
     assert restore(protected, protected.text, None, "en", "pt").text == text
+
+
+def prepared(text: str, unknown: str, language: str = "", *, clauses: bool = False) -> str:
+    marks = find(text)
+    ready = protect(
+        text, frozenset(unknown), quotation=marks, quotes=langs.quotes("en"), language=language,
+        clauses=clauses,
+    )  # fmt: skip
+    return ready.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Às 9h30, saiu.", "às 9h30, saiu."),
+        ("Ficou. Última chamada!", "Ficou. última chamada!"),
+        # In mid-sentence, and before another capital, it is a name.
+        ("O Índice Geral caiu.", "O Indice Geral caiu."),
+        ("Óscar Silva saiu.", "Oscar Silva saiu."),
+    ],
+)
+def test_a_capital_that_the_model_lacks_is_small_where_a_sentence_begins(
+    text: str, expected: str
+) -> None:
+    assert prepared(text, "ÀÍÓÚ", "pt") == expected
+
+
+def test_sentences_begin_with_a_capital_again() -> None:
+    text = "Às vezes, sim. Às vezes, não."
+    ready = protect(text, frozenset("À"), quotes=langs.quotes("en"), language="pt")
+    done = restore(ready, "at times, yes. at times, no.", None, "pt", "en")
+    assert done.text == "At times, yes. At times, no."
+
+
+def test_a_country_is_not_given_back_its_accent() -> None:
+    ready = protect("A Índia e Óbidos.", frozenset("ÍÓ"), quotes=langs.quotes("en"), language="pt")
+    done = restore(ready, "India and Obidos.", None, "pt", "en")
+    assert done.text == "India and Óbidos."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The govern\u00adment fell.", "The government fell."),
+        ("Lis\u200bbon \ufeffis far\u200e.", "Lisbon is far."),
+        ("One\ttwo\x07.", "One two."),
+        # They belong to the writing, to an emoji, or to what stays as it is.
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("A 👨\u200d👩\u200d👧 here.", "A 👨\u200d👩\u200d👧 here."),
+    ],
+)
+def test_what_nobody_sees_is_kept_from_the_model(text: str, expected: str) -> None:
+    assert prepared(text, "") == expected
+
+
+def test_an_exponent_is_one_word_with_its_sign() -> None:
+    assert through("About 10⁻⁶ of it.").text == "About 10⁻⁶ of it."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We won,” she said.", "We won, she said."),
+        ("She said: “We won.”", "She said: We won."),
+        ("“Did we win?”, she asked.", "Did we win? she asked."),
+        # No sign tells where these begin or end, and the last holds another quotation's end.
+        ("He wrote “we won, and so” there.", 'He wrote " we won, and so " there.'),
+        ("“He said ‘No, never’ then,” she said.", 'He said "No, never" then, she said.'),
+        ("“He said ‘No, never’”, she said.", '"He said "No, never"", she said.'),
+    ],
+)
+def test_the_marks_of_clauses_are_not_shown_to_the_model(text: str, expected: str) -> None:
+    assert prepared(text, "“”‘’", clauses=True) == expected
+
+
+def in_clauses(text: str, raw: str, source: str = "en", to: str = "pt") -> Restored:
+    ready = protect(
+        text, frozenset("“”«»"), quotation=find(text), quotes=langs.quotes(to), clauses=True
+    )
+    here, there = words(ready.text), words(raw)
+    rows = tuple(tuple(float(i == j) for i in range(len(here))) for j in range(len(there)))
+    return restore(ready, raw, lambda: Alignment(here, there, rows), source, to)
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        ("“We won,” she said.", "Nós ganhámos, disse ela.", "“Nós ganhámos”, disse ela."),
+        ("She said: “We won.”", "Ela disse: nós ganhámos.", "Ela disse: “Nós ganhámos.”"),
+        ("“We won!” she said.", "Nós ganhámos! disse ela.", "“Nós ganhámos!” disse ela."),
+        (
+            "“We won,” she said, “and they lost.”",
+            "Nós ganhámos, ela disse, e eles perderam.",
+            "“Nós ganhámos”, ela disse, “e eles perderam.”",
+        ),
+    ],
+)
+def test_the_marks_of_clauses_stand_where_signs_of_punctuation_do(
+    text: str, raw: str, expected: str
+) -> None:
+    done = in_clauses(text, raw)
+    assert done.text == expected
+    assert done.retry is None
+
+
+def test_where_no_sign_tells_the_marks_are_shown_the_next_time() -> None:
+    done = in_clauses(
+        "They all said it, “we have won here,” on the day.",
+        "Disseram todos a uma voz que tinham ganho ali nesse mesmo dia.",
+    )
+    assert done.retry is not None
+    assert '"' in done.retry().text
+    assert done.findings
+
+
+def test_marks_that_the_model_adds_are_a_reason_to_ask_again() -> None:
+    text = "They are “tired, but proud”."
+    ready = protect(text, frozenset("“”"), quotation=find(text), quotes=langs.quotes("pt"))
+    done = restore(ready, 'Estão "cansados, "mas orgulhosos".', None, "en", "pt")
+    assert done.text.count("“") == done.text.count("”") == 1
+    assert done.retry is not None

@@ -15,6 +15,8 @@ SYMBOL = re.compile(
 )
 DASHES = "–—―−‒"
 _FEW_WORDS = re.compile(r"[^\W\d_]+(?:[- ][^\W\d_]+){0,3}")
+_STOPS = tuple(",.;:!?…")
+_LETTER = re.compile(r"[^\W\d_]")
 _MID_SENTENCE = re.compile(r"(?:[^\W_]|[”’»\"'],)\s+$")
 """What stands before a few quoted words, and not before speech."""
 
@@ -54,6 +56,35 @@ def of_words(
         elif " " in words:
             more |= {opening, mark}
     return few, more
+
+
+def of_clauses(
+    text: str, marks: Sequence[QuotationMark], start: int, end: int
+) -> list[tuple[QuotationMark, QuotationMark]]:
+    """The outer marks around whole clauses, which a model translates better without them: where
+    such a clause begins and ends a sign of punctuation tells, before and after translation."""
+    found = []
+    opened: list[QuotationMark] = []
+    for mark in marks:
+        if mark.opens:
+            opened.append(mark)
+            continue
+        opening = opened.pop() if opened else None
+        if opening is None or opened or opening.depth != mark.depth:
+            continue
+        before, inside = text[start : opening.start].rstrip(), text[opening.end : mark.start]
+        after = text[mark.end : end].lstrip()
+        begins = not before or before[-1] in ",:;.!?…"
+        ends = inside.rstrip()[-1:] in _STOPS or not after or after[0] in _STOPS
+        typed = not is_dash(text, opening) and not is_dash(text, mark)
+        nested = any(
+            m.start in (opening.end, mark.start) or m.end == mark.start
+            for m in marks
+            if m not in (opening, mark)
+        )
+        if begins and ends and typed and not nested and _LETTER.search(inside):
+            found.append((opening, mark))
+    return found
 
 
 def beside_dash(text: str, mark: QuotationMark) -> tuple[str, str]:

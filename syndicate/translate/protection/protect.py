@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import count
 
+from syndicate.grammar.lemma import knows
 from syndicate.langs import Quotes
 from syndicate.model import Span
 from syndicate.text import Edit, OffsetMap, apply
@@ -26,6 +27,7 @@ from syndicate.translate.protection.outside import (
     SYMBOL,
     beside_dash,
     edges,
+    of_clauses,
     of_target,
     of_words,
 )
@@ -63,6 +65,19 @@ _FOLDED = str.maketrans(
         "Ə": "E",
     }
 )
+_NOWHERE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u2060\ufeff\ufff9-\ufffb]")
+"""Control characters, soft hyphens and the like, which no writing needs; a line break is text."""
+_UNSEEN = re.compile(
+    rf"{_NOWHERE.pattern[:-1]}\u061c\u180e\u200b-\u200f\u202a-\u202e\u2061-\u2069]"
+    "(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]\u200d)"
+)
+"""Those, and joiners and direction marks, but for the joiners of emoji."""
+_JOINED = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefe]")
+"""Letters of writings that need joiners, direction marks or breaks between words."""
+_BEGINS = re.compile(r"(?:^|[.!?…][\s\"“”’»)\]]*\s|[\"“«„‘]\s?)\W*\Z")
+"""What stands before the first word of a sentence, or of a quotation in it."""
+_NAMED = re.compile(r"\s[^\W\d_a-zà-ÿ][^\W\d_]")
+"""A second word with a capital, behind the first of a name."""
 _SHAPES = ("X{}", "ZQ{}")
 """Placeholders that models keep best, in the order they are tried."""
 
@@ -76,6 +91,7 @@ def fold(text: str) -> str:
 class Kind(Enum):
     QUOTE = "quotation mark"
     LIFTED = "quotation mark of a few words"
+    CLAUSE = "quotation mark of a clause"
     DASH = "dash"
     CURRENCY = "currency"
     WORD = "name"
@@ -107,6 +123,8 @@ class Protected:
     moves: OffsetMap
     items: tuple[Item, ...] = ()
     upper: bool = False
+    lowered: bool = False
+    """A word lost its capital because the model lacks it: the target's sentences begin with one."""
     straight: bool = False
     """The source writes straight apostrophes: so does the target."""
     shape: int = 0
@@ -142,23 +160,30 @@ def protect(
     keep: Sequence[Span] = (),
     shape: int = 0,
     aside: Sequence[Span] = (),
+    language: str = "",
+    clauses: bool = False,
 ) -> Protected:
     """Make a sentence ready for a model that does not know the characters `unknown`.
 
     quotation  the sentence's quotation marks, offsets in `text`
     keep       spans that must come through unchanged (code, `translate="no"`)
     aside      spans that the model lost before: they travel as placeholders this time
+    language   of the text, whose word list tells common words from names
+    clauses    quotation marks around whole clauses stay out of it too: the engine aligns
     """
     marks = of_target(text, quotation, quotes)
     start, end, lead, trail, inner = edges(text, marks, quotes, unknown)
-    ready = _Ready(text, unknown, quotes, start, end, shape)
+    ready = _Ready(text, unknown, quotes, start, end, shape, language)
     found = tokens.find(text, unknown)
     certain = [token.span for token in found if token.certain]
     ready.apart = {span.start for span in aside if text[span.start : span.end] in DASHES}
     others = (span for span in aside if span.start not in ready.apart)
     ready.tokens([*keep, *certain])
+    ready.invisible()
     ready.tokens(list(others), first=True)
     watched = tuple(token for token in found if not token.certain and ready.free(token.span))
+    if clauses and not shape:
+        ready.without(of_clauses(text, inner, start, end))
     ready.quotes(inner, lift=not shape)
     ready.characters()
     prepared, moves = apply(text, ready.edits)
@@ -178,13 +203,13 @@ def protect(
         def again(lost: Sequence[Span]) -> Protected:
             return protect(
                 text, unknown, quotation=quotation, quotes=quotes, keep=keep, shape=shape + 1,
-                aside=lost,
+                aside=lost, language=language,
             )  # fmt: skip
 
     return Protected(
         text, prepared, lead, trail, moves,
         tuple(sorted(ready.items, key=lambda i: i.span.start)),
-        upper, "'" in text and "’" not in text, shape, watched, again,
+        upper, ready.lowered, "'" in text and "’" not in text, shape, watched, again,
     )  # fmt: skip
 
 
@@ -192,15 +217,23 @@ class _Ready:
     """A sentence on its way to the model: the edits, and what each must become again."""
 
     def __init__(
-        self, text: str, unknown: frozenset[str], quotes: Quotes, start: int, end: int, shape: int
+        self,
+        text: str,
+        unknown: frozenset[str],
+        quotes: Quotes,
+        start: int,
+        end: int,
+        shape: int,
+        language: str,
     ) -> None:
-        self.text, self.start, self.end = text, start, end
+        self.text, self.start, self.end, self.language = text, start, end, language
         self.edits: list[Edit] = []
         self.items: list[Item] = []
         self._unknown, self._quotes, self._shape = unknown, quotes, _SHAPES[shape]
         self._taken = bytearray(len(text))
         self._numbers = _free_numbers(text, self._shape)
         self._first_numbers = _free_numbers(text, _SHAPES[0]) if shape else self._numbers
+        self.lowered = False
         self.apart: set[int] = set()
         """Dashes that the model lost between two words: it keeps them between spaces."""
         if start:
@@ -235,6 +268,21 @@ class _Ready:
             if span.start < span.end and self.free(span):
                 self.placeholder(span, first=first)
 
+    def invisible(self) -> None:
+        """Take out what nobody sees, and what would part a word for the model: it means nothing
+        outside of what stays as it is."""
+        if _UNSEEN.search(self.text) is None:
+            return
+        for match in (_UNSEEN if _JOINED.search(self.text) is None else _NOWHERE).finditer(
+            self.text
+        ):
+            span = Span(*match.span())
+            if self.free(span):
+                between = self.text[span.start - 1 : span.start] + self.text[span.end :][:1]
+                apart = match.group() in "\t\n\x0b\x0c\x85" and not re.search(r"\s", between)
+                self.edits.append(Edit(span.start, span.end, " " if apart else ""))
+                self._taken[span.start] = 1
+
     def quotes(self, marks: Sequence[QuotationMark], *, lift: bool) -> None:
         """Unknown or not, a mark must come out in the target's own style."""
         lifted, small = of_words(self.text, marks) if lift else (set(), set())
@@ -251,6 +299,17 @@ class _Ready:
             else:
                 stand_in = self._apart(mark) if mark in small else '"'
                 self.take(span, Kind.QUOTE, stand_in, restored, mark.opens)
+
+    def without(self, pairs: Sequence[tuple[QuotationMark, QuotationMark]]) -> None:
+        """Take out the quotation marks of whole clauses."""
+        for pair in pairs:
+            spans = [Span(mark.start, mark.end) for mark in pair]
+            end = pair[1].end
+            if self.text[pair[1].start - 1] in "?!…" and self.text[end : end + 1] == ",":
+                spans[1] = Span(pair[1].start, end + 1)  # "?,” is no punctuation without the mark
+            if all(map(self.free, spans)):
+                for mark, span in zip(pair, spans, strict=True):
+                    self.take(span, Kind.CLAUSE, "", mark.in_language(self._quotes), mark.opens)
 
     def _apart(self, mark: QuotationMark) -> str:
         """The mark apart from the word beside it: grown together with one in small letters it makes
@@ -277,7 +336,7 @@ class _Ready:
                 self._dash(at)
             elif character in CURRENCY and self._currency(at):
                 pass
-            elif character.isalnum():
+            elif _in_word(character):
                 self._word(_word_at(text, at))
             elif unicodedata.category(character)[0] in "PS" or SYMBOL.match(character):
                 run = _run_at(text, at, lacking, self.free)
@@ -287,10 +346,27 @@ class _Ready:
     def _word(self, span: Span) -> None:
         word = self.text[span.start : span.end]
         folded = fold(word)
-        if self.free(span) and folded.isascii():
+        if self._begins_common(word, span) and self.free(span):
+            # "Às" is "às" with a capital, and not "As".
+            self.edits.append(Edit(span.start, span.start + 1, word[0].lower()))
+            self._taken[span.start] = 1
+            self.lowered = True
+        elif self.free(span) and folded.isascii():
             self.take(span, Kind.WORD, folded, word)
         elif self.free(span):
             self.placeholder(span)
+
+    def _begins_common(self, word: str, span: Span) -> bool:
+        """Whether a word of which only the capital is unknown begins a sentence, and so is known by
+        its small letters: one of the language, and no name."""
+        small = word.lower()
+        return (
+            small[1:] == word[1:]
+            and self._unknown.isdisjoint(small)
+            and bool(_BEGINS.search(self.text, 0, span.start))
+            and not _NAMED.match(self.text, span.end)
+            and knows(self.language or "und", small)
+        )
 
     def _dash(self, at: int) -> None:
         text = self.text
@@ -324,11 +400,16 @@ class _Ready:
 
 def _word_at(text: str, at: int) -> Span:
     start = end = at
-    while start and (text[start - 1].isalnum() or unicodedata.combining(text[start - 1])):
+    while start and _in_word(text[start - 1]):
         start -= 1
-    while end < len(text) and (text[end].isalnum() or unicodedata.combining(text[end])):
+    while end < len(text) and _in_word(text[end]):
         end += 1
     return Span(start, end)
+
+
+def _in_word(character: str) -> bool:
+    """True for letters, figures, accents, and the signs of an exponent."""
+    return bool(character.isalnum() or unicodedata.combining(character) or character in "⁺⁻⁼⁽⁾₊₋")
 
 
 def _run_at(text: str, at: int, unknown: frozenset[str], free: Callable[[Span], bool]) -> Span:

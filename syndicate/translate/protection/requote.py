@@ -11,12 +11,16 @@ from collections.abc import Sequence
 
 from syndicate.grammar import grammar
 from syndicate.model import Alignment, Span
-from syndicate.text import DOUBTFUL, overlap, trust
+from syndicate.text import DOUBTFUL, trust
 from syndicate.translate.marks.edges import is_article
 from syndicate.translate.project import Projector, hull
 from syndicate.translate.protection.output import Output
 from syndicate.translate.protection.protect import Item
 
+_BEGINNING = re.compile(r"[,:;.!?…]\s+")
+_ENDING = re.compile(r"(?:[,;:](?!\w)|(?:[.!?]+|…)(?=\s|$))")
+_BETWEEN = 2
+"""Words between a sign of punctuation and the edge of a clause by the alignment, at most."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -33,6 +37,7 @@ class Requoting(Output):
                     self._put_quote(place, place + 1, item)
             for place in set(places) - set(chosen):
                 self._drop(place)
+                self.doubted = True
             return
         if not items:
             return
@@ -141,6 +146,59 @@ class Requoting(Output):
         else:
             self._insert_mark(start, item)
 
+    def _clauses(self, items: Sequence[Item]) -> None:
+        """Marks of clauses, which the model did not see: where signs of punctuation stand about
+        where the words between them begin and end."""
+        for opener, closer in zip(items[::2], items[1::2], strict=True):
+            inside = Span(opener.span.end, closer.span.start)
+            alignment = self.alignment()
+            span = hull(alignment, inside) if alignment else None
+            first = self._first_of(opener, span)
+            last = self._last_of(closer, span)
+            if span is None or first is None or last is None or last <= first:
+                self.doubted = True
+                self._find("protected.quotation", opener, "stands at its best guess")
+                span = span or self._share(inside)
+                first, last = span.start, span.end
+            self._insert_mark(first, opener)
+            self._insert_mark(last, closer)
+            here = self.raw[first : first + 1]
+            if here.islower() and self.protected.source[inside.start : inside.start + 1].isupper():
+                self._put(first, first + 1, here.upper())
+
+    def _first_of(self, opener: Item, span: Span | None) -> int | None:
+        """Where a clause begins in the output, None where no sign tells."""
+        if span is None:
+            return None
+        lead = self.protected.source[: opener.span.start]
+        places = [match.end() for match in _BEGINNING.finditer(self.raw)]
+        if not _WORD.search(lead):
+            places = [next((m.start() for m in re.finditer(r"\S", self.raw)), 0)]
+        return self._near(places, span.start)
+
+    def _last_of(self, closer: Item, span: Span | None) -> int | None:
+        """Where a clause ends, behind the stop that is its own."""
+        if span is None:
+            return None
+        source = self.protected.source
+        places = [*(m.start() for m in _ENDING.finditer(self.raw)), len(self.raw.rstrip())]
+        place = self._near(places, span.end)
+        if place is None:
+            return None
+        own = source[: closer.span.start].rstrip()[-1:]
+        here = _ENDING.match(self.raw, place)
+        if here and own in tuple(".!?…") and here.group()[0] in ".!?…":
+            return here.end()
+        return place
+
+    def _near(self, places: Sequence[int], at: int) -> int | None:
+        """The place that is nearest, if hardly a word is between."""
+        best = min(places, key=lambda place: abs(place - at), default=None)
+        if best is None:
+            return None
+        between = self.raw[min(best, at) : max(best, at)]
+        return best if len(_WORD.findall(between)) <= _BETWEEN else None
+
     def _lifted(self, items: Sequence[Item]) -> None:
         """Marks of a few words, which the model did not see: around what those became."""
         if items:
@@ -150,7 +208,7 @@ class Requoting(Output):
         """Put pairs of marks around what the words between them became; report those that stand at
         a guess, or with `finding` all."""
         alignment = self.alignment()
-        placed: list[Span] = []
+        placed = bytearray(len(self.raw))
         for opener, closer in pairs:
             inside = Span(opener.span.end, closer.span.start)
             # Between the marks that stand before and after it in the source.
@@ -159,13 +217,18 @@ class Requoting(Output):
                 (at for at, m in self._marks if m.span.start > inside.start), default=len(self.raw)
             )
             span = self._became(alignment, inside) if alignment else None
-            if span is None or span.start < low or span.end > high or _over(span, placed):
+            if (
+                span is None
+                or span.start < low
+                or span.end > high
+                or any(placed[span.start : span.end])
+            ):
                 self.doubted = True
                 self._find("protected.quotation", opener, finding or "stands at its best guess")
                 span = self._about(inside, low, high, placed)
             elif finding:
                 self._find("protected.quotation", opener, finding)
-            placed.append(span)
+            placed[span.start : span.end] = b"\1" * len(span)
             if len(span):
                 self._insert_at(span.start, opener.restored, back=True)
                 self._insert_at(span.end, closer.restored, first=True)
@@ -195,14 +258,14 @@ class Requoting(Output):
             return None
         return span if trust(alignment, inside, span) >= DOUBTFUL else None
 
-    def _about(self, inside: Span, low: int, high: int, placed: Sequence[Span]) -> Span:
+    def _about(self, inside: Span, low: int, high: int, placed: bytearray) -> Span:
         """The word of the output that stands about where words of the source do, between two
-        places and outside of the spans."""
+        places and outside of what is taken."""
         at = round(inside.start / max(1, len(self.protected.source)) * len(self.raw))
         words = [
             Span(*match.span())
             for match in _WORD.finditer(self.raw, low, max(low, high))
-            if not _over(Span(*match.span()), placed)
+            if not any(placed[match.start() : match.end()])
         ]
         if not words:
             return Span(max(low, high), max(low, high))
@@ -226,7 +289,3 @@ def _by_depth(items: Sequence[Item]) -> tuple[list[Item], list[tuple[Item, Item]
             outer.append(item)
     inner.sort(key=lambda pair: pair[0].span.start)
     return outer, inner
-
-
-def _over(span: Span, others: Sequence[Span]) -> bool:
-    return any(overlap(span, other) for other in others)

@@ -38,6 +38,8 @@ _COMPOUND = re.compile(r"(?<=\w)(?:[^\w\s\"“”]\w+)+")
 _SAME, _MANGLED = 0.75, 0.5
 """How like a token that must be which a model made of it, and nothing else."""
 _FRAGMENT = re.compile(r"\s?(?<!\w)[XZ]Q?\d+(?!\w)")
+_STARTS = re.compile(r"(?:^|[.!?…][\"“”]*\s+|:\s+(?=[\"“]))[\"“¿¡ ]*([^\W\d_])")
+"""Where sentences begin in an output, and quotations after a colon."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DIGIT = re.compile(r"\d")
 
@@ -89,6 +91,7 @@ class _Restoring(Requoting):
         self._words(by_kind.get(Kind.WORD, []))
         self._currency(by_kind.get(Kind.CURRENCY, []))
         self._quotes(by_kind.get(Kind.QUOTE, []))
+        self._clauses(by_kind.get(Kind.CLAUSE, []))
         self._lifted(by_kind.get(Kind.LIFTED, []))
         self._dashes(by_kind.get(Kind.DASH, []))
         if _DIGIT.search(self.protected.source) or _DIGIT.search(self.raw):
@@ -213,7 +216,10 @@ class _Restoring(Requoting):
         self._find("protected.token", item, what)
 
     def _words(self, items: Sequence[Item]) -> None:
+        places = langs.place_names(self.source_language, self.target_language) if items else ()
         for item in items:
+            if (item.restored, item.stand_in) in places:
+                continue  # "Índia" is "India" there
             place = next(
                 (
                     place
@@ -426,6 +432,10 @@ class _Restoring(Requoting):
 
     def _capital(self) -> None:
         """A quotation mark at the start makes models go on in lower case."""
+        if self.protected.lowered:
+            for match in _STARTS.finditer(self.raw):
+                self._put(match.start(1), match.end(), match[1].upper())
+            return
         before, after = _LETTER.search(self.protected.text), _LETTER.search(self.raw)
         if (
             before

@@ -78,6 +78,8 @@ _SEPARATED = re.compile(r"\d[^\w\s]+\d")
 _AMOUNT_SIGN = re.compile("[$£€¥₹₽₩₺₤%‰°²³½¼¾×]")
 _CHANGE = re.compile(r"(?<=\d)[^\W\d_]|(?<=[^\W\d_])\d")
 _CLOCK = re.compile(r"\d{1,2}(?:[.:h]\d\d)?(?:[ap]\.?m\.?|h|min|hs)?", re.IGNORECASE)
+_HOURS = re.compile(rf"(?=.*[h:m])(?:{_CLOCK.pattern})[-–](?:{_CLOCK.pattern})", re.IGNORECASE)
+"""From one hour to another: 9h-12h30, 5pm–8pm."""
 _MAPPED = "–—−‒’‘“”«»"
 """What the model may lack and is given otherwise."""
 _LONG = 13
@@ -177,7 +179,7 @@ def _is_telephone(text: str, span: Span, said: str, figures: int) -> bool:
 def is_code(word: str) -> bool:
     """True for a word with figures that is to be kept as it is: `A/HRC/47/27`, `B-52`, `3.11.4`,
     `6–4`; False for numbers, amounts, times, ordinals and compounds (`19th-century`)."""
-    if not any(map(str.isdigit, word)) or _CLOCK.fullmatch(word):
+    if not any(map(str.isdigit, word)) or _CLOCK.fullmatch(word) or _HOURS.fullmatch(word):
         return False
     if _PLAIN.fullmatch(word):
         return bool(_VERSION.fullmatch(word)) and not _GROUPED.fullmatch(word)
