@@ -256,8 +256,7 @@ class Trimmer:
             if _list_of(block) in own:
                 tail.append(piece)
                 continue
-            above_nothing = not tail or tail[-1].block.kind in (BlockKind.HEADING, BlockKind.RULE)
-            if block.kind in (BlockKind.HEADING, BlockKind.RULE) and above_nothing:
+            if block.kind in (BlockKind.HEADING, BlockKind.RULE) and _is_empty(block, tail):
                 continue
             if block.kind is BlockKind.IMAGE and not block.group:
                 continue
@@ -435,3 +434,13 @@ def _among_paragraphs(piece: Piece) -> bool:
         return False
     paragraphs = (child for child in parent if tag_of(child) == "p")
     return len(list(islice(paragraphs, 4))) == 4
+
+
+def _is_empty(block: Block, below: Sequence[Piece]) -> bool:
+    """Whether nothing stands under a heading or a rule before the next of its kind; a heading of a
+    deeper level is something. `below` is what is kept of what follows, the last first."""
+    if not below:
+        return True
+    other = below[-1].block
+    deeper = block.kind is other.kind is BlockKind.HEADING and other.level > block.level
+    return other.kind in (BlockKind.HEADING, BlockKind.RULE) and not deeper

@@ -92,7 +92,7 @@ def check(
     )
     if pictures and (why := demands.get(NO_PHOTOGRAPHS)):
         found.append(_broken(NO_PHOTOGRAPHS, "", "the article still has pictures", why))
-    for rendition in renditions:
+    for rendition in sorted(renditions, key=lambda each: each.path):
         if rendition.role in _INTERNAL:
             continue
         evidence = _evidence(rendition)

@@ -54,6 +54,13 @@ def test_headline_is_taken_once() -> None:
     assert between(result) == []
 
 
+def test_a_heading_above_a_deeper_one_at_the_end_stays() -> None:
+    end = "<h2>What happened next</h2><h3>In the morning</h3><p>The wind fell.</p><h2>Empty</h2>"
+    result = ingest(page(f"<article><h1>Ships wait</h1><p>{LOREM}</p>{end}</article>"))
+    headings = [block.text for block in result.blocks if block.kind is BlockKind.HEADING]
+    assert headings == ["What happened next", "In the morning"]
+
+
 def test_headings_keep_their_level() -> None:
     blocks = between(article("<h2>First</h2><p>Some text here.</p><h3>Second</h3>"))
     assert [(b.text, b.level) for b in blocks if b.kind is BlockKind.HEADING] == [
