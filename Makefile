@@ -45,6 +45,7 @@ types: $(READY)
 docs: $(READY)
 	$(BIN)/python docs/reference.py --check
 	$(BIN)/python docs/checks.py --check
+	$(BIN)/python docs/templates.py --check
 	$(BIN)/python docs/partners.py --check
 
 check: lint lint-glossaries types docs test

@@ -3,6 +3,7 @@
 `Article.blocks` is flat and tells structure by `group`, which suits every stage that goes over
 text; a template and a news format want it nested. Every node has `type`, by which a template
 chooses what to write, and `language`: the tag of its text where that is not the page's, else None.
+docs/templates.md is made of the docstrings here, which name each field.
 """
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ NO_WORDS = Inline("")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A subheading; `level` is HTML's, from 2, as the headline is the only level 1."""
+    """A subheading.
+
+    level    HTML's, from 2 to 6: the headline is the only one of level 1
+    content  its words
+    """
 
     type: ClassVar[str] = "heading"
     level: int
@@ -35,9 +40,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `dateline` runs into the first of an article and is "" in every other.
+    """A paragraph.
 
-    Without `content` it is the dateline on a line of its own, over a body without paragraphs.
+    content   its words
+    dateline  to be put in front of it: empty in all but the first paragraph of an article. Over a
+              body without paragraphs stands one that is nothing but the dateline, without content
     """
 
     type: ClassVar[str] = "paragraph"
@@ -48,7 +55,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One list item: its own words, then what is nested in it (paragraphs, deeper lists)."""
+    """An item of a list.
+
+    content   its own words
+    children  what is nested in it: paragraphs, deeper lists
+    language  of its words, where that is not the page's
+    """
 
     content: Inline
     children: tuple[Node, ...] = ()
@@ -57,6 +69,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class List:
+    """A list; lists may be nested.
+
+    ordered  whether its items are numbered
+    items    at least one
+    """
+
     type: ClassVar[str] = "list"
     ordered: bool
     items: tuple[Item, ...]
@@ -65,7 +83,11 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A block quotation and who said it; `attribution` is empty where nobody is named."""
+    """A block quotation.
+
+    children     what is quoted
+    attribution  who said it, without a dash in front; empty where nobody is named
+    """
 
     type: ClassVar[str] = "quotation"
     children: tuple[Node, ...]
@@ -75,10 +97,15 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that the article shows.
+    """A picture that the article shows. It stays where it is: packages name it and do not hold it.
 
-    `url` is a safe address or ""; `address` what a reader sees of it; `alt` the text that stands
-    for it; sizes in CSS pixels.
+    url      a safe address, or empty
+    address  what a reader wants to see of it: host and path
+    alt      the text that stands for it
+    width    in CSS pixels
+    height   in CSS pixels
+    credit   whose it is, its label in the page's language
+    licence  its own, where that is known
     """
 
     url: str
@@ -92,6 +119,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
+    """Pictures that belong together, with what is said of them.
+
+    pictures  none where the source gives only a caption
+    captions  a paragraph each
+    credit    whose they are; else it stands with each picture
+    """
+
     type: ClassVar[str] = "figure"
     pictures: tuple[Picture, ...]
     captions: tuple[Inline, ...] = ()
@@ -101,9 +135,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell; `scope` is "col", "row" or "" as HTML takes it, spans are at least 1.
+    """A cell of a table.
 
-    `numeric` is true in a column of numbers, its header included, which is set to the end.
+    content   its words
+    header    whether it heads a row or a column
+    scope     of a header, as HTML takes it: `col` or `row`, else empty
+    rows      how many it spans, at least 1
+    columns   how many it spans, at least 1
+    numeric   in a column of numbers, its header included: such are set to the end
+    language  of its words, where that is not the page's
     """
 
     content: Inline
@@ -117,7 +157,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `head` holds the rows from the top in which every cell is a header."""
+    """A table.
+
+    head     the rows from the top in which every cell is a header, perhaps none
+    body     the other rows
+    caption  what it shows
+    """
 
     type: ClassVar[str] = "table"
     head: tuple[tuple[Cell, ...], ...]
@@ -128,7 +173,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Program text: its line feeds and spaces count; it is never translated."""
+    """Program text, which is never translated.
+
+    content  its line feeds and spaces count
+    """
 
     type: ClassVar[str] = "code"
     content: Inline
@@ -137,7 +185,12 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """What the original page shows from elsewhere (a video, a post): a link, never a frame."""
+    """What the original page shows from elsewhere (a video, a post): a link, never a frame.
+
+    url      a safe address, or empty
+    address  what a reader wants to see of it: host and path
+    content  words that stand for it
+    """
 
     type: ClassVar[str] = "embed"
     url: str
@@ -148,7 +201,11 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction note; `labelled` is true where its text itself begins with that word."""
+    """A correction note.
+
+    children  what it says
+    labelled  whether its text itself begins with the word "Correction"
+    """
 
     type: ClassVar[str] = "correction"
     children: tuple[Node, ...]
@@ -158,6 +215,8 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """A break between parts of the text."""
+
     type: ClassVar[str] = "rule"
     language: str | None = None
 
@@ -192,10 +251,10 @@ def nest(
     without a picture or an address leave nothing behind.
     """
     ready = [_clean(block, language) for block in blocks]
-    lowest = min((b.level for b in ready if b.kind is BlockKind.HEADING and b.content), default=2)
+    ready = _stepped(ready)
     nodes: list[Node] = []
     for is_correction, run in groupby(ready, key=lambda block: block.role == "correction"):
-        children = _nodes(list(run), 2 - max(lowest, 1), base)
+        children = _nodes(list(run), base)
         if is_correction and children:
             labelled = bool(correction) and _first_words(children).casefold().startswith(
                 correction.casefold()
@@ -204,6 +263,21 @@ def nest(
         else:
             nodes += children
     return tuple(nodes)
+
+
+def _stepped(blocks: Sequence[Block]) -> list[Block]:
+    """Headings that begin at 2, below the headline, and go down one level at a time: a level that
+    is passed over is one that readers with a screen reader look for, and HTML calls it an error."""
+    above: list[int] = []
+    found: list[Block] = []
+    for block in blocks:
+        if block.kind is BlockKind.HEADING and block.content:
+            while above and above[-1] >= block.level:
+                above.pop()
+            above.append(block.level)
+            block = replace(block, level=min(6, 1 + len(above)))
+        found.append(block)
+    return found
 
 
 def with_dateline(nodes: Sequence[Node], dateline: str) -> tuple[Node, ...]:
@@ -289,25 +363,25 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield run
 
 
-def _nodes(blocks: Sequence[Block], shift: int, base: str) -> tuple[Node, ...]:
+def _nodes(blocks: Sequence[Block], base: str) -> tuple[Node, ...]:
     nodes: list[Node] = []
     for run in _runs(blocks):
         kinds = {block.kind for block in run}
         if BlockKind.TABLE_CELL in kinds:
-            nodes += _table(run, shift, base)
+            nodes += _table(run, base)
         elif BlockKind.QUOTATION in kinds and run[0].kind is not BlockKind.LIST_ITEM:
-            nodes += _quotation(run, shift, base)
+            nodes += _quotation(run, base)
         elif BlockKind.LIST_ITEM in kinds:
-            nodes += _list(run, shift, base)
+            nodes += _list(run, base)
         elif kinds & _FIGURE:
-            nodes += _figure(run, shift, base)
+            nodes += _figure(run, base)
         else:
             for block in run:
-                nodes += _single(block, shift, base)
+                nodes += _single(block, base)
     return tuple(nodes)
 
 
-def _single(block: Block, shift: int, base: str) -> Iterator[Node]:
+def _single(block: Block, base: str) -> Iterator[Node]:
     kind, content, language = block.kind, block.content, block.language
     if kind is BlockKind.RULE:
         yield Rule()
@@ -316,35 +390,35 @@ def _single(block: Block, shift: int, base: str) -> Iterator[Node]:
         if url or content:
             yield Embed(url, address(url), content, language)
     elif kind is BlockKind.IMAGE:
-        yield from _figure([block], shift, base)
+        yield from _figure([block], base)
     elif not content:
         return
     elif kind is BlockKind.HEADING:
-        yield Heading(min(6, max(2, block.level + shift)), content, language)
+        yield Heading(block.level, content, language)
     elif kind is BlockKind.CODE:
         yield Code(content, language)
     else:
         yield Paragraph(content, language)
 
 
-def _list(run: list[Block], shift: int, base: str) -> Iterator[Node]:
+def _list(run: list[Block], base: str) -> Iterator[Node]:
     """Items by `level`; a block of another kind among them belongs to the item before it."""
     while run and run[0].kind is not BlockKind.LIST_ITEM:
-        yield from _single(run.pop(0), shift, base)
+        yield from _single(run.pop(0), base)
     entries: list[tuple[Block, list[Block]]] = []
     for block in run:
         if block.kind is BlockKind.LIST_ITEM:
             entries.append((block, []))
         else:
             entries[-1][1].append(block)
-    yield from _lists(entries, shift, base)
+    yield from _lists(entries, base)
 
 
 def _depth(block: Block) -> int:
     return min(max(1, block.level), _DEEPEST)
 
 
-def _lists(entries: Sequence[tuple[Block, list[Block]]], shift: int, base: str) -> Iterator[List]:
+def _lists(entries: Sequence[tuple[Block, list[Block]]], base: str) -> Iterator[List]:
     level = min((_depth(block) for block, _ in entries), default=1)
     items: list[Item] = []
     ordered = False
@@ -358,10 +432,10 @@ def _lists(entries: Sequence[tuple[Block, list[Block]]], shift: int, base: str) 
             after = at
         while after < len(entries) and _depth(entries[after][0]) > level:
             after += 1
-        children: list[Node] = [n for extra in more for n in _single(extra, shift, base)]
+        children: list[Node] = [n for extra in more for n in _single(extra, base)]
         if not here:
             children = []
-        children += _lists(entries[at + 1 if here else at : after], shift, base)
+        children += _lists(entries[at + 1 if here else at : after], base)
         if here and items and block.ordered is not ordered:
             yield List(ordered, tuple(items))
             items = []
@@ -375,7 +449,7 @@ def _lists(entries: Sequence[tuple[Block, list[Block]]], shift: int, base: str) 
         yield List(ordered, tuple(items))
 
 
-def _quotation(run: list[Block], shift: int, base: str) -> Iterator[Node]:
+def _quotation(run: list[Block], base: str) -> Iterator[Node]:
     attribution = NO_WORDS
     inside: list[Block] = []
     for block in run:
@@ -385,7 +459,7 @@ def _quotation(run: list[Block], shift: int, base: str) -> Iterator[Node]:
             quoted = block.kind is BlockKind.QUOTATION
             kind = BlockKind.PARAGRAPH if quoted else block.kind
             inside.append(replace(block, kind=kind, group=0))
-    children = _nodes(inside, shift, base)
+    children = _nodes(inside, base)
     if children:
         languages = {child.language for child in children}
         language = languages.pop() if len(languages) == 1 else None
@@ -402,7 +476,7 @@ def _without_dash(who: Inline) -> Inline:
     return cut(who, Span(match.end(), len(who.text))) if match is not None else who
 
 
-def _figure(run: list[Block], shift: int, base: str) -> Iterator[Node]:
+def _figure(run: list[Block], base: str) -> Iterator[Node]:
     pictures = [p for b in run if b.kind is BlockKind.IMAGE and (p := picture(b, base)) is not None]
     captions = [b for b in run if b.kind is BlockKind.CAPTION and b.content]
     credits = [b.content for b in run if b.kind is BlockKind.CREDIT and b.content]
@@ -413,10 +487,10 @@ def _figure(run: list[Block], shift: int, base: str) -> Iterator[Node]:
         yield Figure(tuple(pictures), inlines, credit, language)
     for block in run:
         if block.kind not in _FIGURE:
-            yield from _single(block, shift, base)
+            yield from _single(block, base)
 
 
-def _table(run: list[Block], shift: int, base: str) -> Iterator[Node]:
+def _table(run: list[Block], base: str) -> Iterator[Node]:
     cells = [block for block in run if block.kind is BlockKind.TABLE_CELL]
     caption = next((b.content for b in run if b.kind is BlockKind.CAPTION), NO_WORDS)
     rows = [
@@ -438,7 +512,7 @@ def _table(run: list[Block], shift: int, base: str) -> Iterator[Node]:
         yield Table(tuple(made[:heads]), tuple(made[heads:]), caption)
     for block in run:
         if block.kind not in (BlockKind.TABLE_CELL, BlockKind.CAPTION):
-            yield from _single(block, shift, base)
+            yield from _single(block, base)
 
 
 def _numeric_columns(rows: Sequence[Sequence[Block]], heads: int) -> set[int]:

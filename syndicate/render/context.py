@@ -2,12 +2,13 @@
 
 It is built once per translation, so that formats cannot disagree. Its strings are clean
 (`inline.clean`) but not escaped: that is each format's own business. Its addresses are safe ones or
-"". Field names and meanings are a contract with partners who write templates, told in
-docs/templates.md; add to them, do not change them.
+"". Field names and meanings are a contract with partners who write templates: add to them, do not
+change them. docs/templates.md is made of the docstrings here, which name each field.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -41,10 +42,18 @@ from syndicate.render.inline import clean, clean_inline, safe_url
 from syndicate.render.labels import Labels, labels_for
 from syndicate.render.licence import UNLICENSED, Licence, licence
 
+_REDUCED = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
+"""A year or a month, of which a source may know no more (ISO 8601, reduced precision)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`tag` is BCP 47; `name` is in the page's language; `direction` is "ltr" or "rtl"."""
+    """A language.
+
+    tag        BCP 47 (RFC 5646)
+    name       in the page's language
+    direction  which way it is written
+    """
 
     tag: str
     name: str
@@ -53,10 +62,12 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date: `text` as a reader of the page's language writes it, `value` for machines.
+    """A date, which is false where none is known.
 
-    `value` is ISO 8601 with the precision of the source, or "" where the source's words are no
-    date; `text` is then those words. A day without `text` is one that is not known.
+    value  for machines: ISO 8601 with the precision of the source; empty where the source's words
+           are no date
+    text   as a reader of the page's language writes it (CLDR's long form); the source's words where
+           they are no date
     """
 
     value: str = ""
@@ -68,6 +79,14 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Author:
+    """Who wrote it; names and institutions are as the source has them.
+
+    name         of a person, or of a newsroom
+    role         such as "Reporter", translated
+    institution  such as a desk, a paper, a university
+    url          the author's page
+    """
+
     name: str
     role: str = ""
     institution: str = ""
@@ -81,7 +100,11 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who published the original."""
+    """An outlet, which is false where neither is known.
+
+    name  as it calls itself
+    url   its page
+    """
 
     name: str = ""
     url: str = ""
@@ -92,7 +115,14 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The article that was translated; its title and the words of its publisher are its own."""
+    """The article that was translated, in its own words.
+
+    url        where it stands
+    title      not translated
+    language   what it is in
+    published  first
+    modified   last, also where that is the same day
+    """
 
     url: str
     title: Inline
@@ -103,7 +133,16 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What may be done with the text; every field may be empty."""
+    """What may be done with the text; every field may be empty.
+
+    licence     under which it may be published
+    holder      of the copyright
+    notice      of copyright, in the words of the source
+    usage       the terms of use, in the words of the source
+    permission  who allowed what the licence forbids, when, and where that is on record
+    pixel       the address of the picture by which the source counts readers; only where it demands
+                one, and then the page must ask for it
+    """
 
     licence: Licence = UNLICENSED
     holder: str = ""
@@ -111,12 +150,19 @@ class Terms:
     usage: str = ""
     permission: str = ""
     pixel: str = ""
-    """The address of the picture by which the source counts readers; only where it demands it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One leg of the way from the original's language to the page's."""
+    """One leg of the way from the original's language to the page's.
+
+    engine   the program
+    name     the model's
+    version  the model's
+    digest   SHA-256 of its files, after `sha256:`
+    source   the language that it reads
+    target   the language that it writes
+    """
 
     engine: str
     name: str
@@ -128,7 +174,13 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """What translated; `models` in order, `pivot` the language in between, `tool` this program."""
+    """What translated.
+
+    models  in the order of the way
+    pivot   the language in between, where there is one
+    tool    this program and its version
+    day     of the translation
+    """
 
     models: tuple[Model, ...]
     pivot: Language | None
@@ -148,16 +200,50 @@ class Translator:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The variables of every template, by their names. docs/templates.md explains each."""
+    """The variables of every template.
+
+    id             the article's stable address (URI), the same in every language
+    uri            the translation's own stable name (`urn:uuid:`), the same for every version
+    version        of the original, from 1
+    status         as IPTC has it; what is `canceled` was withdrawn: it has no body, and perhaps no
+                   headline
+    signal         what this version is to those before it; empty for the first
+    note           what the editor says of this version: why it was corrected or withdrawn
+    created        when its first version came to be
+    versioned      when this version came to be
+    embargo        not to be published before
+    expires        not to be published after
+    language       the page's
+    headline       translated
+    summary        translated
+    standfirst     the summary, where it is not the body's first paragraph too
+    body           see below
+    authors        in the order of the byline
+    publisher      who published the original
+    provider       who sends the package: the newsroom that translated
+    dateline       where it was written, and when; it stands in the body too
+    section        translated
+    keywords       translated
+    published      when the original was
+    modified       when the original last was; empty where that is the same as `published`
+    original       what was translated
+    canonical_url  the address that search engines should take for the article's own
+    terms          what may be done with it
+    lead           the picture that the article's metadata name, if the body does not show it
+    pictures       all of them, the lead first
+    corrections    the correction notes of the body
+    translator     what translated it
+    segments       the sentences with their places and translations
+                   (`syndicate.model.SegmentTranslation`), for formats of translators; not cleaned
+    labels         the words of the page that are ours; they are said through `_`
+    """
 
     id: str
     uri: str
-    """The translation's own stable name, the same for every version: a `urn:uuid:`."""
     version: int
     status: Literal["usable", "withheld", "canceled"]
     signal: Literal["", "update", "correction", "kill", "takedown"]
     note: str
-    """What the editor tells partners of this version: why it was corrected or withdrawn."""
     created: Day
     versioned: Day
     embargo: Day
@@ -170,7 +256,6 @@ class Context:
     authors: tuple[Author, ...]
     publisher: Publisher
     provider: Publisher
-    """Who sends the package: the newsroom that translated; empty where it does not say."""
     dateline: str
     section: str
     keywords: tuple[str, ...]
@@ -184,7 +269,6 @@ class Context:
     corrections: tuple[Correction, ...]
     translator: Translator
     segments: tuple[tuple[tuple[str, int | None, int], SegmentTranslation], ...]
-    """As `Translation.segments`, for formats of translators (XLIFF, TMX); not cleaned."""
     labels: Labels
 
     def variables(self) -> dict[str, object]:
@@ -275,6 +359,8 @@ def day(value: str, tag: str, *, time: bool = False) -> Day:
     from datetime import datetime
 
     value = _words(value)
+    if _REDUCED.fullmatch(value):
+        return Day(value, langs.format_date(value, tag))
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from syndicate.model import Inline
 from syndicate.render import inline, jsonld
-from syndicate.render.environment import digest
+from syndicate.render.environment import digest, exactly
 
 if TYPE_CHECKING:
     from syndicate.render.context import Author
@@ -51,7 +51,7 @@ def listing(scope: Scope, parts: Sequence[str]) -> str:
 
 @pass_context
 def attributes(scope: Scope, language: str | None) -> Markup:
-    """` lang="..." dir="..."` for a text in `language`, nothing where that is None."""
+    """` lang="..." dir="..."` for a text in `language`, nothing where that is none."""
     if language is None:
         return Markup("")
     from syndicate.langs import direction
@@ -67,5 +67,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "listing": listing,
     "attributes": attributes,
     "digest": digest,
+    "exactly": exactly,
 }
 """Name in a template -> function."""

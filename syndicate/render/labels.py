@@ -33,14 +33,15 @@ _PLACE = re.compile(r"\{(\w+)\}")
 class Labels:
     """Says labels: `labels("Published")`, `labels("By {authors}", authors=...)`.
 
-    `tag` is the language that they are in: English where `missing_labels`. Where a value is markup
-    the result is, and everything else in it is escaped.
+    Where a value is markup the result is, and everything else in it is escaped.
+
+    tag     the language that they are in: English where the page's has none
+    locale  the name that Babel knows the page's language by, for dates and lists
     """
 
     tag: str
     _catalogue: NullTranslations = field(repr=False, compare=False)
     locale: str = field(repr=False, compare=False, default="en")
-    """The name that Babel knows the page's language by, for dates and lists."""
 
     def __call__(self, message: str, **values: object) -> str:
         return _fill(self._catalogue.gettext(message), values)

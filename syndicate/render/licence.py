@@ -17,8 +17,11 @@ _CREATIVE_COMMONS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """`url` is a safe address or ""; `name` is what to show: the source's own name, a Creative
-    Commons short name, or the address itself. False where neither is known."""
+    """A licence, which is false where none is known.
+
+    url   a safe address, or empty
+    name  what to show: the source's own name, a Creative Commons short name, or the address itself
+    """
 
     url: str = ""
     name: str = ""

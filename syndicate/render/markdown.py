@@ -204,7 +204,8 @@ class Writer:
             case Embed():
                 label = self._labels("Embedded content")
                 link = (Mark(0, len(label), MarkKind.LINK, (("href", node.url),)),)
-                parts = (words(node.content, self._base), self.words(Inline(label, link)))
+                said = _spanned(node.content, node.language)
+                parts = (words(said, self._base), self.words(Inline(label, link)))
                 return " ".join(filter(None, parts if node.url else parts[:1]))
             case Correction():
                 return self._correction(node)
@@ -241,10 +242,7 @@ class Writer:
 
     def _item(self, item: Item) -> tuple[list[str], bool]:
         """The parts of an item, and whether they need no empty line between them."""
-        content = item.content
-        if item.language and content:
-            mark = Mark(0, len(content.text), MarkKind.SPAN, _attributes(item.language))
-            content = Inline(content.text, (mark, *content.marks))
+        content = _spanned(item.content, item.language)
         children = self.body(item.children)
         parts = [text for text in (words(content, self._base), children) if text]
         joined = all(isinstance(child, List) for child in item.children[:1])
@@ -313,6 +311,14 @@ def _img(picture: Picture) -> str:
 
 def _attributes(language: str) -> tuple[tuple[str, str], ...]:
     return (("lang", language), ("dir", langs.direction(language)))
+
+
+def _spanned(content: Inline, language: str | None) -> Inline:
+    """Text in a language of its own, where CommonMark has no block that could say so."""
+    if not language or not content:
+        return content
+    mark = Mark(0, len(content.text), MarkKind.SPAN, _attributes(language))
+    return Inline(content.text, (mark, *content.marks))
 
 
 def _language(language: str | None) -> str:

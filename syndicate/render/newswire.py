@@ -32,6 +32,8 @@ _UNRESERVED = "/:@!$&'()*+,;=-._~%"
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HOST = re.compile(r"[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\]")
 _NAME = re.compile(r"(?:urn|tag):[A-Za-z0-9/:@!$&'()*+,;=?._~-]+")
+_BEGINS = {4: "-01-01T00:00:00", 7: "-01T00:00:00", 10: "T00:00:00"}
+"""Length of a date -> what a date and time has besides."""
 _AFTER_PLACE = re.compile(r"[,،、，;(（–—]|\s-+\s|\d")
 
 
@@ -87,8 +89,13 @@ def note(context: Context) -> str:
 
 
 def byline(authors: Sequence[Author], context: Context) -> str:
-    """The authors as a reader sees them, each with role and institution."""
-    return context.labels.listing([author.full for author in authors]) if authors else ""
+    """The authors as a reader sees them, each with role and institution: in brackets where there
+    are several, since between commas a role would be read as one more name."""
+    if len(authors) < 2:
+        return "".join(author.full for author in authors)
+    told = [", ".join(filter(None, [each.role, each.institution])) for each in authors]
+    names = zip(authors, told, strict=True)
+    return context.labels.listing([f"{a.name} ({more})" if more else a.name for a, more in names])
 
 
 def credit(context: Context) -> str:
@@ -121,11 +128,11 @@ def place(dateline: str) -> str:
 def moment(*days: Day) -> str:
     """The first of `days` that is known, as RFC 3339 writes a date and time, else "".
 
-    A day without a time begins at midnight UTC, and a time without a zone is UTC.
+    A day without a time begins at midnight UTC, and so do a month and a year with their first day;
+    a time without a zone is UTC.
     """
     value = next((day.value for day in days if day.value), "")
-    if len(value) == 10:
-        value += "T00:00:00"
+    value += _BEGINS.get(len(value), "")
     zoned = value.endswith("Z") or re.search(r"[+-]\d\d:\d\d$", value)
     return value if not value or zoned else f"{value}+00:00"
 

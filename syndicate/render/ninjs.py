@@ -41,7 +41,7 @@ def _item(context: Context) -> dict[str, Any]:
             "representationType": "full",
             "version": str(context.version),
             "firstCreated": newswire.moment(context.created),
-            "versionCreated": newswire.moment(context.versioned),
+            "versionCreated": newswire.moment(context.versioned, context.translator.day),
             "contentCreated": newswire.moment(context.translator.day),
             "embargoedUntil": newswire.moment(context.embargo),
             "expires": newswire.moment(context.expires),

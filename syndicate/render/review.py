@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from markupsafe import Markup
 
@@ -33,6 +33,9 @@ from syndicate.render.inline import TAG, safe_url
 from syndicate.render.jsonld import script_safe
 from syndicate.render.layers import Layer, one_line, to_html
 from syndicate.render.places import Place, Places
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 PATH = "review.html"
 
@@ -134,19 +137,21 @@ def rendition(translation: Translation, *, templates: Sequence[Path] = ()) -> Re
 
     Raises `ConfigError` for a mistake in a template.
     """
+    from syndicate.render.environment import environment
+
+    text = page(translation, environment(templates))
+    return Rendition(PATH, "text/html", text.encode("utf-8", "replace"), "review")
+
+
+def page(translation: Translation, environment: Environment) -> str:
+    """`review.html`: what `templates/review/page.html` says."""
     from syndicate.render.context import build
-    from syndicate.render.environment import environment, expand
+    from syndicate.render.environment import expand
 
     review, links = _review(translation)
-    text = expand(
-        environment(templates),
-        "review/page.html",
-        build(translation),
-        review=review,
-        data=script_safe({"links": links}),
-    )
-    data = (text.strip("\n") + "\n").encode("utf-8", "replace")
-    return Rendition(PATH, "text/html", data, "review")
+    more = {"review": review, "data": script_safe({"links": links})}
+    text = expand(environment, "review/page.html", build(translation), **more)
+    return text.strip("\n") + "\n"
 
 
 # --- Rows ----------------------------------------------------------------------------------------

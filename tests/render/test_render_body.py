@@ -185,11 +185,16 @@ def test_a_table_of_headers_alone_is_a_body() -> None:
         ((2, 3, 2), (2, 3, 2)),
         ((1, 2), (2, 3)),
         ((3, 4), (2, 3)),
-        ((2, 6), (2, 6)),
-        ((0, 9), (2, 6)),
+        ((2, 6), (2, 3)),
+        ((0, 9), (2, 3)),
+        ((2, 4, 6, 3, 4, 2, 5), (2, 3, 4, 3, 4, 2, 3)),
+        ((4, 2, 3), (2, 2, 3)),
+        ((1, 2, 3, 4, 5, 6), (2, 3, 4, 5, 6, 6)),
     ],
 )
-def test_headings_begin_below_the_headline(levels: tuple[int], written: tuple[int]) -> None:
+def test_headings_begin_below_the_headline_and_pass_over_no_level(
+    levels: tuple[int], written: tuple[int]
+) -> None:
     nodes = nest([block(K.HEADING, "x", level=level) for level in levels], "pt")
     assert tuple(node.level for node in nodes if isinstance(node, Heading)) == written
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import unescape
 from urllib.parse import urljoin
 
+import iptc
 import lxml.etree
 import lxml.html
 import pytest
@@ -141,6 +143,20 @@ def test_a_format_holds_every_field_that_it_does_not_drop(name: str, full: Trans
         else:
             missing += lost
     assert not missing
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_source_that_knows_the_month_alone_loses_no_date(name: str, full: Translation) -> None:
+    days = {"published": "2025-11", "modified": "2026", "embargo": "2026-02", "expires": "2027-09"}
+    made = replace(full, article=replace(full.article, **days))
+    form = FORMATS[name]
+    (rendition,) = render(made, [name])
+    text = _spaced(told(rendition.data, form.media_type))
+    assert [
+        each for field, each in days.items() if field not in form.drops and each not in text
+    ] == []
+    if name in iptc.FORMATS:
+        assert iptc.problems(name, rendition.data) == []
 
 
 def test_drops_are_fields() -> None:

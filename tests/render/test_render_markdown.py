@@ -302,3 +302,12 @@ def test_a_withdrawn_article_says_so_and_nothing_else(
     assert killed.article.history.note in body
     assert len(body.split("\n\n")) == 2
     assert "Skerry" not in source(taken_down)
+
+
+def test_what_a_post_says_in_another_language_is_marked(
+    plain_translation: Callable[..., Translation],
+) -> None:
+    post = Block(K.EMBED, Inline("A video"), language="en", url="https://v.example/1")
+    assert parts(plain_translation(post))[1] == (
+        '<span lang="en" dir="ltr">A video</span> [Conteúdo incorporado](https://v.example/1)'
+    )

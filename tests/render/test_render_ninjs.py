@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import iptc
@@ -43,7 +45,7 @@ def test_who_and_when(full: Translation) -> None:
     assert item["embargoedUntil"] == "2026-03-18T06:00:00+00:00"
     assert item["expires"] == "2027-04-19T00:00:00+00:00"
     assert (item["pubStatus"], item["language"], item["located"]) == ("usable", "pt", "Stornoway")
-    assert item["by"] == "Ines Duarte, Repórter, Western Isles Desk e Tom Reid"
+    assert item["by"] == "Ines Duarte (Repórter, Western Isles Desk) e Tom Reid"
     assert [(each["role"], each["name"]) for each in item["infoSources"]] == [
         ("author", "Ines Duarte"),
         ("author", "Tom Reid"),
@@ -144,3 +146,15 @@ def test_no_space_comes_or_goes_between_marks(plain_translation: Any, gap: str) 
     (paragraph,) = top
     assert "".join(paragraph.itertext()) == gap.replace("\n", "")
     assert len(paragraph.findall(".//{*}br")) == gap.count("\n")
+
+
+def test_one_author_needs_no_brackets(full: Translation) -> None:
+    assert read(replace(full, bylines=full.bylines[:1]))["by"] == (
+        "Ines Duarte, Repórter, Western Isles Desk"
+    )
+
+
+def test_a_version_always_has_its_time(plain_translation: Callable[..., Translation]) -> None:
+    item = read(plain_translation(published="last spring"))
+    assert item["versionCreated"] == "2026-03-17T00:00:00+00:00"
+    assert "firstCreated" not in item

@@ -277,3 +277,13 @@ def test_a_correction_is_told_once(full: Translation, corrected: Translation) ->
     assert say("This version corrects an earlier one.") in text
     assert text.replace("| ", "").count(corrected.article.history.note) == 1
     assert full.article.history.note in " ".join(text_of(full).split())
+
+
+@pytest.mark.parametrize(
+    ("keywords", "written"),
+    [(("faróis", "vento"), "faróis, vento"), (("vento, mar", "faróis"), "vento, mar; faróis")],
+)
+def test_keywords_with_commas_are_told_apart(
+    full: Translation, keywords: tuple[str, ...], written: str
+) -> None:
+    assert f"\nPalavras-chave: {written}\n" in text_of(replace(full, keywords=keywords))
