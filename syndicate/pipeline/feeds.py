@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,9 +18,12 @@ from syndicate.feeds import FORMATS, Feed, Party, check_formats, write
 from syndicate.model import Status
 from syndicate.pipeline.entries import Record, entry, read
 from syndicate.pipeline.reporting import find
+from syndicate.render import newswire
 from syndicate.render.labels import labels_for
 from syndicate.rights import rules
 
+_OURS = re.compile(rb'<generator[^>]*>syndicate\b|"generator": "syndicate ')
+"""By which a feed that was written here is known."""
 _NOTICE = "This text was machine-translated and has not been reviewed by a person."
 
 
@@ -117,7 +121,7 @@ def make(
         sender = _sender(shown or mine, settings, base)
         called = f"{sender.name} – {partner}" if partner else sender.name
         feed = Feed(
-            title=wanted.title or f"{called} ({langs.name(tag, tag)})",
+            title=" ".join(wanted.title.split()) or f"{called} ({langs.name(tag, tag)})",
             description=labels_for(tag)(_NOTICE),
             language=tag,
             url=base,
@@ -135,6 +139,8 @@ def make(
             written = Written(out / file, name, tag, *counts, feed.updated, changed=True)
             made.append((written, write(replace(feed, url=base + quote(file)), name)))
     out.mkdir(parents=True, exist_ok=True)
+    for written, _ in made:
+        _check_place(written.path)
     for written, data in made:
         outcome.feeds.append(_put(written, data))
     return outcome
@@ -255,15 +261,18 @@ def _receiver(settings: Settings, name: str) -> tuple[str, bool]:
 
 
 def _address(url: str) -> str:
-    """The address with a slash at its end."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    """The address with a slash at its end, as RFC 3986 writes it: RSS takes no other.
+
+    A name and password in it would be told to every reader of the feed.
+    """
+    found = newswire.uri(url) if url.isprintable() and not set("?#") & set(url) else ""
+    if not found or "@" in urlsplit(found).netloc:
         raise ConfigError(
             f"{url!r} is no address of a folder on the web.",
             field="--base-url",
             remedy="Write it in full, such as https://news.example/pt/.",
         )
-    return url if url.endswith("/") else f"{url}/"
+    return found if found.endswith("/") else f"{found}/"
 
 
 def _sender(records: Sequence[Record], settings: Settings, base: str) -> Party:
@@ -276,6 +285,16 @@ def _sender(records: Sequence[Record], settings: Settings, base: str) -> Party:
         if len(found) == 1 and (party := Party(*found.pop())):
             return party
     return Party(urlsplit(base).hostname or base, base)
+
+
+def _check_place(path: Path) -> None:
+    """Raises `PackageError` where something stands that is no feed of ours, and would be lost."""
+    if os.path.lexists(path) and not (path.is_file() and _OURS.search(path.read_bytes())):
+        raise PackageError(
+            "Something else stands here, where a feed is to be written.",
+            path=path,
+            remedy="Move it away, or name another folder with --out.",
+        )
 
 
 def _put(written: Written, data: bytes) -> Written:

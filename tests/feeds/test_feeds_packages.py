@@ -451,6 +451,50 @@ def test_addresses_are_absolute(tmp_path: Path, put: Put, make: Make, base: str)
     )
 
 
+@pytest.mark.parametrize(
+    ("base", "written"),
+    [
+        ("https://bücher.example/ü x", "https://xn--bcher-kva.example/%C3%BC%20x/"),
+        ('https://a.example/"><b>/', "https://a.example/%22%3E%3Cb%3E/"),
+        ("https://a.example/%C3%BC/", "https://a.example/%C3%BC/"),
+        ("https://[::1]:8080/a", "https://[::1]:8080/a/"),
+    ],
+)
+def test_a_base_is_written_as_an_address_must_be(
+    tmp_path: Path, put: Put, make: Make, base: str, written: str
+) -> None:
+    put(handmade.corrected())
+    make(base=base)
+    [entry] = entries(tmp_path)
+    assert entry.link == f"{written}lighthouse-keepers.pt/article.html"
+
+
+@pytest.mark.parametrize("name", ["pt.rss.xml", "pt.atom.xml", "pt.feed.json"])
+@pytest.mark.parametrize("folder", [True, False])
+def test_what_is_no_feed_of_ours_is_not_written_over(
+    tmp_path: Path, put: Put, make: Make, name: str, folder: bool
+) -> None:
+    put(handmade.corrected())
+    foreign = tmp_path / "out" / name
+    foreign.parent.mkdir()
+    if folder:
+        foreign.mkdir()
+    else:
+        foreign.write_text('<rss version="2.0"><channel/></rss>')
+    with pytest.raises(PackageError, match="Something else stands here") as caught:
+        make(formats=("rss", "atom", "jsonfeed"))
+    assert caught.value.path == foreign
+    assert [path.name for path in foreign.parent.iterdir()] == [name]
+
+
+def test_feeds_of_ours_are_written_over(tmp_path: Path, put: Put, make: Make) -> None:
+    put(handmade.corrected())
+    make(formats=("rss", "atom", "jsonfeed"))
+    again = make(formats=("rss", "atom", "jsonfeed"), title="Mesa\n&  Mar")
+    assert [each.changed for each in again.feeds] == [True] * 3
+    assert "<title>Mesa &amp; Mar</title>" in again.feeds[0].path.read_text()
+
+
 def test_a_package_named_alone_stands_under_its_own_name(
     tmp_path: Path, put: Put, make: Make
 ) -> None:
@@ -460,8 +504,20 @@ def test_a_package_named_alone_stands_under_its_own_name(
 
 
 @pytest.mark.parametrize(
-    "base", ["news.example", "ftp://news.example/", "https://", "https://a.example/?q=1", "https://a.example/#x", ""]
-)  # fmt: skip
+    "base",
+    [
+        "",
+        "news.example",
+        "ftp://news.example/",
+        "https://",
+        "https://a b.example/",
+        "https://a.example/?q=1",
+        "https://a.example/#x",
+        "https://a.example/\npt/",
+        "https://a.example:99999/",
+        "https://desk:secret@a.example/",
+    ],
+)
 def test_an_address_that_is_none(put: Put, make: Make, base: str) -> None:
     put(handmade.corrected())
     with pytest.raises(ConfigError, match="--base-url"):
