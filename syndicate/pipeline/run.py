@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from syndicate import ingest, langs, render
-from syndicate.errors import HeldError, InputError, SyndicateError
+from syndicate.errors import HeldError, SyndicateError
 from syndicate.ingest.metadata import Metadata
 from syndicate.model import Finding, Severity
 from syndicate.pipeline.articles import Draft, Progress
@@ -25,7 +25,14 @@ from syndicate.pipeline.reading import read
 from syndicate.pipeline.result import Result, failed
 from syndicate.pipeline.sentences import Sentence
 from syndicate.pipeline.times import held, hold, opens
-from syndicate.pipeline.versions import Destination, Versions, behind, withdrawn
+from syndicate.pipeline.versions import (
+    Destination,
+    Versions,
+    behind,
+    nothing_made,
+    with_packages,
+    withdrawn,
+)
 from syndicate.pipeline.windows import Item, Pair, Streams, Window, next_of, pairs
 from syndicate.pipeline.workspace import Workspace
 from syndicate.register import Correction
@@ -159,6 +166,8 @@ class _Run:
             return item
         if item.open or not item.wanted:
             item.outcome = read(path, data, self.workspace.settings, self.overrides)
+        if isinstance(item.outcome, HeldError):
+            item.outcome = self.versions.held(item.outcome, path)
         return item
 
     def _look(self, item: Item, data: bytes) -> None:
@@ -247,6 +256,8 @@ class _Run:
     def _of_nothing(self, item: Item) -> Iterator[Result]:
         """The result of an article of which no package is to be made: that is only where those
         count that were made before."""
+        if item.path in self.versions.elsewhere:
+            return
         if isinstance(item.outcome, SyndicateError):
             yield failed(item.path, "", item.outcome)
         elif item.admitted is None or self.versions.others:
@@ -255,7 +266,7 @@ class _Run:
             uri = item.admitted.entry.uri
             yield Result(item.path, "done", "", article_id=uri, unchanged=True)
         else:
-            yield failed(item.path, "", _nothing_made(item.path))
+            yield failed(item.path, "", nothing_made(item.path))
 
     def _prepare(self, item: Item, destination: Destination, streams: Streams) -> Future[Prepared]:
         """Everything up to the package's last step, which waits its turn."""
@@ -283,6 +294,7 @@ class _Run:
         if early is not None:
             if early.field == "embargo":
                 self.workspace.wait(item.path, opens(draft.article.embargo))
+                early = with_packages(early) if outgoing.row.since else early
             return _done(failed(item.path, target, early))
         settings = destination.chosen(self.workspace.settings)
         return self._writing.submit(prepare, outgoing, own, signature, settings, now)
@@ -382,14 +394,6 @@ def _overtaken(path: str) -> HeldError:
         "another run has made a newer version of this article in the meantime.",
         path=path,
         remedy="Run again, if this file is the newest.",
-    )
-
-
-def _nothing_made(path: str) -> InputError:
-    return InputError(
-        "no package of this article has been made yet, so there is none to correct.",
-        path=path,
-        remedy="Translate it: syndicate translate FILE --to LANG",
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from syndicate import ingest, segment
+from syndicate import detect, ingest, segment
 from syndicate.config import Settings
 from syndicate.errors import StoreError, SyndicateError
 from syndicate.memory import usage
@@ -15,17 +16,15 @@ from syndicate.memory.place import place
 from syndicate.memory.store import Memory
 from syndicate.memory.survey import Choice, count, forget
 from syndicate.memory.usage import Usage
-from syndicate.model import Inline, Origin
-from syndicate.pipeline.articles import Draft
-from syndicate.pipeline.reading import read
-from syndicate.register import Entry
+from syndicate.model import Article, Inline, Origin
+from syndicate.pipeline.articles import draft
+from syndicate.pipeline.versions import identify, parted
+from syndicate.register import Entry, Register, Sent
 
 
-def remove_words(
-    entry: Entry, file: str, notes: Sequence[str], settings: Settings
-) -> Iterator[str]:
-    """Remove what the memory holds of an article and of the editor's `notes` on it, and say what
-    was removed and what remains.
+def remove_words(register: Register, entry: Entry, file: str, settings: Settings) -> Iterator[str]:
+    """Remove what the memory holds of an article and of the editor's notes on it, and say what was
+    removed and what remains.
 
     The memory keeps sentences, not articles: which are this one's is known only as long as `file`,
     which it was read from, is still there. What people translated stays, because it is theirs.
@@ -42,30 +41,55 @@ def remove_words(
         packages.forget(json.dumps(entry.uri).encode())
         packages.close()
     if memory.exists():
-        yield _of_memory(memory, _sentences(file, notes, settings))
+        sentences = _sentences(register, entry, file, settings)
+        yield _of_memory(memory, sentences, older=entry.version > 2)
+    for left in _left_over(register.sent(entry.uri)):
+        yield f"A run that was killed left {left}: delete it, if it is this article."
     if file and Path(file).exists():
         yield f"The article itself is still in {file}."
     yield (
-        "What partners and readers have, copies of packages in other folders, backups and the "
-        "names of files and addresses are not reached from here."
+        "Feeds carry it until `syndicate feed` has run again. What partners and readers have, "
+        "copies of packages in other folders, backups and the names of files and addresses are "
+        "not reached from here."
     )
 
 
-def _sentences(file: str, notes: Sequence[str], settings: Settings) -> tuple[str, ...]:
-    """The sentences of the article in that file, and of notes; none where it cannot be read."""
+def _left_over(packages: Sequence[Sent]) -> list[Path]:
+    """What stands under hidden names where the packages stand."""
+    return sorted(
+        path
+        for each in packages
+        for path in each.folder.glob(f".{glob.escape(each.name)}.*")
+        if path.suffix in (".tmp", ".old")
+    )
+
+
+def _sentences(register: Register, entry: Entry, file: str, settings: Settings) -> tuple[str, ...]:
+    """The sentences of the article in that file, and of notes; none where it cannot be read, or
+    another one is in it by now."""
     try:
-        found = read(file, ingest.load(file), settings, None) if file else None
+        # Not as a run reads it: what may not be translated any more is still in the memory.
+        article = ingest.read(file) if file else None
+        if article is None or not _is(register, entry, article):
+            return ()
+        found = detect.detect(article, declared=settings.source_language, threshold=0)
+        sentences = draft(article, found, translate_foreign=settings.translate_foreign).sentences
     except SyndicateError:
         return ()
-    if not isinstance(found, Draft):
-        return ()
-    own = [sentence.content.text for sentence in found.sentences]
-    for note in notes:
-        own += [s.text for s in segment.segment(Inline(note), found.detection.language).segments]
+    own = [sentence.content.text for sentence in sentences]
+    for note in register.corrections(entry.uri):
+        own += [s.text for s in segment.segment(Inline(note.text), found.language).segments]
     return tuple(dict.fromkeys(own))
 
 
-def _of_memory(path: Path, sentences: tuple[str, ...]) -> str:
+def _is(register: Register, entry: Entry, article: Article) -> bool:
+    found = identify(register, article)
+    if found is None:
+        return not parted(register, article, entry)
+    return found.uri == entry.uri
+
+
+def _of_memory(path: Path, sentences: tuple[str, ...], *, older: bool) -> str:
     if not sentences:
         return (
             "The translation memory may still hold its sentences, and which they are is not known: "
@@ -80,8 +104,12 @@ def _of_memory(path: Path, sentences: tuple[str, ...]) -> str:
         return f"The translation memory still holds its sentences: {error}"
     said = f"{gone} of its sentences were removed from the translation memory"
     if persons:
-        return (
-            f"{said}; {persons} that people translated remain: `syndicate memory forget --human "
-            "--text`."
+        said += (
+            f"; {persons} that people translated remain: `syndicate memory forget --human --text`"
+        )
+    if older:
+        said += (
+            ". Sentences that only older versions had are not known any more: `syndicate memory "
+            "forget --text`"
         )
     return f"{said}."

@@ -82,13 +82,16 @@ def _moment(value: str, zone: timezone, otherwise: datetime) -> datetime | None:
         value = f"{short[1]}-{short[2] or '01'}-01"
     try:
         moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return otherwise
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:  # the first and the last hours of all, which programs write for "never"
+        return _ALWAYS if moment.year == 1 else _NEVER
 
 
 def _said(value: str, moment: datetime) -> str:
     """The date as the source wrote it, with the moment that it stands for."""
     if moment in (_NEVER, _ALWAYS):
-        return f"{value!r}, which is no date"
+        return value if value[:4] in ("0001", "9999") else f"{value!r}, which is no date"
     return f"{value} ({moment:%Y-%m-%d %H:%M} UTC)"

@@ -15,11 +15,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from syndicate import langs
 from syndicate.config import Settings
-from syndicate.errors import HeldError
+from syndicate.errors import HeldError, InputError, SyndicateError
 from syndicate.ingest.editorial import correction_block
 from syndicate.ingest.identity import article_id
 from syndicate.model import Article, Block, History, Signal
 from syndicate.pipeline.articles import Draft, draft
+from syndicate.pipeline.standing import withdrawal
 from syndicate.pipeline.times import instant, written
 from syndicate.register import Correction, Entry, Register, Sent, content_digest
 
@@ -77,20 +78,28 @@ class Versions:
     settings: Settings
     correction: Correction | None = None
     others: set[str] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)
+    """Files that are held and of which packages stand, but only those of other partners."""
     _seen: dict[str, str] = field(default_factory=dict)
     """Articles of this run, and the file that each was read from."""
+    _slugs: dict[str, str] = field(default_factory=dict)
+    """How packages of this run's articles are called: two files of one article make one."""
 
     def admit(
         self, read: Draft, destinations: Sequence[Destination], now: datetime
-    ) -> Admitted | HeldError:
+    ) -> Admitted | SyndicateError:
         """The packages to make: those of `destinations`, and those that follow because they were
-        made before; an error where the article was withdrawn.
+        made before; an error where the article was withdrawn, or has no package to correct.
 
         To be called in a transaction of the register.
         """
         known = self._known(read.article)
+        if known is None or not known.withdrawn:
+            known = self._withdrawn_on_disk(known, read.article, destinations) or known
         if known is not None and known.withdrawn:
             return withdrawn(known, read.article.path)
+        if self._nothing_to_correct(known, destinations):
+            return nothing_made(read.article.path)
         uri = self._new_id(read.article) if known is None else known.uri
         again = self._seen.setdefault(uri, read.article.path) != read.article.path
         own = self._own(uri)
@@ -100,11 +109,13 @@ class Versions:
         names = _names(read.article)
         self.register.name(uri, names)
         packages = self.register.sent(uri)
+        slug = self._slugs.setdefault(uri, full.article.slug)
+        full = replace(full, article=replace(full.article, slug=slug))
         follow = behind(packages, entry, destinations, self.settings)
         self.others |= {
             each.partner
             for each in packages
-            if 0 < each.version < entry.version and each.partner != self.settings.partner
+            if 0 < each.version < entry.version and not _for_partner(each, self.settings)
         }
         notes = self.register.corrections(uri)
         found = {}
@@ -114,6 +125,38 @@ class Versions:
             if not langs.same_language(full.detection.language, destination.language):
                 self.register.expect(uri, row)
         return Admitted(entry, found, sum(p.version == entry.version for p in packages))
+
+    def _nothing_to_correct(self, known: Entry | None, to: Sequence[Destination]) -> bool:
+        """True for an editor's note on an article of which no package is or was made: kept, it
+        would be in the first one."""
+        if self.correction is None or to:
+            return False
+        return known is None or not any(p.version for p in self.register.sent(known.uri))
+
+    def _withdrawn_on_disk(
+        self, known: Entry | None, article: Article, to: Sequence[Destination]
+    ) -> Entry | None:
+        """The article as withdrawn, if a package that stands says so, and noted as such."""
+        uri = self._new_id(article) if known is None else known.uri
+        places = [_place(each, self.settings) for each in to]
+        gone = withdrawal(uri, article.slug, places, self.register.sent(uri), known)
+        if gone is not None:
+            self.register.put(gone)
+            self.register.name(uri, _names(article))
+        return gone
+
+    def held(self, error: HeldError, path: str) -> HeldError:
+        """Why an article may not be translated, with what that means for what was sent before."""
+        last = self.register.last_read_from(Path(os.path.realpath(path))) if path != "-" else None
+        if last is None or last.withdrawn:
+            return error
+        packages = [each for each in self.register.sent(last.uri) if each.version]
+        others = {p.partner for p in packages if not _for_partner(p, self.settings)}
+        if self.correction is not None:
+            self.others |= others
+            if others and all(p.partner in others for p in packages):
+                self.elsewhere.add(path)
+        return with_packages(error) if packages else error
 
     def _own(self, uri: str) -> list[Correction]:
         """The editor's notes that are not in the source, each once."""
@@ -127,7 +170,7 @@ class Versions:
         if found is None and self.correction is not None and article.path != "-":
             # An editor says that this is an article that was made before: the file tells which.
             last = self.register.last_read_from(Path(os.path.realpath(article.path)))
-            if last is not None and not _parted(self.register, article, last):
+            if last is not None and not parted(self.register, article, last):
                 return last
         return found
 
@@ -175,7 +218,7 @@ def identify(register: Register, article: Article) -> Entry | None:
     found = register.find(strong)
     if found is None:
         found = register.find([words])
-        if found is not None and _parted(register, article, found):
+        if found is not None and parted(register, article, found):
             return None
     return found
 
@@ -189,6 +232,25 @@ def withdrawn(entry: Entry, path: str = "") -> HeldError:
     )
 
 
+def with_packages(error: HeldError) -> HeldError:
+    """The same, for an article of which packages were sent."""
+    return HeldError(
+        error.message,
+        path=error.path,
+        field=error.field,
+        remedy=f"{error.remedy} What was sent of it stands as it was: use `syndicate kill` where "
+        "partners must take it down.",
+    )
+
+
+def nothing_made(path: str) -> InputError:
+    return InputError(
+        "no package of this article has been made yet, so there is none to correct.",
+        path=path,
+        remedy="Translate it: syndicate translate FILE --to LANG",
+    )
+
+
 def behind(
     packages: Sequence[Sent], entry: Entry, destinations: Sequence[Destination], settings: Settings
 ) -> list[Destination]:
@@ -198,12 +260,17 @@ def behind(
         Destination(each.language, each.folder, each.zipped, each.formats, asked=False)
         for each in packages
         if 0 < each.version < entry.version
-        and each.partner == settings.partner
+        and _for_partner(each, settings)
         and not any(destination.covers(each) for destination in destinations)
     ]
 
 
 # --- Parts ---------------------------------------------------------------------------------------
+
+
+def _for_partner(package: Sent, settings: Settings) -> bool:
+    """True where it was made for the run's partner, however that is written."""
+    return package.partner.casefold() == settings.partner.casefold()
 
 
 def _names(article: Article) -> list[str]:
@@ -213,7 +280,7 @@ def _names(article: Article) -> list[str]:
     return [*dict.fromkeys(strong), words]
 
 
-def _parted(register: Register, article: Article, entry: Entry) -> bool:
+def parted(register: Register, article: Article, entry: Entry) -> bool:
     """True where both have an address: they are two articles, whatever else is the same."""
     return bool(article.canonical_url) and any(
         name.startswith(("http:", "https:")) for name in register.names(entry.uri)

@@ -94,6 +94,17 @@ class Register:
         """The article that was last read from that file, the latest where there were several."""
         return self._entry("path = ?", os.fsencode(path))
 
+    def others_read_from(self, path: str, uri: str) -> list[str]:
+        """Further articles that were last read from that file, and are not withdrawn."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT uri FROM article WHERE path = ? AND uri != ? AND status = 'usable'"
+                " AND EXISTS (SELECT 1 FROM sent WHERE article = article.id AND sent.version > 0)"
+                " ORDER BY id",
+                (os.fsencode(path), _plain(uri)),
+            ).fetchall()
+        return [str(found) for (found,) in rows] if path else []
+
     def withdrawing(self) -> list[Entry]:
         """Withdrawn articles of which packages of older versions may still stand."""
         condition = (

@@ -38,11 +38,16 @@ NEWEST = "4.0"
 VERSIONS = ("1.0", "2.0", "2.1", "2.5", "3.0", "4.0")
 
 _CC = re.compile(
-    r"(?:https?:)?(?://)?(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)"
+    r"(?:https?:)?(?://)?(?:www\.)?creativecommons\.org/(licen[cs]es|publicdomain)/([a-z+-]+)"
     r"(?:/(\d\.\d))?(?:/|$)",
     re.IGNORECASE,
 )
-_CC_NAME = re.compile(r"cc[ -]((?:by|sa|nd|nc)(?:-(?:by|sa|nd|nc))*)(?: (\d\.\d))?\b.*", re.I)
+_CC_NAME = re.compile(
+    r"cc[ -]?((?:by|sa|nd|nc)(?:[ -]+(?:by|sa|nd|nc))*)(?:[ -]+(\d\.\d))?\b(.*)", re.IGNORECASE
+)
+_JOINTS = re.compile(r"[^\w\s.]|_")
+"""What people write for the hyphens of a licence's name."""
+_ELEMENT = re.compile(r"\b(?:sa|nd|nc)\b", re.IGNORECASE)
 _FREE = re.compile(
     r"(?:the )?public domain|dom[ií]nio p[úu]blico|domaine public|gemeinfrei|pubblico dominio"
     r"|cc0(?: 1\.0)?|public domain mark(?: 1\.0)?",
@@ -89,11 +94,13 @@ def rule(license: str, name: str = "") -> Rule:
     reproduce (article 9). What is not known allows nothing and forbids nothing: a person decides.
     """
     called = name or license
-    if match := _CC.match(license):
+    if match := _CC.search(license):
         return _creative_commons(match[1].lower(), match[2].lower(), match[3] or "", called)
     words = " ".join(license.split()).strip(" .")
-    if match := _CC_NAME.fullmatch(words):
-        return _elements(frozenset(match[1].lower().split("-")), match[2] or "", called)
+    if match := _CC_NAME.fullmatch(" ".join(_JOINTS.sub("-", words).split())):
+        # What stands behind may still forbid: "CC BY, ND".
+        named = (*re.split(r"[ -]+", match[1]), *_ELEMENT.findall(match[3]))
+        return _elements(frozenset(map(str.lower, named)), match[2] or "", called)
     if _FREE.fullmatch(words):
         return Rule(called)
     if RESERVED.search(words):

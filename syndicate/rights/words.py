@@ -35,7 +35,9 @@ _NOT = (
     r"|\bn[ãa]o\b(?:\s+(?:se\s+)?pode\w*)?"
     r"|\bno\s+(?:se\s+)?(?:pued\w+|deb\w+|est[áa]n?|permit\w+|autori\w+|modif|traduz|edit|alter)"
     r"|\bn(?:e\b|[’'])(?:\s*(?:peut|peuvent|pouvez)\b)?"
-    r"|\bnicht\b|\bkeine?\b"
+    r"|\b(?:none\s+of\s+\w+|nobody|no\s+(?:one|articles?|texts?|stor(?:y|ies)|content|material|works?"
+    r"))(?:\s+\w+){0,3}?\s+(?:may|can|must|should)\b|\bneither\b"
+    r"|(?:\b(?:darf|d[üu]rfen|kann|k[öo]nnen)\s+)?\bnicht\b|\bkeine?\b|\bweder\b"
     r"|\bnon\b(?:\s+(?:si\s+)?(?:pu[òo]|possono|potete)\b)?)"
 )
 _CHANGE = (
@@ -54,14 +56,15 @@ _ABOUT_ELSE = (
 """What may not be changed is something else than the text."""
 _FORBIDDEN = (
     r"(?:not\s+(?:be\s+)?(?:permitted|allowed|authori[sz]ed)|prohibited|forbidden|proibid\w+"
-    r"|vedad\w+|n[ãa]o\s+(?:s[ãa]o|[ée])\s+permitid\w+|prohibid\w+|no\s+(?:se\s+permite\w*"
+    r"|pro[íi]be\w*|proh[íi]be\w*|verbiet\w+|vedad\w+|n[ãa]o\s+(?:s[ãa]o|[ée])\s+permitid\w+|prohibid\w+|no\s+(?:se\s+permite\w*"
     r"|est[áa]n?\s+permitid\w+)|interdit\w*|untersagt|verboten|nicht\s+(?:gestattet|erlaubt)"
     r"|vietat\w+|non\s+(?:sono|è)\s+(?:permess\w+|consentit\w+))"
 )
 _ASK_FIRST = (
     r"(?:requires?|need\w*|only\s+with|subject\s+to|without|requer\w*|exige\w*|s[óo]\s+com|somente"
     r"\s+com|requier\w*|s[óo]lo\s+con|n[ée]cessit\w*|uniquement\s+avec|nur\s+mit|bed[üu]rf\w+"
-    r"|erfordert|richied\w+|solo\s+con)[^.;:!?]{0,40}?"
+    r"|erfordert|richied\w+|solo\s+con|depend\w*\s+d[eao]|sujeit\w+\s+[aà]|sujet\w+\s+a|soumis\w*\s+à"
+    r"|conditional\s+on|mediante|previa)[^.;:!?]{0,40}?"
     r"(?:permission|consent|approval|authori[sz]ation|autoriza[çc][ãa]o|permiss[ãa]o|permiso"
     r"|autorizaci[óo]n|autorisation|accord|genehmigung|zustimmung|erlaubnis|autorizzazione"
     r"|permesso)"
@@ -79,6 +82,9 @@ _TRANSLATE = (
     r"|tradott\w+|traduzioni?)"
 )
 
+_CODE = r"(?:\bcc|\blicen[cs]es/)(?:[\W_]{{0,3}}(?:by|nc|sa|nd))*?[\W_]{{0,3}}{}(?![^\W_])"
+"""A Creative Commons licence by its letters, however they are joined."""
+
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (NO_DERIVATIVES, r"\bno[\s-]?deriv(?:ative)?s?\b|\bsem deriva[çc][õo]es\b|\bsin (?:obra )?"
      r"deriva\w+|\bpas de modification\b|\bkeine bearbeitung\w*|\bnon opere derivate\b"),
@@ -88,21 +94,29 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (NO_DERIVATIVES, rf"{_CHANGE}{_GAP}{_FORBIDDEN}"),
     (NO_DERIVATIVES, rf"{_FORBIDDEN}{_GAP}{_CHANGE}"),
     (NO_DERIVATIVES, rf"{_TRANSLATE}{_GAP}{_ASK_FIRST}"),
-    (NO_DERIVATIVES, r"\b(?:unaltered|unmodified|unedited|unchanged|verbatim"
-     r"|inalterad\w+|sin alterar|unver[äa]ndert\w*|inalterat\w+)\b"),
+    (NO_DERIVATIVES, rf"\b(?:ask|contact)\b[^.;:!?]{{0,40}}\b(?:before|first|if|to|for)\b"
+     rf"[^.;:!?]{{0,30}}\b{_TRANSLATE}"),
+    (NO_DERIVATIVES, r"\b(?:unaltered|unmodified|unedited|unchanged|verbatim|original form"
+     r"|inalterad\w+|sin alterar|s[ei][mn] (?:modificar|cambios|mudan[çc]as)|forma original"
+     r"|unver[äa]ndert\w*|originalform|inalterat\w+)\b"),
+    (NO_DERIVATIVES, _CODE.format("nd")),
+    (NON_COMMERCIAL, _CODE.format("nc")),
     (NON_COMMERCIAL, r"\bnon[\s-]?commercial\b|\bn[ãa]o[\s-]?comercia\w+|\bno[\s-]comercial\w*"
      r"|\bnon[\s-]?commercia\w+|\bnicht[\s-]?kommerziell\w*|\bsem fins (?:comerciais|lucrativos)"
+     r"|\bsem finalidades? (?:comercia\w+|lucrativas?)|\bsin [áa]nimo de lucro"
      r"|\bsin fines (?:comerciales|de lucro)|\b[àa] des fins non commerciales"),
     (NON_COMMERCIAL, r"\b(?:not?|without|never|sem|sin|n[ãa]o|keine?|nicht|non|ne|pas)\b"
      rf"{_GAP}(?:commercial|comercia\w+|commercia\w+|kommerziell\w*)\b"),
     (NON_COMMERCIAL, r"\b(?:commercial|comercial|commerciale?|kommerzielle)\s*(?:use|uso|usage"
      rf"|nutzung)?{_GAP}{_FORBIDDEN}"),
+    (NON_COMMERCIAL, rf"{_FORBIDDEN}{_GAP}\b(?:commercial|comercia\w+|commercia\w+"
+     r"|kommerziell\w*)\b"),
     (NO_PHOTOGRAPHS, rf"(?:{_NOT}{_GAP}{_USE}|{_USE}{_GAP}{_NOT}){_GAP}{_PHOTOS}"),
     (NO_PHOTOGRAPHS, rf"\b(?:no|without|sem|sin|sans|ohne|senza|keine?|except|excluding|exceto"
      rf"|excepto|sauf|au[ßs]er|tranne)\s+(?:the\s+|any\s+|as\s+|os\s+|las?\s+|les\s+|le\s+)?"
      rf"{_PHOTOS}"),
     (NO_PHOTOGRAPHS, rf"{_PHOTOS}{_GAP}(?:{_FORBIDDEN}|{_ASK_FIRST}|{_NOT}|\bnot\b|\bno\b|\bpas\b"
-     r"|additional permission)"),
+     r"|additional permission|exclu\w+|esclus\w+|ausgenommen|ausgeschlossen)"),
     (LINK_BACK, r"\blink(?:ed|s|ing)?\s+(?:back|to)\b|\bback[\s-]?link\b|\bhyperlink\w*"
      r"|\b(?:include|add|with|active|contain)\b[^.;:!?]{0,20}\blink\b"
      r"|\blink\s+(?:para|ao|ativo|de volta)\b|\benlace\w*|\benlazar\w*|\blink\s+(?:al|a la)\b"
@@ -131,6 +145,14 @@ _MAY_TRANSLATE = re.compile(
     r"|willkommen|permess\w+)",
     re.IGNORECASE,
 )  # fmt: skip
+_CONDITION = re.compile(
+    r"\b(?:no|none|nobody|not|never|neither|nor|only|if|unless|once|after|nenhum\w*|ningu[ée]m|s[óo]"
+    r"|somente|apenas|ning[úu]n\w*|nadie|s[óo]lo|aucune?|personne|seulement|kein\w*|niemand|nur"
+    r"|nessun\w*|solo|soltanto)\b",
+    re.IGNORECASE,
+)
+"""Before "may be translated" it means that one may not, or not without more."""
+_ASKED = re.compile(_ASK_FIRST, re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _LONGEST = 20_000
 """Characters: longer terms are the whole of a site, not those of an article."""
@@ -146,6 +168,16 @@ def read(text: str) -> dict[str, str]:
     for demand, pattern in _READ:
         if demand not in found and (match := pattern.search(text)):
             found[demand] = match[0].strip()
-    if NO_DERIVATIVES in found and _MAY_TRANSLATE.search(text):
+    if NO_DERIVATIVES in found and _allows_translations(text):
         del found[NO_DERIVATIVES]
     return found
+
+
+def _allows_translations(text: str) -> bool:
+    """True where a sentence does, and neither forbids nor wants to be asked first."""
+    for match in _MAY_TRANSLATE.finditer(text):
+        before = re.split(r"[.;:!?]", text[: match.start()])[-1]
+        after = re.split(r"[.;:!?]", text[match.end() :])[0]
+        if not _CONDITION.search(before) and not _ASKED.search(after):
+            return True
+    return False

@@ -263,9 +263,7 @@ def test_a_run_that_is_broken_off_leaves_nothing_running(
     workspace.close()
 
 
-def test_where_no_register_can_be_made_nothing_leaves(
-    stories: list[str], tmp_path: Path
-) -> None:
+def test_where_no_register_can_be_made_nothing_leaves(stories: list[str], tmp_path: Path) -> None:
     """What nobody has written down cannot be withdrawn."""
     blocked = tmp_path / "blocked"
     blocked.write_text("a file", encoding="utf-8")

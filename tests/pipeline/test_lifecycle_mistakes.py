@@ -1,0 +1,203 @@
+"""What editors and machines do to files, packages and the register between two runs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from newsroom import LAST, Newsroom
+
+from syndicate import package
+from syndicate.config import Partner
+from syndicate.errors import ConfigError, PackageError
+from syndicate.pipeline import killing
+from syndicate.pipeline.workspace import register_place
+
+ADDRESS = "https://courier.example/bridge"
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return Newsroom(tmp_path)
+
+
+def states(folder: Path) -> dict[str, str]:
+    return {
+        path.name: package.manifest_of(path)["status"]
+        for path in sorted(folder.iterdir())
+        if not path.name.startswith(".")
+    }
+
+
+# --- Which article is meant ----------------------------------------------------------------------
+
+
+def test_an_address_means_the_article_that_was_made_anew(room: Newsroom) -> None:
+    path = room.write("bridge")
+    room.run(path)
+    room.kill(ADDRESS)
+    with room.register() as register:
+        killing.undo(register, killing.find(register, ADDRESS))
+    room.run(path)
+    room.kill(ADDRESS)
+    assert set(states(room.folder / "dist").values()) == {"canceled"}
+    assert room.run(path)[0].status == "held"
+
+
+@pytest.mark.parametrize("became", ["gone", "empty", "with a side-car that cannot be read"])
+def test_a_file_is_known_though_it_cannot_be_read(room: Newsroom, became: str) -> None:
+    path = Path(room.write("bridge"))
+    room.run(str(path))
+    if became == "gone":
+        path.unlink()
+    elif became == "empty":
+        path.write_bytes(b"")
+    else:
+        path.with_suffix(".meta.toml").write_text("colour = 1\n", encoding="utf-8")
+    room.kill(str(path))
+    assert states(room.folder / "dist") == {"bridge.pt": "canceled"}
+
+
+def test_a_file_that_is_another_article_now_withdraws_neither(room: Newsroom) -> None:
+    path = room.write("bridge")
+    room.run(path)
+    Path(room.write("ferry")).replace(path)
+    with pytest.raises(ConfigError, match=f"another article is in this file now.*{ADDRESS}"):
+        room.kill(path)
+    assert states(room.folder / "dist") == {"bridge.pt": "usable"}
+
+
+def test_a_withdrawal_tells_of_the_article_that_the_file_was_before(room: Newsroom) -> None:
+    room.run(room.write("bridge", more="slug: bridge\n"))
+    path = room.write("bridge", "It is short.", more="slug: bridge\n")
+    room.run(path)
+    (note,) = [each for each in room.kill(path) if isinstance(each, str)]
+    assert "another article was made before, which stands: urn:uuid:" in note
+    room.kill(note.split()[-1].rstrip("."))
+    assert set(states(room.folder / "dist").values()) == {"canceled"}
+
+
+def test_two_files_of_one_article_in_its_first_run_make_one_package(room: Newsroom) -> None:
+    more = f"canonical_url: {ADDRESS}\n"
+    paths = [room.write("bridge", more=more), room.write("copy", "It is short.", more=more)]
+    room.run(*paths)
+    assert states(room.folder / "dist") == {"bridge.pt": "usable"}
+    room.kill(ADDRESS)
+    assert states(room.folder / "dist") == {"bridge.pt": "canceled"}
+
+
+# --- Packages and the register -------------------------------------------------------------------
+
+
+def test_a_package_that_was_copied_and_is_named_goes_too(room: Newsroom) -> None:
+    room.run(room.write("bridge"))
+    other = room.folder / "other"
+    shutil.copytree(room.folder / "dist" / "bridge.pt", other / "bridge.pt")
+    room.kill(str(other / "bridge.pt"))
+    assert states(other) == states(room.folder / "dist") == {"bridge.pt": "canceled"}
+
+
+def test_a_copy_beside_its_package_is_not_taken_for_it(room: Newsroom) -> None:
+    room.run(room.write("bridge"))
+    dist = room.folder / "dist"
+    shutil.copytree(dist / "bridge.pt", dist / "copy.pt")
+    with pytest.raises(PackageError, match=r"a copy of .*bridge\.pt"):
+        room.kill(str(dist / "copy.pt"))
+
+
+@pytest.mark.parametrize("register", ["put back", "lost"])
+def test_what_was_canceled_is_not_revived_by_a_register_that_does_not_know_it(
+    room: Newsroom, register: str
+) -> None:
+    path = room.write("bridge")
+    room.run(path, to=("pt", "es"))
+    place = register_place(room.settings)
+    before = place.read_bytes()
+    room.kill(path)
+    if register == "lost":
+        place.unlink()
+    else:
+        place.write_bytes(before)
+    for result in room.run(path, to=("pt", "es")):
+        assert result.status == "held"
+        assert "It was invented." in str(result.error)
+    assert states(room.folder / "dist") == {"bridge.es": "canceled", "bridge.pt": "canceled"}
+    with room.register() as found:
+        killing.undo(found, killing.find(found, path))
+    (result,) = room.run(path)
+    assert result.package is not None
+    assert result.package.name.startswith("bridge-")
+
+
+# --- Corrections ---------------------------------------------------------------------------------
+
+
+def test_a_note_on_an_article_that_was_never_made_is_not_kept(room: Newsroom) -> None:
+    path = room.write("bridge")
+    (result,) = room.correct(path, "The wrong file.")
+    assert "none to correct" in str(result.error)
+    (made,) = room.run(path)
+    assert made.package is not None
+    assert "WRONG FILE" not in (made.package / "article.txt").read_text(encoding="utf-8")
+
+
+def test_what_only_other_partners_may_have_is_left_to_runs_for_them(room: Newsroom) -> None:
+    path = Path(room.write("bridge"))
+    text = path.read_text(encoding="utf-8").replace("CC BY 4.0", "CC BY-NC 4.0")
+    path.write_text(text, encoding="utf-8")
+    partners = {"Reuters": Partner("Reuters", noncommercial=True)}
+    room.run(str(path), partner="Reuters", partners=partners)
+    with room.workspace(partners=partners) as workspace:
+        from syndicate import pipeline
+        from syndicate.register import Correction
+
+        note = Correction("It was wrong.", 0, own=True)
+        assert list(pipeline.translate([str(path)], (), workspace, correction=note)) == []
+        assert workspace.others == {"Reuters"}
+    (result,) = room.correct(str(path), "It was wrong.", partner="reuters", partners=partners)
+    assert (result.version, result.signal) == (2, "correction")
+
+
+# --- Rights and embargoes that come later --------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", ["rights", "embargo"])
+def test_what_holds_an_article_that_was_sent_says_that_it_was(room: Newsroom, change: str) -> None:
+    path = Path(room.write("bridge"))
+    room.run(str(path))
+    text = path.read_text(encoding="utf-8")
+    if change == "rights":
+        text = text.replace("CC BY 4.0", "CC BY-ND 4.0")
+    else:
+        text = text.replace("language: en", "language: en\nembargo: 2099-01-01")
+    path.write_text(text, encoding="utf-8")
+    (result,) = room.run(str(path))
+    assert result.status == "held"
+    assert "What was sent of it stands" in str(result.error)
+
+
+def test_a_takedown_finds_the_sentences_of_what_may_not_be_translated_any_more(
+    room: Newsroom,
+) -> None:
+    path = Path(room.write("bridge"))
+    room.run(str(path))
+    text = path.read_text(encoding="utf-8").replace("CC BY 4.0", "CC BY-ND 4.0")
+    path.write_text(text, encoding="utf-8")
+    said = [each for each in room.kill(str(path), takedown=True) if isinstance(each, str)]
+    assert "4 of its sentences were removed" in said[0]
+    memory = room.folder / "state" / "memory.sqlite3"
+    assert LAST.encode() not in memory.read_bytes()
+
+
+def test_a_takedown_does_not_take_another_articles_sentences(room: Newsroom) -> None:
+    path = Path(room.write("bridge"))
+    room.run(str(path))
+    Path(room.write("ferry", "It is late and slow, people say.")).replace(path)
+    hidden = room.folder / "dist" / ".bridge.pt.01234567.tmp"
+    hidden.mkdir()
+    said = [each for each in room.kill(ADDRESS, takedown=True) if isinstance(each, str)]
+    assert "which they are is not known" in said[0]
+    assert any(str(hidden) in each for each in said)
