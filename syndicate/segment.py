@@ -295,6 +295,8 @@ def _full_stop(candidate: _Candidate, token: str, words: _Words) -> bool:
         return True
     if word.isdigit() and (len(word) >= 4 or len(token) >= 4):
         return True
+    if token in langs.month_names(words.language):
+        return True  # "in May." is no abbreviation
     asked = _LIKE.get(words.language, words.language)
     if f" {asked} " not in _ASKED:
         if number and len(token) <= 3:
@@ -317,18 +319,21 @@ _VOWELS = frozenset("aeiouyáàâãäåæéèêëíìîïıóòôõöøőúùû�
 def _ask(before: str, after: str, language: str) -> bool:
     """Whether sentencex ends a sentence with the full stop that begins `after`.
 
-    Quotation marks and brackets are blanked, so that it looks inside of them.
+    Quotation marks and brackets are blanked, so that it looks inside of them; so are spaces of
+    other kinds, at which it breaks off (1.0: "U.S.A" with a no-break space before the full stop).
     """
     import sentencex
 
     length = 0
-    for sentence in sentencex.segment(language, (before + after).translate(_BLANK)):
+    text = _SPACES.sub(" ", (before + after).translate(_BLANK))
+    for sentence in sentencex.segment(language, text):
         length += len(sentence)
         if length > len(before):
             return len(sentence.rstrip()) + length - len(sentence) == len(before) + 1
     return False
 
 
+_SPACES = re.compile(r"[^\S\n ]")
 _BLANK = {ord(character): " " for character in _OPENERS + _CLOSERS}
 
 

@@ -277,3 +277,13 @@ def test_the_name_says_which_sentencex_and_which_rules():
     assert f"sentencex {version('sentencex')} + rules 1" == module.NAME
     with pytest.raises(AttributeError, match="has no attribute 'NAMES'"):
         _ = module.NAMES
+
+
+def test_a_whole_months_name_is_no_abbreviation() -> None:
+    check("The rules change in May. ¦Banks said so.")
+    check("It began on 4 Jan. Banks said so.")
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u3000"])
+def test_no_space_of_another_kind_stops_a_run(space: str) -> None:
+    assert sentences(f"{space}U.S.A{space}. —।!…; it is.")

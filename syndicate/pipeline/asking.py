@@ -22,6 +22,9 @@ from syndicate.translate.protection.quotation import QuotationMark
 from syndicate.translate.protection.quotation import find as find_quotation
 from syndicate.translate.protection.restore import Restored, restore
 
+CLAUSE = 4
+"""Words from which a quoted clause says by itself who speaks: “It’s over” does not."""
+
 
 @dataclass(slots=True)
 class Stage(Generic[Result]):
@@ -87,8 +90,13 @@ class Asking:
         text: str,
         quotation: Sequence[QuotationMark] | None = None,
         keep: Sequence[Span] = (),
+        *,
+        clauses: int = CLAUSE,
     ) -> Protected:
-        """A text made ready for the engine; `quotation` as its block tells it, if it has one."""
+        """A text made ready for the engine; `quotation` as its block tells it, if it has one.
+
+        `clauses` are words from which a quoted clause goes without its quotation marks.
+        """
         return protect(
             text,
             self.engine.unknown(text, self.source, self.target),
@@ -96,7 +104,7 @@ class Asking:
             quotes=langs.quotes(self.target),
             keep=keep,
             language=self.source,
-            clauses=self.aligns,
+            clauses=clauses if self.aligns else 0,
         )
 
     @property

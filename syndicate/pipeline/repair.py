@@ -223,15 +223,26 @@ class Repair:
         return taken
 
     def _quoted(self, jobs: Sequence[Job]) -> list[tuple[Job, Job]]:
-        """What the engine says with the quotation marks where it had none, or grown together with
-        the words beside them."""
+        """What the engine says with the quotation marks where it had none or had them apart from
+        the words beside them, and without them where it had them."""
         ready: list[tuple[Job, Job]] = []
         for job in jobs:
-            new = _like(job)
-            with contained(new):
-                new.protected = job.protected.again(()) if job.protected.again else job.protected
-                if new.protected.text != job.protected.text:
-                    ready.append((job, new))
+            content, quotation = job.sentence.content, job.sentence.quotation
+            given = {job.protected.text}
+            for shown in (True, False):
+                new = _like(job)
+                with contained(new):
+                    if shown:
+                        again_ = job.protected.again
+                        new.protected = again_(()) if again_ else job.protected
+                    else:
+                        keep = self.keeping(content)
+                        new.protected = self.asking.protected(
+                            content.text, quotation, keep, clauses=1
+                        )
+                    if new.protected.text not in given:
+                        given.add(new.protected.text)
+                        ready.append((job, new))
         hypotheses = self.asking.hypotheses([(new.protected.text, None) for _, new in ready])
         refined = self.asking.refined([new for _, new in ready], hypotheses)
         taken = []
@@ -267,8 +278,7 @@ def _like(job: Job) -> Job:
 
 def _otherwise(job: Job) -> bool:
     """Whether the model was given the quotation marks in a way that it can be given otherwise."""
-    kinds = {item.kind for item in job.protected.items}
-    return bool(job.protected.again) and not kinds.isdisjoint(_MARKS)
+    return any(item.kind in _MARKS for item in job.protected.items)
 
 
 def _half(text: str) -> Callable[[str], bool]:

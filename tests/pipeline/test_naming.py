@@ -79,6 +79,15 @@ def test_another_name_stands_in_where_the_full_one_is_translated_too() -> None:
     assert named.text == "Short agradeceu ao júri."
 
 
+def test_a_name_said_twice_of_which_one_became_a_common_noun_is_missing() -> None:
+    source = "Ms Banks said that critics of Banks were wrong."
+    names = ENGLISH.find(source)
+    target = "A Sra. Banks disse que os críticos {} estavam errados."
+    lost = missing(source, target.format("dos bancos"), names, "en", "pt")
+    assert [m.span.start for m in lost] == [source.rindex("Banks")]
+    assert not missing(source, target.format("de Banks"), names, "en", "pt")
+
+
 def test_several_names_of_a_sentence_are_put_back_at_once() -> None:
     named = run(
         "Love and Pine disagreed.",

@@ -345,7 +345,7 @@ def test_a_keycap_is_one_emoji() -> None:
     assert restore(protected, protected.text, None, "en", "pt").text == text
 
 
-def prepared(text: str, unknown: str, language: str = "", *, clauses: bool = False) -> str:
+def prepared(text: str, unknown: str, language: str = "", *, clauses: int = 0) -> str:
     marks = find(text)
     ready = protect(
         text, frozenset(unknown), quotation=marks, quotes=langs.quotes("en"), language=language,
@@ -415,12 +415,20 @@ def test_an_exponent_is_one_word_with_its_sign() -> None:
     ],
 )
 def test_the_marks_of_clauses_are_not_shown_to_the_model(text: str, expected: str) -> None:
-    assert prepared(text, "“”‘’", clauses=True) == expected
+    assert prepared(text, "“”‘’", clauses=1) == expected
+
+
+def test_a_clause_of_few_words_keeps_its_marks() -> None:
+    for words_of_it, expected in (
+        ("It is over", '"It is over," she said.'),
+        ("It is all over", "It is all over, she said."),
+    ):
+        assert prepared(f"“{words_of_it},” she said.", "“”", clauses=4) == expected
 
 
 def in_clauses(text: str, raw: str, source: str = "en", to: str = "pt") -> Restored:
     ready = protect(
-        text, frozenset("“”«»"), quotation=find(text), quotes=langs.quotes(to), clauses=True
+        text, frozenset("“”«»"), quotation=find(text), quotes=langs.quotes(to), clauses=1
     )
     here, there = words(ready.text), words(raw)
     rows = tuple(tuple(float(i == j) for i in range(len(here))) for j in range(len(there)))

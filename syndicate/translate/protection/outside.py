@@ -16,7 +16,7 @@ SYMBOL = re.compile(
 DASHES = "–—―−‒"
 _FEW_WORDS = re.compile(r"[^\W\d_]+(?:[- ][^\W\d_]+){0,3}")
 _STOPS = tuple(",.;:!?…")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MID_SENTENCE = re.compile(r"(?:[^\W_]|[”’»\"'],)\s+$")
 """What stands before a few quoted words, and not before speech."""
 
@@ -59,10 +59,11 @@ def of_words(
 
 
 def of_clauses(
-    text: str, marks: Sequence[QuotationMark], start: int, end: int
+    text: str, marks: Sequence[QuotationMark], start: int, end: int, least: int
 ) -> list[tuple[QuotationMark, QuotationMark]]:
-    """The outer marks around whole clauses, which a model translates better without them: where
-    such a clause begins and ends a sign of punctuation tells, before and after translation."""
+    """The outer marks around whole clauses of at `least` so many words, which a model translates
+    better without them: where such a clause begins and ends a sign of punctuation tells, before
+    and after translation."""
     found = []
     opened: list[QuotationMark] = []
     for mark in marks:
@@ -82,7 +83,7 @@ def of_clauses(
             for m in marks
             if m not in (opening, mark)
         )
-        if begins and ends and typed and not nested and _LETTER.search(inside):
+        if begins and ends and typed and not nested and len(_LETTERS.findall(inside)) >= least:
             found.append((opening, mark))
     return found
 

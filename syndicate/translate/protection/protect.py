@@ -161,7 +161,7 @@ def protect(
     shape: int = 0,
     aside: Sequence[Span] = (),
     language: str = "",
-    clauses: bool = False,
+    clauses: int = 0,
 ) -> Protected:
     """Make a sentence ready for a model that does not know the characters `unknown`.
 
@@ -169,7 +169,8 @@ def protect(
     keep       spans that must come through unchanged (code, `translate="no"`)
     aside      spans that the model lost before: they travel as placeholders this time
     language   of the text, whose word list tells common words from names
-    clauses    quotation marks around whole clauses stay out of it too: the engine aligns
+    clauses    quotation marks around whole clauses of so many words stay out of it too, 0 for none:
+               only where the engine aligns can they come back
     """
     marks = of_target(text, quotation, quotes)
     start, end, lead, trail, inner = edges(text, marks, quotes, unknown)
@@ -183,7 +184,7 @@ def protect(
     ready.tokens(list(others), first=True)
     watched = tuple(token for token in found if not token.certain and ready.free(token.span))
     if clauses and not shape:
-        ready.without(of_clauses(text, inner, start, end))
+        ready.without(of_clauses(text, inner, start, end, clauses))
     ready.quotes(inner, lift=not shape)
     ready.characters()
     prepared, moves = apply(text, ready.edits)
