@@ -342,7 +342,9 @@ def format_date(value: str, tag: str, *, time: bool = False) -> str:
     if time and moment:
         clock = dates.format_time(moment.time(), format="short", locale=locale)
         if moment.tzinfo:
-            clock += " " + dates.get_timezone_gmt(moment, width="long", locale=locale)
+            # CLDR's own words for the zone change from one release to the next.
+            zone = moment.strftime("%z")
+            clock += " UTC" if zone == "+0000" else f" UTC{zone[:3]}:{zone[3:5]}"
         # Each language has its own order of day and time, and its own words between them.
         between = str(locale.datetime_formats.get("long", "{1} {0}")).replace("'", "")
         said = between.replace("{1}", said).replace("{0}", clock)

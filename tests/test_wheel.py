@@ -109,7 +109,8 @@ def test_an_article_becomes_a_package_elsewhere_without_a_network(
     assert "ponte" in page
     made = {p.name for p in (tmp_path / "home").rglob("*") if p.is_file()}
     memory = {"memory.sqlite3", "memory.packages.sqlite3", "memory.terms.sqlite3"}
-    assert made == {*memory, "en.dic"}, "nothing else in the user's home"
+    expected = {*memory, "register.sqlite3", "en.dic", "pt.dic"}
+    assert made == expected, "nothing else in the user's home"
     assert run(installed, "package", "verify", package, folder=tmp_path).returncode == 0
 
 

@@ -6,6 +6,7 @@ has a property for each kind of text (`body_xhtml`), 2 and 3 have a list of text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -150,12 +151,15 @@ def _source(node: Node, parties: list[Node]) -> Source:
 
 def _authors(node: Node, parties: list[Node], source: str) -> tuple[Byline, ...]:
     """Who is named as author, with the roles that the byline gives; else whom that names."""
-    seen = wire.people(node.text("by", "byline"), source)
+    said = node.text("by", "byline")
+    seen = wire.people(said, source)
     found = []
     for each in parties:
         if _role(each) in _AUTHORS and (name := each.text("name")):
             url = each.text("uri")
-            found.append(Byline(name, url=url if is_url(url) else ""))
+            # "Ann Lee (Reporter, The Courier)": what stands behind one of several names is its own.
+            role = re.search(rf"(?<!\w){re.escape(name)} \(([^()]*)\)", said)
+            found.append(Byline(name, role[1] if role else "", url=url if is_url(url) else ""))
     return bylines.enrich(tuple(found), seen) if found else seen
 
 

@@ -19,6 +19,7 @@ from syndicate import ingest, langs, render
 from syndicate.errors import HeldError, SyndicateError
 from syndicate.ingest.metadata import Metadata
 from syndicate.model import Finding, Severity
+from syndicate.pipeline import templates
 from syndicate.pipeline.articles import Draft, Progress
 from syndicate.pipeline.publish import Prepared, prepare, same
 from syndicate.pipeline.reading import read
@@ -71,6 +72,7 @@ def translate(
     """
     render.check_formats(workspace.settings.formats)
     workspace.resume()
+    templates.require(workspace.settings)
     run = _Run(targets, workspace, overrides, stdin, correction)
     done = 0
     try:

@@ -19,7 +19,7 @@ from typing import Any
 
 from syndicate import __version__, package, render
 from syndicate.config import Settings
-from syndicate.errors import SyndicateError
+from syndicate.errors import ConfigError, SyndicateError
 from syndicate.model import (
     Article,
     Byline,
@@ -29,6 +29,7 @@ from syndicate.model import (
     ModelInfo,
     Package,
     Permission,
+    Rendition,
     Rights,
     Signal,
     Signature,
@@ -169,7 +170,7 @@ def _build(manifest: dict[str, Any], entry: Entry, sent: Sent, settings: Setting
     return package.build(
         translation,
         detection,
-        render.render(translation, settings.formats, templates=settings.templates),
+        _rendered(translation, settings),
         uri=rendition_uri(entry.uri, sent.language),
         not_carried=render.not_carried(translation, settings.formats),
     )
@@ -235,3 +236,11 @@ def _signature(said: dict[str, Any]) -> Signature:
         tuple((each["name"], each["digest"]) for each in said["glossaries"]),
         f"syndicate {__version__}",
     )  # fmt: skip
+
+
+def _rendered(translation: Translation, settings: Settings) -> tuple[Rendition, ...]:
+    """With what ships where a template of one's own fails: a withdrawal waits for nobody."""
+    try:
+        return render.render(translation, settings.formats, templates=settings.templates)
+    except ConfigError:
+        return render.render(translation, settings.formats)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
 
 from syndicate.config import Settings
 from syndicate.errors import HeldError
@@ -88,13 +87,6 @@ def _translations(article: Article, forbidden: str | None) -> None:
                 field=f"rights.permission.{missing[0]}",
                 remedy=f"Write {_PERMISSION}.",
             )
-        if permission.date[:10] > _last_day() and NO_DERIVATIVES in demanded(bare):
-            raise HeldError(
-                f"the permission to translate is dated {permission.date}, which is yet to come.",
-                path=article.path,
-                field="rights.permission.date",
-                remedy="Put the date right: it is the day on which the permission was given.",
-            )
         return
     if forbidden is None:
         return
@@ -104,11 +96,6 @@ def _translations(article: Article, forbidden: str | None) -> None:
         field="rights.license",
         remedy=f"If the holder allows it, record who, when and where: {_PERMISSION}.",
     )
-
-
-def _last_day() -> str:
-    """Today, where today comes first."""
-    return datetime.now(timezone(timedelta(hours=14))).date().isoformat()
 
 
 def _asked(name: str) -> str:

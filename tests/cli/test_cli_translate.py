@@ -284,6 +284,7 @@ def test_a_paragraph_in_a_third_language_is_translated_where_a_model_is_there(
     russian = "Мы очень рады, что мост наконец открыт для всех."
     for name, paragraph in (("pt", portuguese), ("ru", russian)):
         text = STORY.replace("- It cost", f"{paragraph}\n\n- It cost")
+        text = text.replace("example/bridge", f"example/{name}")
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
     result = syndicate("translate", "pt.md", "ru.md", "--to", "pt", "--translate-foreign", "--json")
     assert result.exit_code == 0, result.output

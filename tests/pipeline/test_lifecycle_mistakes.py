@@ -148,7 +148,7 @@ def test_what_only_other_partners_may_have_is_left_to_runs_for_them(room: Newsro
     path = Path(room.write("bridge"))
     text = path.read_text(encoding="utf-8").replace("CC BY 4.0", "CC BY-NC 4.0")
     path.write_text(text, encoding="utf-8")
-    partners = {"Reuters": Partner("Reuters", noncommercial=True)}
+    partners = {"Reuters": Partner(noncommercial=True)}
     room.run(str(path), partner="Reuters", partners=partners)
     with room.workspace(partners=partners) as workspace:
         from syndicate import pipeline

@@ -306,7 +306,7 @@ def test_an_article_with_nothing_but_a_headline(
     ("embargo", "shown"),
     [
         ("2026-04-01", "1 de abril de 2026"),
-        ("2026-04-01T06:00:00+00:00", "1 de abril de 2026 06:00 GMT+00:00"),
+        ("2026-04-01T06:00:00+00:00", "1 de abril de 2026 06:00 UTC"),
     ],
 )
 def test_an_article_that_must_not_be_published_says_so_first(

@@ -178,6 +178,11 @@ BOMBS = (
             ("{'a': ns.x, 'b': ns.x}", "{{ ns.x ~ 'a' }}"),
         )
     ]
+    + [
+        "{% set ns = namespace(x='ab') %}{% for i in range(22) %}"
+        "{% set y %}{{ ns.x }}{{ ns.x }}{% endset %}{% set ns.x = y %}{% endfor %}",
+        "{% set x = 'a' * 300000 %}{{ x }}{{ x }}{{ x }}{{ x }}",
+    ]
 )
 
 

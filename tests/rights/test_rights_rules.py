@@ -116,3 +116,20 @@ def test_other_licences(
     found = rule(license)
     assert (found.translate, found.commercial) == (translate, commercial)
     assert set(found.demands) == demands
+
+
+@pytest.mark.parametrize(
+    "license",
+    [
+        "CC BY\u2011ND 4.0", "CC BY\u2010ND", "CC BY\u00adND", "CC_BY_ND", "CC BY/ND", "CC BY ND 4.0",
+        "CC BY, ND", "CC BY 4.0 ND", "https://creativecommons.org/licences/by-nd/4.0/",
+        "https://web.archive.org/web/2020/https://creativecommons.org/licenses/by-nd/4.0/",
+    ],
+)  # fmt: skip
+def test_no_writing_of_a_ban_is_read_as_a_licence_without_it(license: str) -> None:
+    assert rule(license).translate is False
+
+
+def test_what_stands_behind_a_name_is_no_ban_unless_it_says_so() -> None:
+    for license in ("CC BY 4.0 International", "CC BY 4.0 (text)", "CC BY 4.0 and no pictures"):
+        assert rule(license).translate is True

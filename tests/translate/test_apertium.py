@@ -415,7 +415,7 @@ def test_an_article_from_spanish_to_catalan(tmp_path: Path) -> None:
         "2,4 milions",
         "https://vallseca.example/plan",
         "participa@vallseca.example fins al 30 d’abril.",
-        "engine apertium, model spa-cat",
+        "motor apertium, model spa-cat",
     ):
         assert said in text
     page = (out / "sequia.ca" / "article.html").read_text(encoding="utf-8")
