@@ -55,6 +55,7 @@ def test_an_embargo_is_read_so_that_nothing_leaves_too_early(embargo: str, opens
         ("2026-03-14T09:30:00", "2026-03-13T19:30"),
         ("2026-03-14", "2026-03-13T10:00"),
         ("some day", "0001-01-01T00:00"),
+        ("0001-01-01T00:00:00+01:00", "0001-01-01T00:00"),
     ],
 )
 def test_an_expiry_is_read_so_that_nothing_leaves_too_late(expires: str, closes: str) -> None:
@@ -64,6 +65,10 @@ def test_an_expiry_is_read_so_that_nothing_leaves_too_late(expires: str, closes:
     assert times.hold("", expires, max(found, NOW - timedelta(days=900))) is not None
     if found.year > 1:
         assert times.hold("", expires, found - timedelta(seconds=1)) is None
+
+
+def test_what_programs_write_for_never_does_not_expire() -> None:
+    assert times.hold("", "9999-12-31T23:59:59-05:00", NOW) is None
 
 
 def test_without_either_everything_may_leave() -> None:
