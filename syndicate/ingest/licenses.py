@@ -67,7 +67,9 @@ def resolve(text: str) -> tuple[str, str]:
     words = text.casefold()
     for pattern, short in _WORDS:
         words = re.sub(rf"\b(?:{pattern})\b", short, words)
-    words = re.sub(r"\s+", " ", words.replace("–", "-")).strip(" .")
+    words = re.sub(r"\s+", " ", re.sub("[‐‑–]", "-", words)).strip(" .")
+    # What stands in brackets is an abbreviation of it, but for a part of the licence: "CC BY (ND)".
+    words = re.sub(r"\(((?:by|nc|sa|nd)(?:[\s-](?:nc|sa|nd))*)\)$", r"\1", words)
     words = re.sub(r"[\s-]+(?=\()|\(.*?\)$", "", words).strip() or words
     if not words.startswith("cc"):
         words = f"cc {words}" if words.startswith("by") else words
@@ -113,7 +115,7 @@ def find(text: str) -> tuple[str, str]:
     if match := _URL.search(text):
         return resolve(match[0])
     match = re.search(
-        r"\b(?:CC[\s-]?0(?:\s1\.0)?|CC[\s-]BY(?:-(?:NC|SA|ND))*(?:[\s-]\d\.\d)?)",
+        r"\b(?:CC[\s-]?0(?:\s1\.0)?|CC[\s-]BY(?:[\s\-‐‑–]+(?:NC|SA|ND)\b)*(?:[\s-]\d\.\d)?)",
         text,
         re.IGNORECASE,
     )
