@@ -22,6 +22,7 @@ from syndicate.render.context import uri
 from syndicate.render.inline import clean, safe_url
 from syndicate.render.labels import Labels, labels_for
 from syndicate.render.licence import licence
+from syndicate.rights import MACHINE_MADE
 
 _FIELDS = (
     "id", "version", "status", "embargo", "expires", "history", "headline", "summary", "section",
@@ -33,7 +34,6 @@ _TOLD_WITHDRAWN = ("id", "version", "status", "history")
 
 _TEXTS = ("fragment", "page")
 """Roles of files that hold the article as HTML, the best first."""
-_NOTICE = "This text was machine-translated and has not been reviewed by a person."
 _REMOVE = (
     "This article has been withdrawn. Remove it, and every translation of it, wherever it has "
     "been published."
@@ -179,7 +179,7 @@ def _content(record: Record, labels: Labels, link: Link | None) -> tuple[str, st
         note = _line(said["history"]["note"]) or labels("This version corrects an earlier one.")
         before.append((_label(labels, "Correction"), note, ""))
     if not said["attribution"]["disclosure"]["reviewed"]:
-        after.append((labels("Machine translation"), labels(_NOTICE), ""))
+        after.append((labels("Machine translation"), labels(MACHINE_MADE), ""))
     if link is not None:
         after.append(("", labels("Read the original"), link.url))
     files = {file["role"]: file for file in said["files"]}

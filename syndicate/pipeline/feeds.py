@@ -20,11 +20,10 @@ from syndicate.pipeline.entries import Record, entry, read
 from syndicate.pipeline.reporting import find
 from syndicate.render import newswire
 from syndicate.render.labels import labels_for
-from syndicate.rights import rules
+from syndicate.rights import MACHINE_MADE, rules
 
 _OURS = re.compile(rb'<generator[^>]*>syndicate\b|"generator": "syndicate ')
 """By which a feed that was written here is known."""
-_NOTICE = "This text was machine-translated and has not been reviewed by a person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def make(
         called = f"{sender.name} – {partner}" if partner else sender.name
         feed = Feed(
             title=" ".join(wanted.title.split()) or f"{called} ({langs.name(tag, tag)})",
-            description=labels_for(tag)(_NOTICE),
+            description=labels_for(tag)(MACHINE_MADE),
             language=tag,
             url=base,
             home=base,

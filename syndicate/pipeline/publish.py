@@ -158,10 +158,12 @@ def _stage(
         renditions = render.render(translation, settings.formats, templates=settings.templates)
         labels = labels_for(target)
         notices = [labels(each) for each in rights.NOTICES]
-        found = checks.levelled(rights.check(translation, renditions, notices), settings.checks)
-        translation = replace(translation, findings=(*translation.findings, *found))
-        result = replace(result, findings=translation.findings)
+        found = rights.check(translation, renditions, notices)
         unmet = [finding for finding in found if finding.severity is Severity.ERROR]
+        # No setting makes less of a demand that is not met.
+        told = found if unmet else checks.levelled(found, settings.checks)
+        translation = replace(translation, findings=(*translation.findings, *told))
+        result = replace(result, findings=translation.findings)
         if unmet:
             error = HeldError(
                 f"the package does not do what the licence demands: {unmet[0].message}.",

@@ -7,8 +7,17 @@ in `rules`, which words do in `words`.
 
 from __future__ import annotations
 
-from syndicate.rights.check import NOTICES, check
+from syndicate.rights.check import MACHINE_MADE, NOTICES, check
 from syndicate.rights.hold import allow, without_pictures
 from syndicate.rights.stated import Stated, demanded, settle
 
-__all__ = ["NOTICES", "Stated", "allow", "check", "demanded", "settle", "without_pictures"]
+__all__ = [
+    "MACHINE_MADE",
+    "NOTICES",
+    "Stated",
+    "allow",
+    "check",
+    "demanded",
+    "settle",
+    "without_pictures",
+]

@@ -38,8 +38,9 @@ from syndicate.rights.rules import (
 )
 from syndicate.rights.stated import demanded
 
+MACHINE_MADE = "This text was machine-translated and has not been reviewed by a person."
 NOTICES = (
-    "This text was machine-translated and has not been reviewed by a person.",
+    MACHINE_MADE,
     "The text was translated, and so changed, from the original.",
 )
 """Labels of which one must stand in a rendition that is to tell of changes, in its language."""

@@ -124,9 +124,10 @@ def test_a_source_profile_takes_pictures_out_and_keeps_the_counter() -> None:
         assert "ships.jpg" not in text
 
 
-def test_a_template_that_leaves_out_the_link_holds_the_package() -> None:
+@pytest.mark.parametrize("checks", ["", '[checks]\nrights = "off"\n'])
+def test_a_template_that_leaves_out_the_link_holds_the_package(checks: str) -> None:
     write("by")
-    Path("syndicate.toml").touch()
+    Path("syndicate.toml").write_text(checks, "utf-8")
     own = Path("templates/html")
     own.mkdir(parents=True)
     (own / "page.html").write_text(
