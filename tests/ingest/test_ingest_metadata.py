@@ -244,6 +244,8 @@ BY = "https://creativecommons.org/licenses/by/4.0/"
         ("cc-by-4.0", BY, "CC BY 4.0"),
         ("CC BY-NC-ND 4.0", "https://creativecommons.org/licenses/by-nc-nd/4.0/", "CC BY-NC-ND 4.0"),
         ("CC BY NC SA 3.0", "https://creativecommons.org/licenses/by-nc-sa/3.0/", "CC BY-NC-SA 3.0"),
+        ("CC BY (ND)", "CC BY-ND", "CC BY-ND"),
+        ("CC BY\u2011ND 4.0", "https://creativecommons.org/licenses/by-nd/4.0/", "CC BY-ND 4.0"),
         ("by-nd 4.0", "https://creativecommons.org/licenses/by-nd/4.0/", "CC BY-ND 4.0"),
         ("Creative Commons Attribution 4.0 International", BY, "CC BY 4.0"),
         ("Creative Commons Attribution-NoDerivatives 4.0 International (CC BY-ND 4.0)",
@@ -367,3 +369,8 @@ def test_a_byline_with_two_readings_says_so() -> None:
 def test_one_name_is_one_author() -> None:
     known = (Byline("Jane Doe"), Byline("JANE DOE", "Editor"), Byline("All texts by Jane Doe"))
     assert bylines.unique(known) == (Byline("Jane Doe", "Editor"),)
+
+
+@pytest.mark.parametrize("joint", ["-", " ", "\u2010", "\u2011", "\u2013"])
+def test_a_licence_in_a_line_keeps_its_parts_whatever_joins_them(joint: str) -> None:
+    assert licenses.find(f"© The Post. CC BY{joint}ND 4.0")[1] == "CC BY-ND 4.0"
