@@ -40,7 +40,7 @@ import degraded  # noqa: E402
 
 from syndicate import resources  # noqa: E402
 from syndicate.model import Alignment, Inline, Mark, MarkKind, Span, TermOutcome  # noqa: E402
-from syndicate.pipeline.sentences import Sentence, Translator  # noqa: E402
+from syndicate.pipeline.sentences.translator import Sentence, Translator  # noqa: E402
 from syndicate.terms import files  # noqa: E402
 from syndicate.terms.match import Matcher  # noqa: E402
 from syndicate.translate import align, probe, symmetrise  # noqa: E402

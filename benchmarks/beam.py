@@ -29,7 +29,7 @@ from syndicate import pipeline
 from syndicate.config import Settings
 from syndicate.model import Inline, Options
 from syndicate.pipeline.articles import sentences_of
-from syndicate.pipeline.sentences import Sentence, Translator
+from syndicate.pipeline.sentences.translator import Sentence, Translator
 from syndicate.segment import segment
 
 HERE = Path(__file__).parent

@@ -39,7 +39,7 @@ from report import Section, parser, step
 from syndicate import checks
 from syndicate.checks import Pair
 from syndicate.model import Finding, Severity, Translation
-from syndicate.pipeline import naming
+from syndicate.pipeline.sentences import naming
 from syndicate.terms.casting import cast_of
 from syndicate.terms.people import Cast
 

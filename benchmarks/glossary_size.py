@@ -29,7 +29,7 @@ from tempfile import TemporaryDirectory
 from report import Section, median, parser, step
 
 from syndicate.model import Inline
-from syndicate.pipeline.sentences import Sentence, Translator
+from syndicate.pipeline.sentences.translator import Sentence, Translator
 from syndicate.terms import compiled, files
 from syndicate.terms.match import Matcher
 from syndicate.translate.argos import ArgosEngine

@@ -51,8 +51,8 @@ from report import Section, parser, step  # noqa: E402
 from syndicate import segment  # noqa: E402
 from syndicate.ingest.inline import parse  # noqa: E402
 from syndicate.model import Inline, Mark, MarkKind, Span  # noqa: E402
-from syndicate.pipeline.asking import Asking, Stage  # noqa: E402
-from syndicate.pipeline.job import Job, Sentence, contained  # noqa: E402
+from syndicate.pipeline.sentences.asking import Asking, Stage  # noqa: E402
+from syndicate.pipeline.sentences.job import Job, Sentence, contained  # noqa: E402
 from syndicate.translate.argos import ArgosEngine  # noqa: E402
 from syndicate.translate.engine import Engine  # noqa: E402
 from syndicate.translate.marks.find import Finder, Found, finished  # noqa: E402

@@ -40,9 +40,9 @@ from terms import Case, Counting, argos  # noqa: E402
 
 from syndicate.model import Article, Block, BlockKind, Detection, Inline  # noqa: E402
 from syndicate.pipeline.articles import Draft, draft  # noqa: E402
-from syndicate.pipeline.asking import Asking  # noqa: E402
-from syndicate.pipeline.consistent import consistent  # noqa: E402
-from syndicate.pipeline.sentences import Sentence, Translator  # noqa: E402
+from syndicate.pipeline.sentences.asking import Asking  # noqa: E402
+from syndicate.pipeline.sentences.consistent import consistent  # noqa: E402
+from syndicate.pipeline.sentences.translator import Sentence, Translator  # noqa: E402
 from syndicate.terms.match import Matcher  # noqa: E402
 from syndicate.translate.argos import ArgosEngine  # noqa: E402
 

@@ -51,7 +51,7 @@ from syndicate import resources  # noqa: E402
 from syndicate.grammar import Grammar, grammar  # noqa: E402
 from syndicate.ingest.inline import parse  # noqa: E402
 from syndicate.model import Alignment, Glossary, Inline, Span, Term, TermKind, TermUse  # noqa: E402
-from syndicate.pipeline.sentences import Sentence, Translator  # noqa: E402
+from syndicate.pipeline.sentences.translator import Sentence, Translator  # noqa: E402
 from syndicate.terms import files  # noqa: E402
 from syndicate.terms.match import Matcher  # noqa: E402
 from syndicate.translate.argos import ArgosEngine  # noqa: E402

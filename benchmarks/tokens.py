@@ -50,7 +50,7 @@ from report import Section, parser, step  # noqa: E402
 from syndicate import langs  # noqa: E402
 from syndicate.model import Inline  # noqa: E402
 from syndicate.pipeline.lines import translate_lines  # noqa: E402
-from syndicate.pipeline.sentences import Translator  # noqa: E402
+from syndicate.pipeline.sentences.translator import Translator  # noqa: E402
 from syndicate.segment import segment  # noqa: E402
 from syndicate.terms.match import Matcher  # noqa: E402
 from syndicate.translate.argos import ArgosEngine  # noqa: E402

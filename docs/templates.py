@@ -26,7 +26,7 @@ from syndicate.render.entries import ENTRIES
 from syndicate.render.environment import environment
 from syndicate.render.filters import FILTERS
 from syndicate.render.proof.inventory import inventory
-from syndicate.render.sample import SAMPLES
+from syndicate.render.proof.sample import SAMPLES
 
 TARGET = Path(__file__).with_name("templates.md")
 _PART = re.compile(r"(<!-- made: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -77,7 +77,7 @@ def feed(
     """
     from syndicate import config
     from syndicate.pipeline import feeds
-    from syndicate.pipeline.times import clock
+    from syndicate.times import clock
 
     names = tuple(name.strip() for name in formats.split(",") if name.strip())
     wanted = feeds.Wanted(names, base_url, title, limit, languages, partner)

@@ -12,7 +12,7 @@ from syndicate.cli.output import print_json, printable, say, table, warn
 
 if TYPE_CHECKING:
     from syndicate.config import Settings
-    from syndicate.pipeline.killing import Doomed
+    from syndicate.pipeline.life.killing import Doomed
     from syndicate.register import Register
 
 _UNDO = (
@@ -58,7 +58,7 @@ def kill(
     A later run cannot bring them back. Needs neither the article nor a model.
     """
     from syndicate import config
-    from syndicate.pipeline import killing
+    from syndicate.pipeline.life import killing
     from syndicate.pipeline.workspace import register_place
     from syndicate.register import Register
 
@@ -116,7 +116,8 @@ def _kill(
     as_json: bool,
 ) -> bool:
     """Withdraw one article and say what came of it; False where a package could not be replaced."""
-    from syndicate.pipeline import killing, times
+    from syndicate import times
+    from syndicate.pipeline.life import killing
 
     sound, count, notes = True, 0, list[str]()
     for each in killing.kill(

@@ -15,7 +15,7 @@ from syndicate.model import TermOutcome
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syndicate.pipeline.reporting import (
+    from syndicate.pipeline.workbench.reporting import (
         ArticleCount,
         CheckCount,
         PairCount,
@@ -82,7 +82,7 @@ def report(
 
     Exit status: 0; 2 where there is no package, or it could not run.
     """
-    from syndicate.pipeline import reporting
+    from syndicate.pipeline.workbench import reporting
 
     most = limit or (_ALONE if subject else _OVERVIEW)
     found = reporting.report(

@@ -13,7 +13,7 @@ from syndicate.cli.output import print_json, printable, warn
 
 if TYPE_CHECKING:
     from syndicate.memory import Memory
-    from syndicate.pipeline.corrected import Corrected
+    from syndicate.pipeline.workbench.corrected import Corrected
 
 
 @click.group(
@@ -65,7 +65,7 @@ def import_(
     Exit status: 0; 1 where a sentence was refused or will not be used; 2 where a file cannot be
     read, and then nothing is imported.
     """
-    from syndicate.pipeline import corrected
+    from syndicate.pipeline.workbench import corrected
 
     documents = corrected.read(files)
     problems = 0

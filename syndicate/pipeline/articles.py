@@ -18,8 +18,8 @@ from syndicate.model import (
     Signature,
     Translation,
 )
-from syndicate.pipeline.consistent import consistent
-from syndicate.pipeline.sentences import Sentence
+from syndicate.pipeline.sentences.consistent import consistent
+from syndicate.pipeline.sentences.translator import Sentence
 from syndicate.terms.casting import cast_of
 from syndicate.text import SegmentedText, whole
 from syndicate.translate.protection.quotation import QuotationMark

@@ -17,12 +17,12 @@ from syndicate.errors import PackageError
 from syndicate.feeds import Download, Entry, Link, Party, Picture
 from syndicate.feeds.content import Note, content
 from syndicate.model import Signal, Status
-from syndicate.pipeline.times import closes, instant, opens
 from syndicate.render.context import uri
 from syndicate.render.inline import clean, safe_url
 from syndicate.render.labels import Labels, labels_for
 from syndicate.render.licence import licence
 from syndicate.rights import MACHINE_MADE
+from syndicate.times import closes, instant, opens
 
 _FIELDS = (
     "id", "version", "status", "embargo", "expires", "history", "headline", "summary", "section",

@@ -17,9 +17,9 @@ from syndicate.errors import ConfigError, PackageError
 from syndicate.feeds import FORMATS, Feed, Party, check_formats, write
 from syndicate.model import Status
 from syndicate.pipeline.entries import Record, entry, read
-from syndicate.pipeline.reporting import find
-from syndicate.render import newswire
+from syndicate.pipeline.workbench.reporting import find
 from syndicate.render.labels import labels_for
+from syndicate.render.news import newswire
 from syndicate.rights import MACHINE_MADE, rules
 
 _OURS = re.compile(rb'<generator[^>]*>syndicate\b|"generator": "syndicate ')

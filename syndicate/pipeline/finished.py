@@ -22,10 +22,10 @@ from syndicate.errors import SyndicateError
 from syndicate.ingest.metadata import Metadata, sidecar_of
 from syndicate.memory.packages import PackageIndex
 from syndicate.model import Finding, Glossary, Severity, Span
-from syndicate.pipeline.recall import code_digest
+from syndicate.pipeline.life.versions import Destination
 from syndicate.pipeline.result import Result
-from syndicate.pipeline.versions import Destination
-from syndicate.render import review as review_page
+from syndicate.pipeline.sentences.recall import code_digest
+from syndicate.render.review import page as review_page
 
 if TYPE_CHECKING:
     from syndicate.pipeline.workspace import Workspace

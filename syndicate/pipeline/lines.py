@@ -10,8 +10,8 @@ from syndicate import checks, segment
 from syndicate.ingest.inline import parse
 from syndicate.model import Finding, Inline, TermUse
 from syndicate.pipeline.articles import said_by_marks, sentences_of, with_titles
-from syndicate.pipeline.job import Sentence
-from syndicate.pipeline.sentences import Translator
+from syndicate.pipeline.sentences.job import Sentence
+from syndicate.pipeline.sentences.translator import Translator
 
 _WINDOW = 2048
 """Lines read before the first comes out."""

@@ -19,14 +19,14 @@ from syndicate.model import (
 )
 from syndicate.package import Staged
 from syndicate.pipeline.articles import Draft, assemble, word_count
+from syndicate.pipeline.life.versions import Outgoing, translated_note
 from syndicate.pipeline.reading import contained
 from syndicate.pipeline.result import Occurrence, Result, failed
-from syndicate.pipeline.times import written
-from syndicate.pipeline.versions import Outgoing, translated_note
 from syndicate.register import Sent, pack
-from syndicate.render import review
 from syndicate.render.context import uri
 from syndicate.render.labels import labels_for, missing_labels
+from syndicate.render.review import page as review
+from syndicate.times import written
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,7 @@ from syndicate.ingest.metadata import Metadata
 from syndicate.model import Finding, Severity
 from syndicate.pipeline import templates
 from syndicate.pipeline.articles import Draft, Progress
-from syndicate.pipeline.publish import Prepared, prepare, same
-from syndicate.pipeline.reading import read
-from syndicate.pipeline.result import Result, failed
-from syndicate.pipeline.sentences import Sentence
-from syndicate.pipeline.times import held, hold, opens
-from syndicate.pipeline.versions import (
+from syndicate.pipeline.life.versions import (
     Destination,
     Versions,
     behind,
@@ -34,9 +29,14 @@ from syndicate.pipeline.versions import (
     with_packages,
     withdrawn,
 )
+from syndicate.pipeline.publish import Prepared, prepare, same
+from syndicate.pipeline.reading import read
+from syndicate.pipeline.result import Result, failed
+from syndicate.pipeline.sentences.translator import Sentence
 from syndicate.pipeline.windows import Item, Pair, Streams, Window, next_of, pairs
 from syndicate.pipeline.workspace import Workspace
 from syndicate.register import Correction
+from syndicate.times import held, hold, opens
 
 _FIRST_WINDOW, _WINDOW = 256, 2048
 """Sentences translated in one run of the engine, at first and at most: enough to fill its batches,

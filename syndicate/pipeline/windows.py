@@ -10,9 +10,9 @@ from syndicate import langs
 from syndicate.errors import SyndicateError
 from syndicate.model import Finding, Origin, SegmentTranslation, Severity
 from syndicate.pipeline.articles import Draft
+from syndicate.pipeline.life.versions import Admitted, Destination, Outgoing
 from syndicate.pipeline.result import Result
-from syndicate.pipeline.sentences import Sentence
-from syndicate.pipeline.versions import Admitted, Destination, Outgoing
+from syndicate.pipeline.sentences.translator import Sentence
 
 Pair = tuple[str, str]
 

@@ -18,14 +18,14 @@ from syndicate.memory.place import place
 from syndicate.memory.store import Memory
 from syndicate.memory.usage import Usage
 from syndicate.model import Glossary, Layer, Options, Signature
-from syndicate.pipeline import withdraw
 from syndicate.pipeline.finished import Finished
-from syndicate.pipeline.recall import Recall, conditions
-from syndicate.pipeline.sentences import Translator
-from syndicate.pipeline.times import Clock, clock
+from syndicate.pipeline.life import withdraw
+from syndicate.pipeline.sentences.recall import Recall, conditions
+from syndicate.pipeline.sentences.translator import Translator
 from syndicate.register import NAME, Register
 from syndicate.terms import compiled, files, layers
 from syndicate.terms.match import Matcher
+from syndicate.times import Clock, clock
 from syndicate.translate.hardware import choose
 from syndicate.translate.route import ENGINES, Router, engine
 

@@ -67,30 +67,30 @@ FORMATS: dict[str, Format] = {
         drops=("rights.pixel", "body.links"),
     ),
     "xliff": Format(
-        "syndicate.render.xliff:document",
+        "syndicate.render.bitext.xliff:document",
         "article.xlf",
         "application/xliff+xml",
         "xliff",
         drops=("body.text", "body.links"),
     ),
     "tmx": Format(
-        "syndicate.render.tmx:document",
+        "syndicate.render.bitext.tmx:document",
         "article.tmx",
         "application/x-tmx+xml",
         "tmx",
         drops=("body.text", "body.links"),
     ),
     "ninjs": Format(
-        "syndicate.render.ninjs:item", "article.ninjs.json", "application/json", "ninjs"
+        "syndicate.render.news.ninjs:item", "article.ninjs.json", "application/json", "ninjs"
     ),
     "newsml-g2": Format(
-        "syndicate.render.newsml:item",
+        "syndicate.render.news.newsml:item",
         "article.newsml.xml",
         "application/vnd.iptc.g2.newsitem+xml",
         "newsml-g2",
     ),
     "nitf": Format(
-        "syndicate.render.nitf:article", "article.nitf.xml", "application/nitf+xml", "nitf"
+        "syndicate.render.news.nitf:article", "article.nitf.xml", "application/nitf+xml", "nitf"
     ),
 }
 """Every format by the name that `--format` takes."""

@@ -53,7 +53,7 @@ ENTRIES: dict[str, Entry] = {
             "review": "the sentences, and what was found in them",
             "data": "what the page's script reads, ready to stand in a `<script>`",
         },
-        {"review": "syndicate.render.review:Review"},
+        {"review": "syndicate.render.review.page:Review"},
     ),
 }
 """By format, and of the editor's page. Other formats are made without a template."""

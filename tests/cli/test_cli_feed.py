@@ -9,10 +9,9 @@ import handmade
 import pytest
 from click.testing import CliRunner, Result
 
-from syndicate import package, render
+from syndicate import package, render, times
 from syndicate.cli import main
 from syndicate.model import Detection, Translation
-from syndicate.pipeline import times
 from syndicate.render.context import uri
 
 BASE = "https://news.example/"

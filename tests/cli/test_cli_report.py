@@ -31,8 +31,8 @@ from syndicate.model import (
     Translation,
 )
 from syndicate.package import build, write
-from syndicate.pipeline.reporting import report
-from syndicate.render import review
+from syndicate.pipeline.workbench.reporting import report
+from syndicate.render.review import page as review
 
 Sentence = tuple[list[Finding], list[TermUse]]
 Write = Callable[..., Path]

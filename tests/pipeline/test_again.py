@@ -6,8 +6,8 @@ import pytest
 from puppet import Told
 
 from syndicate.model import Hypothesis, Inline, Options, Origin, Severity
-from syndicate.pipeline import again
-from syndicate.pipeline.sentences import Sentence, Translator
+from syndicate.pipeline.sentences import again
+from syndicate.pipeline.sentences.translator import Sentence, Translator
 from syndicate.terms.match import Matcher
 
 SOURCE = "The council voted on Tuesday to repair the sea wall before the storms of the winter."

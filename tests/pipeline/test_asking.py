@@ -9,7 +9,7 @@ from functools import partial
 from puppet import Puppet
 
 from syndicate.model import Hypothesis, Options
-from syndicate.pipeline.asking import Asking, Stage
+from syndicate.pipeline.sentences.asking import Asking, Stage
 from syndicate.steps import Ask, Steps, refused
 
 

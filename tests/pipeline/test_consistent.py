@@ -18,7 +18,7 @@ from syndicate.model import (
     TermOutcome,
     TermUse,
 )
-from syndicate.pipeline.consistent import consistent
+from syndicate.pipeline.sentences.consistent import consistent
 from syndicate.terms.people import Kind, Mention, Name
 
 COUNCIL = Name("City Council", Kind.OTHER)

@@ -16,8 +16,8 @@ from syndicate.config import Settings
 from syndicate.errors import StoreError
 from syndicate.memory import Memory, Standing, Unit, want
 from syndicate.model import Inline, Mark, MarkKind, Origin
-from syndicate.pipeline import corrected
-from syndicate.pipeline.corrected import Corrected
+from syndicate.pipeline.workbench import corrected
+from syndicate.pipeline.workbench.corrected import Corrected
 
 LINK = (("href", "https://e.example/a"),)
 REPORT = Inline("See the whole report today.", (Mark(14, 20, MarkKind.LINK, LINK),))

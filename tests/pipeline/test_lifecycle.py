@@ -14,7 +14,8 @@ from newsroom import NOW, Newsroom, contents
 from syndicate import package
 from syndicate.config import Partner
 from syndicate.errors import HeldError, InputError
-from syndicate.pipeline import Result, killing
+from syndicate.pipeline import Result
+from syndicate.pipeline.life import killing
 from syndicate.register import Sent
 
 
@@ -360,7 +361,7 @@ def test_a_withdrawal_that_was_broken_off_is_ended_by_the_next_run(
     path = room.write("bridge")
     room.run(path, to=("pt", "es"))
     with monkeypatch.context() as patch:
-        patch.setattr("syndicate.pipeline.withdraw._replace", lambda *_: 1 / 0)
+        patch.setattr("syndicate.pipeline.life.withdraw._replace", lambda *_: 1 / 0)
         for each in room.kill(path):
             assert not isinstance(each, str)
             assert each.error is not None

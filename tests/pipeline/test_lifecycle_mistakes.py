@@ -11,7 +11,7 @@ from newsroom import LAST, Newsroom
 from syndicate import package
 from syndicate.config import Partner
 from syndicate.errors import ConfigError, PackageError
-from syndicate.pipeline import killing
+from syndicate.pipeline.life import killing
 from syndicate.pipeline.workspace import register_place
 
 ADDRESS = "https://courier.example/bridge"

@@ -10,9 +10,8 @@ from threading import Event
 import pytest
 from newsroom import NOW, Newsroom
 
-from syndicate import pipeline, render
+from syndicate import pipeline, render, times
 from syndicate.errors import HeldError
-from syndicate.pipeline import times
 
 ADDRESS = "canonical_url: https://courier.example/bridge\n"
 

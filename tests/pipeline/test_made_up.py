@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syndicate.pipeline.made_up import made_up
+from syndicate.pipeline.sentences.made_up import made_up
 
 
 @pytest.mark.parametrize(

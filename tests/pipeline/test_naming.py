@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from syndicate.model import Alignment, Inline, Origin, TermKind
-from syndicate.pipeline.job import Sentence
-from syndicate.pipeline.naming import NAMES, Named, missing, naming, standing
-from syndicate.pipeline.sentences import Translator
+from syndicate.pipeline.sentences.job import Sentence
+from syndicate.pipeline.sentences.naming import NAMES, Named, missing, naming, standing
+from syndicate.pipeline.sentences.translator import Translator
 from syndicate.steps import Answer, Ask, Steps
 from syndicate.terms.casting import cast_of
 from syndicate.terms.match import Match, Matcher

@@ -28,8 +28,8 @@ from syndicate.model import (
     TermKind,
     TermOutcome,
 )
-from syndicate.pipeline.recall import Recall, conditions
-from syndicate.pipeline.sentences import Sentence, Translator
+from syndicate.pipeline.sentences.recall import Recall, conditions
+from syndicate.pipeline.sentences.translator import Sentence, Translator
 from syndicate.terms.match import Matcher
 from syndicate.translate.protection.quotation import find
 

@@ -8,8 +8,8 @@ import pytest
 
 from syndicate.grammar import grammar
 from syndicate.model import Alignment
-from syndicate.pipeline.naming import Named, naming
-from syndicate.pipeline.referents import feminine
+from syndicate.pipeline.sentences.naming import Named, naming
+from syndicate.pipeline.sentences.referents import feminine
 from syndicate.steps import Answer
 from syndicate.terms.casting import cast_of
 from syndicate.terms.people import Cast, Kind

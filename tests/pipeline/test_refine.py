@@ -10,7 +10,7 @@ import pytest
 from syndicate import resources
 from syndicate.ingest.inline import parse
 from syndicate.model import Hypothesis, Inline, TermOutcome
-from syndicate.pipeline.sentences import Sentence, Translator
+from syndicate.pipeline.sentences.translator import Sentence, Translator
 from syndicate.terms import files
 from syndicate.terms.match import Matcher
 from syndicate.translate.argos import ArgosEngine

@@ -20,10 +20,10 @@ from syndicate.model import (
     Span,
     Term,
 )
-from syndicate.pipeline import repair
-from syndicate.pipeline.job import Job
-from syndicate.pipeline.repair import Way
-from syndicate.pipeline.sentences import Sentence, Translator
+from syndicate.pipeline.sentences import repair
+from syndicate.pipeline.sentences.job import Job
+from syndicate.pipeline.sentences.repair import Way
+from syndicate.pipeline.sentences.translator import Sentence, Translator
 from syndicate.terms.match import Matcher
 
 SOURCE = (

@@ -17,8 +17,8 @@ from syndicate.model import (
     Origin,
     Severity,
 )
-from syndicate.pipeline import asking
-from syndicate.pipeline.sentences import Sentence, Translator
+from syndicate.pipeline.sentences import asking
+from syndicate.pipeline.sentences.translator import Sentence, Translator
 from syndicate.terms.match import Matcher
 from syndicate.translate.protection.protect import Protected
 from syndicate.translate.protection.quotation import find

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from syndicate.model import Alignment, Inline, Origin, SegmentTranslation, Span
-from syndicate.pipeline.job import Sentence
-from syndicate.pipeline.short import Short, is_short, renderings_in, short
+from syndicate.pipeline.sentences.job import Sentence
+from syndicate.pipeline.sentences.short import Short, is_short, renderings_in, short
 from syndicate.steps import Answer
 from syndicate.terms.casting import cast_of
 from syndicate.translate.align import words

@@ -14,8 +14,8 @@ from puppet import Puppet
 from syndicate.config import Settings
 from syndicate.errors import GlossaryError, PackageError
 from syndicate.model import TermKind
-from syndicate.pipeline import candidates, comparison, trial
-from syndicate.pipeline.sentences import Translator
+from syndicate.pipeline.sentences.translator import Translator
+from syndicate.pipeline.workbench import candidates, comparison, trial
 from syndicate.pipeline.workspace import Workspace
 from syndicate.terms import files
 from syndicate.terms.match import Matcher

@@ -13,7 +13,7 @@ from syndicate.model import Status, Translation
 from syndicate.render import FORMATS, render
 from syndicate.render.context import Day, build
 from syndicate.render.inline import clean
-from syndicate.render.newswire import moment, note, place, uri
+from syndicate.render.news.newswire import moment, note, place, uri
 
 STATES = ["full", "corrected", "killed", "taken_down", "arabic"]
 PAYLOADS = [

@@ -9,13 +9,14 @@ import pytest
 from syndicate import resources
 from syndicate.errors import ConfigError
 from syndicate.model import BlockKind, MarkKind
-from syndicate.render import FORMATS, context, render, review
+from syndicate.render import FORMATS, context, render
 from syndicate.render.environment import make
 from syndicate.render.fields import FIELDS
 from syndicate.render.proof import check, form
 from syndicate.render.proof.inventory import inventory, source
+from syndicate.render.proof.sample import SAMPLES
 from syndicate.render.proof.survey import Survey
-from syndicate.render.sample import SAMPLES
+from syndicate.render.review import page as review
 from syndicate.render.sandbox import Sandbox
 
 PAGE = '{% extends "shipped/html/page.html" %}\n'

@@ -33,8 +33,8 @@ from syndicate.model import (
     TermUse,
     Translation,
 )
-from syndicate.render.layers import Layer, permitted, to_html
-from syndicate.render.review import rendition
+from syndicate.render.review.layers import Layer, permitted, to_html
+from syndicate.render.review.page import rendition
 
 Make = Callable[..., Translation]
 SENTENCES = [

@@ -15,9 +15,10 @@ import pytest
 import syndicate
 from syndicate.errors import ConfigError
 from syndicate.model import Translation
-from syndicate.render import FORMATS, body, check_formats, context, render, review
+from syndicate.render import FORMATS, body, check_formats, context, render
 from syndicate.render.entries import ENTRIES
 from syndicate.render.environment import environment, make
+from syndicate.render.review import page as review
 from syndicate.render.sandbox import Sandbox
 
 DOCS = Path(syndicate.__file__).parent.parent / "docs"

@@ -14,8 +14,9 @@ from puppet import Puppet
 
 from syndicate import pipeline
 from syndicate.config import Settings
-from syndicate.pipeline import Result, Workspace, killing
-from syndicate.pipeline.withdraw import Withdrawn
+from syndicate.pipeline import Result, Workspace
+from syndicate.pipeline.life import killing
+from syndicate.pipeline.life.withdraw import Withdrawn
 from syndicate.pipeline.workspace import register_place
 from syndicate.register import Correction, Register
 from syndicate.translate.route import Router

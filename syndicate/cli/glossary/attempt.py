@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from syndicate.model import Span
-    from syndicate.pipeline.trial import Trial
+    from syndicate.pipeline.workbench.trial import Trial
 
 _COLORS = {
     "already": "green",
@@ -67,7 +67,7 @@ def attempt(
     where a term is not placed, a sentence has an error, or an article cannot be read.
     """
     from syndicate import config, ingest, pipeline
-    from syndicate.pipeline import trial
+    from syndicate.pipeline.workbench import trial
 
     if (text is None) == (not paths):
         raise click.UsageError("Give articles, or --text, and not both.")
@@ -91,7 +91,7 @@ def attempt(
 
 
 def _show(done: Iterable[Trial | Any], *, as_json: bool) -> int:
-    from syndicate.pipeline.trial import Unread
+    from syndicate.pipeline.workbench.trial import Unread
 
     sentences = terms = status = 0
     path = ""

@@ -13,7 +13,7 @@ from syndicate.cli.output import print_json, printable, say, warn
 
 if TYPE_CHECKING:
     from syndicate.model import Term
-    from syndicate.pipeline.comparison import Affected, Change, Published
+    from syndicate.pipeline.workbench.comparison import Affected, Change, Published
 
 _COLORS = {"added": "green", "removed": "red", "changed": "yellow"}
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
@@ -57,7 +57,7 @@ def diff(
     an added one would alter needs the articles. Exit status 0 without any difference, 1 with.
     """
     from syndicate import config
-    from syndicate.pipeline import comparison
+    from syndicate.pipeline.workbench import comparison
 
     settings = with_options(config.load(config.find(Path.cwd())), options)
     settings = replace(settings, memory=False, shipped_glossaries=False, glossaries=())

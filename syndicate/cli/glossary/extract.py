@@ -14,7 +14,7 @@ from syndicate.cli.options import Language, choosing_glossaries, with_options
 from syndicate.cli.output import print_json, printable, warn
 
 if TYPE_CHECKING:
-    from syndicate.pipeline.candidates import Proposal
+    from syndicate.pipeline.workbench.candidates import Proposal
 
 
 @click.command(
@@ -70,7 +70,7 @@ def extract(
     "approved". Exit status 1 where an article cannot be read.
     """
     from syndicate import config, ingest, pipeline
-    from syndicate.pipeline import candidates
+    from syndicate.pipeline.workbench import candidates
 
     settings = with_options(config.load(config.find(Path.cwd())), options)
     wanted = target or next(iter(settings.to), None)

@@ -2,7 +2,7 @@
 
 Mistakes in a template show only for the article that meets them, which may be a withdrawal at
 night. So each template is read in all its branches (`survey`), rendered for articles that have
-everything, and nothing (`press`, `render.sample`), and what comes out is judged (`form`).
+everything, and nothing (`press`, `sample`), and what comes out is judged (`form`).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from jinja2.environment import Environment
 
 from syndicate.errors import SyndicateError
 from syndicate.model import Translation
-from syndicate.render import FORMATS, review
+from syndicate.render import FORMATS
 from syndicate.render.context import build
 from syndicate.render.entries import ENTRIES, REVIEW
 from syndicate.render.environment import make, where
@@ -20,8 +20,9 @@ from syndicate.render.proof.form import Fault
 from syndicate.render.proof.origin import Origins, Signed
 from syndicate.render.proof.printing import Proofs
 from syndicate.render.proof.problem import Problem
+from syndicate.render.proof.sample import SAMPLES
 from syndicate.render.proof.survey import Survey
-from syndicate.render.sample import SAMPLES
+from syndicate.render.review import page as review
 
 
 def problems(

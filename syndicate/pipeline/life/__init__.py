@@ -1,0 +1,1 @@
+"""What happens to an article after it left: versions, corrections, withdrawals."""

@@ -1,0 +1,1 @@
+"""The way of a sentence, from what was read to what is checked, mended and remembered."""

@@ -1,0 +1,1 @@
+"""What translators and editors ask of the pipeline besides packages."""

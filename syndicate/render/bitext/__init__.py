@@ -1,0 +1,1 @@
+"""Formats of translators, source beside target: XLIFF and TMX."""

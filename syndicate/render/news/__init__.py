@@ -1,0 +1,1 @@
+"""Formats of the news industry: IPTC ninjs, NewsML-G2 and NITF."""
