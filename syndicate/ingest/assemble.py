@@ -12,6 +12,7 @@ from syndicate.errors import ConfigError, InputError
 from syndicate.ingest import bylines, editorial, identity, rights
 from syndicate.ingest.metadata import Metadata, unknown_keys
 from syndicate.ingest.rights import Settle, Stated
+from syndicate.ingest.sizes import same_picture
 from syndicate.model import (
     Article,
     Block,
@@ -115,7 +116,9 @@ def assemble(
         blocks = (*blocks, editorial.correction_block(known.correction))
     language, findings = _language(said.language, draft.languages)
     image = draft.image
-    if image is not None and any(block.image is not None for block in blocks):
+    if image is not None and any(
+        block.image is not None and same_picture(block.image.url, image.url) for block in blocks
+    ):
         image = None
     article = identity.article_id(known.canonical_url, headline.text, blocks)
     return Article(

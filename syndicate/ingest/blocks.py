@@ -8,12 +8,11 @@ run over several blocks need no special care, and nothing is said twice or lost 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from syndicate import langs
-from syndicate.ingest import dom, pictures, tables
+from syndicate.ingest import dom, lists, pictures, tables
 from syndicate.ingest.dom import tag_of, words
 from syndicate.ingest.furniture import Furniture, is_site_footer, names
 from syndicate.ingest.hints import hint_of
@@ -26,6 +25,7 @@ from syndicate.ingest.inline import (
     resolved,
     walk,
 )
+from syndicate.ingest.links import Links, Simplified
 from syndicate.model import Block, BlockKind, Inline, MarkKind
 from syndicate.text import nest
 
@@ -78,25 +78,33 @@ class _Frame:
     translate: bool = True
     in_header: bool = False
     item: int = -1
-    """Index of the piece that holds what the list item has said so far."""
+    """Of a list item: the index of its piece, -1 as long as it has said nothing."""
 
 
 class BlockWalker:
-    """Walks elements into `pieces`; one walker serves one article, so groups never collide."""
+    """Walks elements into `pieces`; one walker serves one article, so groups never collide.
+
+    A list item is one block with the words it begins with. What else stands in it follows: further
+    text and code in the group of the list, quotations, figures and tables in groups of their own;
+    the list goes on behind them in its group. `written` is a text without a page around it, where
+    no list is there for the layout.
+    """
 
     def __init__(
         self,
         furniture: Furniture,
-        resolve: Callable[[str], str],
+        links: Links,
         *,
         language: str | None = None,
         first_group: int = 1,
+        written: bool = False,
     ) -> None:
         self.pieces: list[Piece] = []
         self.next_group = first_group
         self._furniture = furniture
-        self._resolve = resolve
+        self._links = links
         self._language = language
+        self._written = written
         self._builder = InlineBuilder()
         self._frames: list[_Frame] = []
         self._queued: list[tuple[Block, _Element]] = []
@@ -169,7 +177,7 @@ class BlockWalker:
                 self._builder.preserve = True
             self._walked.append((False, True))
         else:
-            mark = resolved(mark_of(element, tag), self._resolve)
+            mark = resolved(mark_of(element, tag), self._links)
             if mark is not None:
                 self._builder.open(mark)
             self._walked.append((mark is not None, False))
@@ -184,6 +192,8 @@ class BlockWalker:
             self._builder.close()
         if framed:
             self._boundary()
+            if self._queued and self._item() is self._frames[-1]:
+                self._add_queued()
             self._frames.pop()
             if tag_of(element) == "pre":
                 self._builder.preserve = False
@@ -209,7 +219,7 @@ class BlockWalker:
         if self._furniture.drops(element, tag) or is_site_footer(element, tag):
             return True
         if tag in _PLAYERS:
-            url, text = pictures.player(element, tag, self._resolve)
+            url, text = pictures.player(element, tag, self._links)
             if url:
                 self._queue(Block(BlockKind.EMBED, Inline(text), url=url), element)
             return True
@@ -221,7 +231,7 @@ class BlockWalker:
             self._boundary()
             frame = self._frame(element, tag)
             group = frame.group if frame.figure else self._group()
-            for block in tables.cells(element, group, self._resolve):
+            for block in tables.cells(element, group, self._links):
                 block = replace(
                     block, language=self._foreign(frame.language), translate=frame.translate
                 )
@@ -245,17 +255,20 @@ class BlockWalker:
         if tag in _HEADINGS:
             if outer.kind not in (BlockKind.LIST_ITEM, BlockKind.CAPTION):
                 frame.kind, frame.level, frame.group = BlockKind.HEADING, _HEADINGS[tag], 0
+            elif outer.kind is BlockKind.LIST_ITEM:
+                self._links.simplified[Simplified.HEADING] += 1
         elif tag == "blockquote":
+            if outer.kind is BlockKind.QUOTATION:
+                self._links.simplified[Simplified.QUOTATION] += 1
             frame.kind, frame.group = BlockKind.QUOTATION, self._group()
-            frame.level, frame.role, frame.hint = 0, "", ""
-        elif tag in ("ul", "ol", "menu", "dir"):
-            frame.depth = outer.depth + 1
-            frame.ordered = tag == "ol"
-            if outer.kind is not BlockKind.LIST_ITEM:
-                frame.group = self._group()
+            frame.level, frame.role, frame.hint, frame.depth = 0, "", "", 0
+        elif tag in lists.LISTS:
+            self._list_frame(frame, element, tag)
         elif tag == "li" and outer.depth:
-            if not _holds_sections(element):
+            if not lists.is_layout(element, written=self._written):
                 frame.kind, frame.level, frame.item = BlockKind.LIST_ITEM, outer.depth, -1
+            elif outer.ordered and outer.element is element.getparent():
+                self._links.simplified[Simplified.SECTION] += 1
         elif tag == "pre":
             frame.kind = BlockKind.CODE
         elif tag == "header":
@@ -274,6 +287,19 @@ class BlockWalker:
             frame.kind = BlockKind.CAPTION
             frame.group = self._join_picture()
         return frame
+
+    def _list_frame(self, frame: _Frame, element: _Element, tag: str) -> None:
+        """A list in an item goes on in its group; one in a quotation is part of that, which must
+        have begun."""
+        frame.depth += 1
+        frame.ordered = tag == "ol"
+        if frame.ordered and lists.counts_otherwise(element):
+            self._links.simplified[Simplified.NUMBERING] += 1
+        if frame.kind is BlockKind.QUOTATION:
+            if not self._in_figure(frame.group) and dom.length(element):
+                self._add(Block(BlockKind.QUOTATION, group=frame.group), element)
+        elif frame.kind is not BlockKind.LIST_ITEM:
+            frame.group = self._group()
 
     def _caption_frame(self, frame: _Frame, element: _Element, tag: str) -> None:
         """Inside a figure: which part is the caption and which the credit."""
@@ -331,22 +357,30 @@ class BlockWalker:
         content = self._builder.flush()
         if content:
             self._close(content)
-        if self._queued:
-            queued, self._queued = self._queued, []
-            for block, element in queued:
-                self._add(block, element)
+        item = self._item()
+        if self._queued and (item is None or item.item >= 0):
+            self._add_queued()
+
+    def _add_queued(self) -> None:
+        queued, self._queued = self._queued, []
+        for block, element in queued:
+            self._add(block, element)
 
     def _close(self, content: Inline) -> None:
         frame = self._frames[-1]
-        kind, role, level, group = frame.kind, frame.role, frame.level, frame.group
+        kind, role, group = frame.kind, frame.role, frame.group
+        item = self._item()
         if kind is BlockKind.PARAGRAPH and frame.figure and self._in_figure(group):
             kind = BlockKind.CAPTION
-        if kind is BlockKind.LIST_ITEM:
-            level = frame.level
-            if self._joins_item(frame, content):
+        if kind is BlockKind.LIST_ITEM and item is not None and item.item >= 0:
+            if item.item == len(self.pieces) - 1:
+                self._join(self.pieces[-1], content)
                 return
+            if self.pieces[-1].block.level > frame.level:
+                self._links.simplified[Simplified.BEHIND] += 1
+            kind = BlockKind.PARAGRAPH
         elif kind is BlockKind.PARAGRAPH:
-            level, group = 0, group if frame.figure else 0
+            group = group if frame.figure else 0
         if frame.hint == "correction" and kind in _FLOW:
             role = role or "correction"
         if _all_under(content, MarkKind.CODE) and kind is BlockKind.CODE:
@@ -355,7 +389,7 @@ class BlockWalker:
             Block(
                 kind,
                 content,
-                level=level,
+                level=frame.level if kind in (BlockKind.HEADING, BlockKind.LIST_ITEM) else 0,
                 group=group,
                 ordered=frame.ordered if kind is BlockKind.LIST_ITEM else False,
                 role=role,
@@ -364,11 +398,13 @@ class BlockWalker:
             ),
             frame.element,
         )
-        if kind is BlockKind.LIST_ITEM:
-            for inner in reversed(self._frames):
-                inner.item = len(self.pieces) - 1
-                if tag_of(inner.element) == "li":
-                    break
+
+    def _item(self) -> _Frame | None:
+        """The list item in which text stands now."""
+        for frame in reversed(self._frames):
+            if tag_of(frame.element) == "li" and frame.kind is BlockKind.LIST_ITEM:
+                return frame
+        return None
 
     def _foreign(self, language: str | None) -> str | None:
         """A declared language where it is not the article's own."""
@@ -376,26 +412,28 @@ class BlockWalker:
             return language
         return None if langs.same_language(language, self._language) else language
 
-    def _joins_item(self, frame: _Frame, content: Inline) -> bool:
+    def _join(self, piece: Piece, content: Inline) -> None:
         """A further paragraph of a list item goes on in the same block, after a line break."""
-        at = next((f.item for f in reversed(self._frames) if tag_of(f.element) == "li"), -1)
-        if at < 0 or at != len(self.pieces) - 1:
-            return False
-        piece = self.pieces[at]
-        if piece.block.kind is not BlockKind.LIST_ITEM or piece.block.level != frame.level:
-            return False
         offset = len(piece.block.text) + 1
         moved = [replace(m, start=m.start + offset, end=m.end + offset) for m in content.marks]
         joined = Inline(
             f"{piece.block.text}\n{content.text}", nest([*piece.block.content.marks, *moved])
         )
         piece.block = replace(piece.block, content=joined)
-        return True
 
     def _add(self, block: Block, element: _Element) -> None:
         frame = self._frames[-1]
         # In a figure, "author" and "licence" are the picture's.
         hint = "" if frame.figure else frame.hint
+        item = self._item()
+        if item is not None and item.item < 0:
+            item.item = len(self.pieces)
+            if block.kind is not BlockKind.LIST_ITEM:
+                # An item that begins with something else has no words of its own.
+                empty = Block(
+                    BlockKind.LIST_ITEM, level=item.level, group=item.group, ordered=item.ordered
+                )
+                self.pieces.append(Piece(empty, item.hint, item.element, item.in_header))
         self.pieces.append(Piece(block, hint, element, frame.in_header))
 
     def _in_figure(self, group: int) -> bool:
@@ -407,8 +445,10 @@ class BlockWalker:
         if is_emoji(element):
             self._builder.text(element.get("alt", ""))
             return
-        picture = pictures.image(element, self._resolve)
+        picture = pictures.image(element, self._links)
         if picture is None:
+            if pictures.is_lost(element):
+                self._links.simplified[Simplified.PICTURE] += 1
             return
         last = self.pieces[-1].block.image if self.pieces else None
         if last is not None and last.url == picture.url:
@@ -426,10 +466,13 @@ class BlockWalker:
         )
 
     def _queue(self, block: Block, element: _Element) -> None:
-        """Add a picture or player now, or after the paragraph that it interrupts."""
+        """Add a picture or player now, or after the paragraph that it interrupts, or that the list
+        item begins with."""
         if block.kind is BlockKind.EMBED and self._frames[-1].figure:
             block = replace(block, group=self._frames[-1].group)
-        if self._builder.empty:
+        item = self._item()
+        waits = item is not None and item.item < 0 and not self._frames[-1].figure
+        if self._builder.empty and not waits:
             self._add(block, element)
         else:
             self._queued.append((block, element))
@@ -452,8 +495,8 @@ class BlockWalker:
         url = element.get("cite") or element.get("data-instgrm-permalink") or ""
         url = url or next((link for link in reversed(links) if link), "")
         builder = InlineBuilder()
-        walk(element, builder, self._resolve)
-        self._add(Block(BlockKind.EMBED, builder.flush(), url=self._resolve(url)), element)
+        walk(element, builder, self._links)
+        self._add(Block(BlockKind.EMBED, builder.flush(), url=self._links(url)), element)
 
 
 def _shown_without_script(element: _Element, tag: str) -> bool:
@@ -475,13 +518,6 @@ def _is_framed_picture(element: _Element, tag: str) -> bool:
     if next(element.iterdescendants("figure", "h1", "h2", "h3", "ul", "table"), None) is not None:
         return False
     return dom.length(element) <= 600
-
-
-def _holds_sections(item: _Element) -> bool:
-    """A list item that holds a whole section is layout, not an item."""
-    if next(item.iterdescendants("h1", "h2", "h3", "figure", "blockquote"), None) is not None:
-        return True
-    return dom.count(item, ".//p") > 3
 
 
 def _all_under(content: Inline, kind: MarkKind) -> bool:

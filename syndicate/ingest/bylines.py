@@ -27,7 +27,12 @@ _DID = re.compile(
     rf"|reportagem|edição|fotos?|fotografia|tradução|con\s+información|colaboraron)\s+{_BY}\s+",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"^(?:by|por)\s*:?\s+(?=\S)", re.IGNORECASE)
+# "De Niro", "Van Morrison": a particle before one word is part of the name.
+_SURNAME = re.compile(r"^(?:D[ei]|V[ao]n|Av|Af)\s+[^\W\d_][\w'’-]+$")
 _AND = re.compile(r"\s*(?:;|\s(?:and|e|y|et|und|en|och|og|i|ja|&|и)\s)\s*")
+_JUNIOR = (" Jr.", " Sr.")
+_PARTS = re.compile(r"\s*,\s+(?!(?:Jr|Sr|I{2,3}|IV)\b)|\s+[–—|/]\s+|\s+-\s+")
 _PARTICLE = words(
     "da das de del della der den di do dos du e el al la las le los van von bin ibn ben zu "
     "zur ter ten y af av bint o'"
@@ -70,6 +75,12 @@ def has_prefix(text: str) -> bool:
     return bool(_PREFIX.match(text))
 
 
+def own_name(text: str) -> str:
+    """The name in a field that holds one author's: without the "By" that some put there, else as
+    it stands ("Six, Jr.", "Ramos and Daughters")."""
+    return _ALONE.sub("", text, count=1)
+
+
 def is_name(text: str) -> bool:
     """True for what looks like a person's name: two to five words, capitals or particles."""
     words = text.replace("\u00a0", " ").split()
@@ -99,8 +110,9 @@ def read(text: str, source: str = "") -> Reading:
             role = did[1][0].upper() + did[1][1:]
             sentence = sentence[did.end() :]
         else:
-            sentence = _PREFIX.sub("", sentence, count=1)
-        reading = _people(sentence.strip(" .,;|–—-·•"), source)
+            sentence = sentence if _SURNAME.match(sentence) else _PREFIX.sub("", sentence, count=1)
+        name = sentence.strip(" .,;|–—-·•")
+        reading = _people(f"{name}." if f"{name}.".endswith(_JUNIOR) else name, source)
         found += [replace(b, role=b.role or role) for b in reading.bylines]
         doubts += [reading.doubt] if reading.doubt else []
     return Reading(tuple(found), " ".join(doubts))
@@ -111,9 +123,7 @@ def _people(text: str, source: str) -> Reading:
     doubt = ""
     groups = [g for g in _AND.split(f" {text} ") if g.strip()]
     for group in groups:
-        parts = [
-            p.strip(" ,") for p in re.split(r"\s*,\s+|\s+[–—|/]\s+|\s+-\s+", group) if p.strip(" ,")
-        ]
+        parts = [p.strip(" ,") for p in _PARTS.split(group) if p.strip(" ,")]
         people = 0
         for part in parts:
             inside = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", part)

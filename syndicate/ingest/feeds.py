@@ -18,6 +18,7 @@ from syndicate.ingest import markup, parts, wire
 from syndicate.ingest.assemble import Draft
 from syndicate.ingest.content import squeeze
 from syndicate.ingest.dom import words
+from syndicate.ingest.links import Links
 from syndicate.ingest.metadata import Metadata, is_url
 from syndicate.ingest.rights import of_page, resolved
 from syndicate.ingest.wire import Attached, Item
@@ -112,10 +113,10 @@ def item(entry: Entry, path: str) -> Item:
             if entry.url
             else "Ask for a feed with whole texts.",
         )
-    links = markup.Links(entry.title.base or entry.url)
+    links = Links(entry.title.base or entry.url)
     headline = _line(entry.title, links, entry, path)
     text = entry.content or entry.summary
-    body_links = markup.Links(text.base or entry.url)
+    body_links = Links(text.base or entry.url)
     if text.plain:
         blocks = markup.paragraphs(text.said)
     else:
@@ -175,7 +176,7 @@ def _merged(stated: Sequence[Rights], first: Rights) -> Rights:
     return found.rights
 
 
-def _line(text: Text, links: markup.Links, entry: Entry, path: str) -> Inline:
+def _line(text: Text, links: Links, entry: Entry, path: str) -> Inline:
     said = text.said.replace("<", "&lt;") if text.plain else _unescaped(text, entry.findings)
     return markup.line(said, links, path)
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from syndicate.ingest import dates, feeds, licenses, parts, wire
 from syndicate.ingest.feeds import SECTION, Entry
+from syndicate.ingest.links import Links
 from syndicate.ingest.metadata import is_url
 from syndicate.ingest.wire import Attached, Dates
 from syndicate.ingest.xmldoc import XML, base, child, children, inherited, local, raw, words
@@ -287,7 +288,7 @@ def words_of(element: _Element | None) -> str:
     if element is None:
         return ""
     if feeds.is_html(element.get("type") or ""):
-        return markup.line(raw(element), markup.Links()).text
+        return markup.line(raw(element), Links()).text
     return words(element)
 
 

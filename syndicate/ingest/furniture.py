@@ -53,6 +53,9 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROLES = words(
     "navigation banner contentinfo search dialog alertdialog menu menubar toolbar tablist"
 )
+_OF_A_SENTENCE = words("a span em i strong b abbr mark u cite q small time font")
+_SENTENCE = 40
+"""Characters that stand beside it in its paragraph."""
 _TAGS = frozenset(["nav", "form", "button", "dialog", "menu"])
 # Text for screen readers only, most of it labels ("Image caption").
 _UNSEEN = re.compile(
@@ -144,6 +147,8 @@ class Furniture:
             return True
         if tag in _TAGS or element.get("role") in _ROLES:
             return self._small(element) and next(element.iter("h1"), None) is None
+        if tag in _OF_A_SENTENCE and _in_sentence(element):
+            return False
         stem = _stem(element)
         if tag == "aside":
             return bool(stem) or linked_share(element) > 0.4
@@ -161,6 +166,19 @@ class Furniture:
             alike = dom.find(self.root, ".//*[contains(@class,$stem)]", stem=stem)[:2000]
             self._by_stem[stem] = sum(map(_prose, alike))
         return self._by_stem[stem] < 0.3 * self.prose
+
+
+def _in_sentence(element: _Element) -> bool:
+    """True for words with a sentence around them, which would have a hole without them: sites name
+    a link in the text `keywords` too."""
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
+        return False
+    before = (parent.text if previous is None else previous.tail) or ""
+    after = element.tail or ""
+    own = sum(len((text or "").strip()) for text in (parent.text, *(each.tail for each in parent)))
+    between = bool(before.strip()) and re.match(r"\s*\w|[.,;:!?)”»\"]", after)
+    return own >= _SENTENCE and (bool(between) or len(after.split()) > 3)
 
 
 def _stem(element: _Element) -> str:

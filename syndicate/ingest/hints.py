@@ -27,7 +27,7 @@ _HINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"standfirst|deck|dek(?![a-z])|sub-?(?:title|head(?:ing|line)?|titulos?)|subtítulo"
             r"|linha-?fina|bigode|lead(?!er)|lede|summary(?!-)|excerpt|entradilla|bajada|chapo"
             r"|chapeau|sottotitolo|sous-?titre|abstract|vorspann|intro(?:duction|text)?(?![a-z])"
-            r"|description|alternativeheadline|sommario|copete",
+            r"|description|alternativeheadline|sommario|copete|perex",
         ),
         (
             "kicker",

@@ -19,16 +19,16 @@ from syndicate.ingest.content import squeeze
 from syndicate.ingest.dom import tag_of, words
 from syndicate.ingest.furniture import Furniture
 from syndicate.ingest.inline import InlineBuilder, safe_href, walk
+from syndicate.ingest.links import Links
 from syndicate.ingest.metadata import Metadata
+from syndicate.ingest.sizes import same_picture
 from syndicate.ingest.trim import FLOW, Trimmer, believed, is_article, own_lists
 from syndicate.model import (
     Block,
     BlockKind,
     Byline,
     Finding,
-    Image,
     Inline,
-    MarkKind,
     Rights,
     Severity,
 )
@@ -150,7 +150,7 @@ class _Reader:
         self.language = ""
         self.headline = Inline("")
         self.findings: list[Finding] = []
-        self.unsafe: dict[str, int] = {}
+        self.links = self._links()
         _strip(body)
 
     def draft(self) -> Draft:
@@ -159,7 +159,7 @@ class _Reader:
         blocks: tuple[Block, ...] = ()
         languages = self.page.languages
         for choice in content.choices(self.body, heading):
-            self.unsafe = {}
+            self.links = self._links()
             # The nearest declaration counts: a page may hold an article in another language.
             near = _nearest_language(choice.root)
             languages = tuple(dict.fromkeys((*([near] if near else []), *self.page.languages)))
@@ -206,17 +206,19 @@ class _Reader:
         self, choice: content.Choice, heading: _Element | None, trimmer: Trimmer
     ) -> list[Piece]:
         """The body's pieces, and before and after them what belongs to the article outside it."""
-        walker = BlockWalker(Furniture(choice.root), self._resolve, language=self.language)
+        walker = BlockWalker(Furniture(choice.root), self.links, language=self.language)
         walker.walk(choice.root)
         inner = walker.pieces
         if choice.kept:
             own = own_lists(inner, choice.kept)
-            inner = [piece for piece in inner if believed(piece, choice.kept, own)]
+            trusted = [believed(piece, choice.kept, own) for piece in inner]
+            trimmer.note_doubted(inner, trusted)
+            inner = [piece for piece, trust in zip(inner, trusted, strict=True) if trust]
         around = _around(choice.root, heading)
         if around is None:
             return inner
         outer = BlockWalker(
-            Furniture(around), self._absolute, language=self.language, first_group=walker.next_group
+            Furniture(around), self._links(), language=self.language, first_group=walker.next_group
         )
         at = outer.walk_around(around, choice.root, heading, _MOST_AFTER)
         before = [piece for piece in outer.pieces[:at] if trimmer.is_prelude(piece)]
@@ -249,7 +251,7 @@ class _Reader:
         for block in blocks:
             picture = block.image
             if picture is not None:
-                same = lead if lead is not None and _same_picture(picture, lead) else None
+                same = lead if lead is not None and same_picture(picture.url, lead.url) else None
                 own = told.get(picture.url, same)
                 if own is not None and own.license:
                     picture = replace(
@@ -325,36 +327,14 @@ class _Reader:
 
     # --- links and findings --------------------------------------------------------------------
 
-    def _resolve(self, href: str) -> str:
-        """The address of a link in the body; one that is not safe is counted and gives ""."""
-        url, reason = safe_href(href, self.page.base)
-        if reason and reason != "fragment":
-            self.unsafe[reason] = self.unsafe.get(reason, 0) + 1
-        return url
+    def _links(self) -> Links:
+        return Links(self.page.base, "Save the page with its canonical link.")
 
     def _absolute(self, href: str) -> str:
         return safe_href(href, self.page.base)[0]
 
     def _report(self, trimmer: Trimmer, blocks: tuple[Block, ...]) -> None:
-        relative = sum(map(_relative, blocks))
-        if self.unsafe:
-            kinds = ", ".join(f"{scheme}: ({n})" for scheme, n in sorted(self.unsafe.items()))
-            self._find(
-                "links.unsafe",
-                Severity.WARNING,
-                f"Links that are not safe were taken out, their text was kept: {kinds}.",
-                "Put in http or https addresses, if the links matter.",
-                part="body",
-            )
-        if relative:
-            self._find(
-                "links.relative",
-                Severity.WARNING,
-                f"{relative} links or pictures have no full address, because the page does "
-                "not say its own.",
-                "Save the page with its canonical link.",
-                part="body",
-            )
+        self.findings += self.links.findings(blocks)
         if several := self.page.licenses:
             self._find(
                 "attribution.licenses",
@@ -371,6 +351,30 @@ class _Reader:
                 + ("; …" if len(promotions) > 5 else "."),
                 part="body",
             )
+        if doubted := trimmer.taken.doubted:
+            self._find(
+                "ingest.left-out",
+                Severity.INFO,
+                f"{len(doubted)} lines inside the text that read like none were left out: "
+                + "; ".join(text[:60] for text in doubted[:8])
+                + ("; …" if len(doubted) > 8 else "."),
+                part="body",
+            )
+        if taken := trimmer.taken.pictures:
+            self._find(
+                "ingest.left-out",
+                Severity.INFO,
+                f"Pictures behind the text without a caption were left out: {taken}.",
+                part="body",
+            )
+        known = {byline.url for byline in (*self.declared.authors, *trimmer.taken.bylines)}
+        if nameless := [url for url in self.page.nameless if url not in known]:
+            self._find(
+                "attribution.byline",
+                Severity.INFO,
+                f"The page names an author by address alone: {', '.join(nameless[:5])}",
+                "Say the name with --author, or as author = [{name, url}] in the side-car.",
+            )
         if trimmer.taken.doubts and not self.declared.authors:
             self._find(
                 "attribution.byline",
@@ -383,13 +387,6 @@ class _Reader:
         self, check: str, severity: Severity, message: str, remedy: str = "", part: str = "metadata"
     ) -> None:
         self.findings.append(Finding(check, severity, message, remedy, part))
-
-
-def _relative(block: Block) -> int:
-    """How many links and pictures of a block have no full address."""
-    urls = [mark.get("href") or "" for mark in block.content.marks if mark.kind is MarkKind.LINK]
-    urls += [block.image.url] if block.image is not None else []
-    return sum(":" not in url.partition("/")[0] for url in urls)
 
 
 def _nearest_language(root: _Element) -> str:
@@ -428,17 +425,6 @@ def clean_title(title: str, site: str = "") -> str:
     if bar and len(head.split()) > 2 and len(tail.split()) <= 5:
         return clean_title(head.strip(), site)
     return title
-
-
-def _same_picture(one: Image, other: Image) -> bool:
-    """One picture in two sizes: the same credit, or file names that differ in figures alone."""
-    if one.credit and one.credit == other.credit:
-        return True
-    return _bare(one.url) == _bare(other.url)
-
-
-def _bare(url: str) -> str:
-    return re.sub(r"[\d_x-]+", "", url.partition("?")[0].rpartition("/")[2])
 
 
 def _tag(language: str) -> str:

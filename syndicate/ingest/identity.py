@@ -7,12 +7,16 @@ import unicodedata
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from syndicate.ingest.dom import words
 from syndicate.ingest.parts import split
 from syndicate.model import Block
 
 _LONGEST = 80
+_PORTS = {"http": ":80", "https": ":443"}
+# No article: how often it was sent (`#0`), where a reader came from (`#xtor=RSS-1`).
+_PLACE = re.compile(r"^(?=.*[^\W\d])[^=]+$")
 _FORMAT = re.compile(r"\.(?:ninjs|newsml|nitf)$", re.IGNORECASE)
 _GENERIC = words("index default untitled document text noticia")
 # Letters that NFKD does not take apart.
@@ -30,13 +34,35 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
 def article_id(
     canonical_url: str, headline: str, blocks: Sequence[Block], *, guid: str = ""
 ) -> str:
-    """The address of the original, else the id that its sender gave it (a URI), else a UUIDv5
-    (RFC 9562) of the words, white space aside."""
-    if canonical_url or guid:
-        return canonical_url or guid
+    """What `address_id` gives, else a UUIDv5 (RFC 9562) of the words, white space aside."""
+    if known := address_id(canonical_url, guid):
+        return known
     words = " ".join(" ".join([headline, *(b.text for b in blocks)]).split())
     content = unicodedata.normalize("NFC", words)
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'syndicate:article:' + content)}"
+
+
+def address_id(canonical_url: str, guid: str = "") -> str:
+    """The address of the original, else the id that its sender gave it (a URI); may be empty.
+
+    Spellings of one address are one (RFC 3986, 6.2.2.1 and 6.2.3): the case of host and percent
+    signs, the port that goes without saying, a `?` with nothing behind it, and the place on the
+    page. That stays where a sender with ids of its own names several articles by it, as live blogs
+    do, and where it is the path (`#!/ships`).
+    """
+    try:
+        split = urlsplit(canonical_url)
+    except ValueError:
+        return canonical_url or guid
+    if split.scheme not in ("http", "https"):
+        return canonical_url or guid
+    user, at, host = split.netloc.rpartition("@")
+    host = host.lower().removesuffix(_PORTS[split.scheme]).removesuffix(":")
+    is_article = split.fragment.startswith(("!", "/")) or (guid and _PLACE.search(split.fragment))
+    split = split._replace(
+        netloc=f"{user}{at}{host}", fragment=split.fragment if is_article else ""
+    )
+    return re.sub("%[0-9A-Fa-f]{2}", lambda match: match[0].upper(), split.geturl())
 
 
 def slugify(text: str) -> str:

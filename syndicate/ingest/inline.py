@@ -79,6 +79,14 @@ _PARTING = words(
 )
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _URL_NOISE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+_AROUND_URL = "".join(map(chr, range(0x21)))
+_URL_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+
+def address(written: str) -> str:
+    """An address as browsers read it (WHATWG URL, 4.4): without what stands around it and without
+    tabs and line breaks, a space inside it as `%20`."""
+    return _URL_BREAKS.sub("", written.strip(_AROUND_URL)).replace(" ", "%20")
 
 
 def safe_href(href: str, base: str = "") -> tuple[str, str]:
@@ -88,22 +96,21 @@ def safe_href(href: str, base: str = "") -> tuple[str, str]:
     seen for what it is. A relative address stays relative where no base is known; the reason is
     "fragment" for a place on the page itself, else the scheme that is not safe.
     """
-    href = href.strip(" \t\n\r\f\x00")
-    bare = _URL_NOISE.sub("", href)
+    bare, url = _URL_NOISE.sub("", href), address(href)
     if not bare:
         return "", "fragment"
     match = _SCHEME.match(bare)
     if match and match[1].lower() not in SAFE_SCHEMES:
         return "", match[1].lower()
     if match:
-        return (href.replace("\n", "").replace("\t", "").replace("\r", "").replace(" ", "%20"), "")
+        return url, ""
     if bare.startswith("//"):
         scheme = urlsplit(base).scheme if base else ""
-        return f"{scheme or 'https'}:{bare}", ""
+        return f"{scheme or 'https'}:{url}", ""
     if not base:
-        return ("", "fragment") if bare.startswith("#") else (bare, "")
+        return ("", "fragment") if bare.startswith("#") else (url, "")
     try:
-        return urljoin(base, bare), ""
+        return urljoin(base, url), ""
     except ValueError:
         return "", "malformed"
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from syndicate.ingest.inline import address
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -82,8 +84,8 @@ def url_of(node: Mapping[str, Any]) -> str:
         value = node.get(key)
         if isinstance(value, dict):
             value = value.get("@id") or value.get("url")
-        if isinstance(value, str) and value.startswith(("http:", "https:")):
-            return value.partition("#")[0].strip()
+        if isinstance(value, str) and value.strip().startswith(("http:", "https:")):
+            return address(value.partition("#")[0])
     return ""
 
 

@@ -18,7 +18,8 @@ from syndicate.ingest.content import squeeze
 from syndicate.ingest.front_matter import read_front_matter
 from syndicate.ingest.furniture import Furniture, unseen
 from syndicate.ingest.inline import safe_href
-from syndicate.model import Block, BlockKind, Finding, Inline, MarkKind, Severity
+from syndicate.ingest.links import Links
+from syndicate.model import Block, BlockKind, Inline, MarkKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -57,21 +58,13 @@ def read_markdown(text: str, path: str) -> Draft:
             remedy="Give the article as plain text (.txt), if it is one.",
         )
     declared, body, _ = read_front_matter(text, path)
-    unsafe: dict[str, int] = {}
-
-    def resolve(href: str) -> str:
-        url, reason = safe_href(href, declared.canonical_url)
-        if reason and reason != "fragment":
-            unsafe[reason] = unsafe.get(reason, 0) + 1
-        return url
-
+    links = Links(declared.canonical_url, "Give canonical_url in the front matter.")
     root = _tree(body, path)
     titles = {
-        resolve(image.get("src", "")): " ".join(image.get("title", "").split())
+        safe_href(image.get("src", ""), links.base)[0]: " ".join(image.get("title", "").split())
         for image in root.iter("img")
     }
-    unsafe.clear()
-    walker = BlockWalker(_Nothing(), resolve)
+    walker = BlockWalker(_Nothing(), links, written=True)
     walker.walk(root)
     blocks = [
         replace(piece.block, content=labels.mark_addresses(piece.block.content))
@@ -87,18 +80,6 @@ def read_markdown(text: str, path: str) -> Draft:
     said = labels.Said()
     _take_labels(blocks, said)
     captioned = _with_titles(editorial.caption_pictures(blocks), titles)
-    findings: tuple[Finding, ...] = ()
-    if unsafe:
-        kinds = ", ".join(f"{scheme}: ({count})" for scheme, count in sorted(unsafe.items()))
-        findings = (
-            Finding(
-                "links.unsafe",
-                Severity.WARNING,
-                f"Links that are not safe were taken out, their text was kept: {kinds}.",
-                remedy="Put in http or https addresses, if the links matter.",
-                part="body",
-            ),
-        )
     return Draft(
         "text/markdown",
         headline,
@@ -107,7 +88,7 @@ def read_markdown(text: str, path: str) -> Draft:
         declared=replace(declared, title=headline.text),
         guessed=said.metadata(),
         languages=(declared.language,) if declared.language else (),
-        findings=findings,
+        findings=links.findings(captioned),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from syndicate.ingest import dom, editorial, labels
@@ -12,8 +12,9 @@ from syndicate.ingest.content import squeeze
 from syndicate.ingest.dom import tag_of
 from syndicate.ingest.furniture import Furniture, unseen
 from syndicate.ingest.html import parse
-from syndicate.ingest.inline import InlineBuilder, safe_href, walk
-from syndicate.model import Block, BlockKind, Finding, Image, Inline, MarkKind, Severity
+from syndicate.ingest.inline import InlineBuilder, walk
+from syndicate.ingest.links import Links
+from syndicate.model import Block, BlockKind, Image, Inline
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,52 +43,6 @@ class _Everything(Furniture):
         return unseen(element)
 
 
-class Links:
-    """Makes addresses absolute, and counts those that are not safe or stay relative."""
-
-    def __init__(self, base: str = "") -> None:
-        self.base = base
-        self._unsafe: dict[str, int] = {}
-
-    def __call__(self, href: str) -> str:
-        url, reason = safe_href(href, self.base)
-        if reason and reason != "fragment":
-            self._unsafe[reason] = self._unsafe.get(reason, 0) + 1
-        return url
-
-    def findings(self, blocks: Sequence[Block]) -> tuple[Finding, ...]:
-        found = []
-        if self._unsafe:
-            kinds = ", ".join(f"{scheme}: ({n})" for scheme, n in sorted(self._unsafe.items()))
-            found.append(
-                Finding(
-                    "links.unsafe",
-                    Severity.WARNING,
-                    f"Links that are not safe were taken out, their text was kept: {kinds}.",
-                    "Put in http or https addresses, if the links matter.",
-                    "body",
-                )
-            )
-        urls = [
-            mark.get("href") or ""
-            for block in blocks
-            for mark in block.content.marks
-            if mark.kind is MarkKind.LINK
-        ] + [block.image.url for block in blocks if block.image is not None]
-        if relative := sum(":" not in url.partition("/")[0] for url in urls):
-            found.append(
-                Finding(
-                    "links.relative",
-                    Severity.WARNING,
-                    f"{relative} links or pictures have no full address, and nothing says what "
-                    "they are relative to.",
-                    "Ask the sender for whole addresses (or xml:base).",
-                    "body",
-                )
-            )
-        return tuple(found)
-
-
 def tree(text: str, path: str) -> _Element:
     """The `<body>` of a piece of HTML; raises `InputError` beyond the bounds of a page."""
     return next(iter(parse(f"<!DOCTYPE html><html><body>{text}</body></html>", path).iter("body")))
@@ -114,7 +69,7 @@ def of_newsroom(
         _mend_figure(figure, pictures or {})
     for aside in list(body.iter("aside")):
         _mend_aside(aside)
-    walker = BlockWalker(_Everything(), links, language=language)
+    walker = BlockWalker(_Everything(), links, language=language, written=True)
     walker.walk(body)
     return tuple(piece.block for piece in walker.pieces)
 

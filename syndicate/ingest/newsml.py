@@ -15,6 +15,7 @@ from syndicate.errors import InputError
 from syndicate.ingest import bylines, formats, licenses, markup, nitf, rights, wire, xmldoc
 from syndicate.ingest.assemble import Draft
 from syndicate.ingest.dom import words as word_set
+from syndicate.ingest.links import Links
 from syndicate.ingest.metadata import Metadata, is_url
 from syndicate.ingest.rights import Stated
 from syndicate.ingest.wire import Attached, Item
@@ -117,7 +118,7 @@ class _NewsItem:
             return Item(draft, guid, status=status, reason=reason)
         language = self._language()
         tag = langs.normalise(language) if langs.is_tag(language) else ""
-        links = markup.Links(xmldoc.base(self.root, declared.canonical_url))
+        links = Links(xmldoc.base(self.root, declared.canonical_url))
         attached = [*self._linked(), *(p for each in pictures if (p := picture(each)) is not None)]
         blocks, stated, inside = self._blocks(links, tag, attached)
         blocks, lead, of_pictures = wire.with_pictures(blocks, [*inside, *attached])
@@ -286,7 +287,7 @@ class _NewsItem:
     # --- content -------------------------------------------------------------------------------
 
     def _blocks(
-        self, links: markup.Links, language: str, attached: Sequence[Attached]
+        self, links: Links, language: str, attached: Sequence[Attached]
     ) -> tuple[tuple[Block, ...], list[Stated], list[Attached]]:
         """(blocks, what the text says of rights, what it says of its pictures) of the best of the
         renditions: marked text before plain text."""

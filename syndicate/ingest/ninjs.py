@@ -16,6 +16,7 @@ from syndicate.ingest import bylines, formats, jsondoc, licenses, markup, rights
 from syndicate.ingest.assemble import Draft
 from syndicate.ingest.dom import words
 from syndicate.ingest.jsondoc import Node
+from syndicate.ingest.links import Links
 from syndicate.ingest.metadata import Metadata, is_url
 from syndicate.ingest.rights import Stated
 from syndicate.ingest.wire import Attached, Item
@@ -61,7 +62,7 @@ def read_ninjs(text: str, path: str) -> Item:
         return Item(draft, guid, status=status, reason=note)
     language = node.text("language")
     tag = langs.normalise(language) if langs.is_tag(language) else ""
-    links = markup.Links(declared.canonical_url)
+    links = Links(declared.canonical_url)
     pictures, others = _associated(node)
     blocks, stated = _blocks(node, links, tag, path, pictures)
     blocks, lead, of_pictures = wire.with_pictures(blocks, pictures)
@@ -224,14 +225,14 @@ def _best(texts: list[_Text], roles: Iterable[str]) -> _Text | None:
     return texts[0] if texts else None
 
 
-def _line(text: _Text | None, links: markup.Links, path: str) -> Inline:
+def _line(text: _Text | None, links: Links, path: str) -> Inline:
     if text is None:
         return Inline("")
     return markup.line(text.value, links, path) if text.marked else markup.plain(text.value)
 
 
 def _blocks(
-    node: Node, links: markup.Links, language: str, path: str, pictures: list[Attached]
+    node: Node, links: Links, language: str, path: str, pictures: list[Attached]
 ) -> tuple[tuple[Block, ...], list[Stated]]:
     """The main body, marked text before plain text; raises `InputError` where there is none."""
     found = _texts(node, "body", "bodies")

@@ -16,6 +16,7 @@ from syndicate.ingest import dates, formats, licenses, markup, rights, wire, xml
 from syndicate.ingest.assemble import Draft
 from syndicate.ingest.dom import words as word_set
 from syndicate.ingest.inline import KINDS, InlineBuilder, walk
+from syndicate.ingest.links import Links
 from syndicate.ingest.metadata import Metadata, is_url
 from syndicate.ingest.wire import Item
 from syndicate.ingest.xmldoc import XML, local, raw
@@ -89,7 +90,7 @@ class _Story:
         if status is not Status.USABLE:
             draft = Draft(formats.NITF, Inline(""), (), declared=declared)
             return Item(draft, guid, status=status, reason=reason)
-        links = markup.Links(declared.canonical_url)
+        links = Links(declared.canonical_url)
         tag = langs.normalise(language) if langs.is_tag(language) else ""
         content = self.body.find("body.content")
         tree = html_of([] if content is None else [content])
@@ -236,7 +237,7 @@ class _Story:
     def _words(self, name: str) -> str:
         return " ".join(raw(self.body.find(name)).split())
 
-    def _inline(self, name: str, links: markup.Links) -> Inline:
+    def _inline(self, name: str, links: Links) -> Inline:
         found = self.body.find(name)
         if found is None:
             return Inline("")

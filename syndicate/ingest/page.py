@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from syndicate.ingest import bylines, dates, dom, jsonld, licenses, pictures
 from syndicate.ingest.dom import tag_of
 from syndicate.ingest.furniture import names
+from syndicate.ingest.inline import address
 from syndicate.ingest.metadata import Metadata, is_url
 from syndicate.ingest.rights import Stated, of_page, resolved
 from syndicate.model import Byline, Image, Rights, Source
@@ -45,6 +46,8 @@ class Page:
     """All that is said of rights, wherever it stands, the strongest first."""
     licenses: tuple[str, ...] = ()
     """The licences that links name, where there are several and nothing tells which counts."""
+    nameless: tuple[str, ...] = ()
+    """Authors of whom the JSON-LD gives an address and no name."""
     body_text: str = ""
     """`articleBody` of the JSON-LD: the text, where a page has it nowhere else."""
 
@@ -85,8 +88,8 @@ def read(root: _Element) -> Page:
     ):
         declared = declared.over(other)
         stated.append((where, other.rights))
-    canonical = _absolute(head.link("canonical"), base)
-    canonical = canonical if is_url(canonical) else declared.canonical_url
+    named = (_absolute(each, base) for each in head.links.get("canonical", ()))
+    canonical = next(filter(is_url, named), declared.canonical_url)
     license = declared.rights.license
     linked = _linked_licenses(root, base)
     stated += (("a link of the page", Rights(license=each)) for each in linked)
@@ -123,6 +126,7 @@ def read(root: _Element) -> Page:
         tuple(languages),
         tuple((where, resolved(each)) for where, each in stated if each != Rights()),
         tuple(linked) if len(linked) > 1 else (),
+        found.nameless,
         found.body_text,
     )
 
@@ -139,21 +143,21 @@ def _head(root: _Element) -> _Head:
             content = (element.get("content") or "").strip()
             if name and content and len(content) < 20_000:
                 head.meta.setdefault(name.strip().lower(), []).append(content)
-        elif href := (element.get("href") or "").strip():
+        elif href := address(element.get("href") or ""):
             for rel in (element.get("rel") or "").lower().split():
                 head.links.setdefault(rel, []).append(href)
     return head
 
 
 def _base(root: _Element, head: _Head, nodes: list[dict[str, Any]]) -> str:
-    canonical = head.link("canonical")
+    canonical = next(filter(is_url, head.links.get("canonical", ())), "")
     for element in root.iter("base"):
-        href = _absolute((element.get("href") or "").strip(), canonical)
+        href = _absolute(element.get("href") or "", canonical)
         if is_url(href):
             return href
     candidates = (
         canonical,
-        head.first("og:url", "dc.identifier", "twitter:url"),
+        *(address(head.first(each)) for each in ("og:url", "dc.identifier", "twitter:url")),
         *(jsonld.url_of(node) for node in nodes if jsonld.is_article(node)),
     )
     return next((url for url in candidates if is_url(url)), "")
@@ -161,7 +165,7 @@ def _base(root: _Element, head: _Head, nodes: list[dict[str, Any]]) -> str:
 
 def _absolute(href: str, base: str) -> str:
     try:
-        return urljoin(base, href) if href else ""
+        return urljoin(base, address(href)) if href else ""
     except ValueError:
         return ""
 
@@ -172,18 +176,15 @@ def _absolute(href: str, base: str) -> str:
 def _from_jsonld(node: Mapping[str, Any], nodes: list[dict[str, Any]], base: str) -> Page:
     get = jsonld.Node(node, nodes)
     publisher = get.node("publisher") or get.node("sourceOrganization") or get.node("provider")
-    authors = [
-        byline
-        for author in (get.nodes("author") or get.nodes("creator"))
-        for byline in _people(author, nodes)
-    ]
+    said = get.nodes("author") or get.nodes("creator")
+    authors = [(author, _people(author, nodes)) for author in said]
     stated = [Rights(license=each) for each in _addresses(get, "license", base)]
     url = jsonld.url_of(node)
     metadata = Metadata(
         title=get.text("headline") or get.text("name"),
         summary=get.text("description") or get.text("abstract"),
         language=get.text("inLanguage") or get.language(),
-        authors=tuple(authors),
+        authors=tuple(byline for _, people in authors for byline in people),
         published=dates.machine(get.text("datePublished") or get.text("dateCreated")),
         modified=dates.machine(get.text("dateModified")),
         dateline=get.text("dateline"),
@@ -213,13 +214,14 @@ def _from_jsonld(node: Mapping[str, Any], nodes: list[dict[str, Any]], base: str
     )
     found = [node for node in nodes if "ImageObject" in jsonld.types(node)]
     pictures = [_picture(each, nodes, base) for each in (*get.nodes("image"), *found)]
-    said = [metadata.rights, *stated[1:]]
+    stated[:1] = [metadata.rights]
     return Page(
         metadata,
         base,
         pictures[0] if get.nodes("image") else None,
         pictures=tuple(each for each in pictures if each is not None),
-        stated=tuple(("the page's JSON-LD", each) for each in said),
+        stated=tuple(("the page's JSON-LD", each) for each in stated),
+        nameless=tuple(url for author, people in authors if not people and (url := _at(author))),
         body_text=get.text("articleBody", lines=True),
     )
 
@@ -253,21 +255,25 @@ def _people(author: Mapping[str, Any], nodes: list[dict[str, Any]]) -> list[Byli
         name = given
     if not name or is_url(name):
         return []
+    if author.keys() == {"name"}:
+        # A text, which may name several; an object is one author, whatever its name holds.
+        return list(bylines.read(name).bylines) or [Byline(name)]
     house = get.node("affiliation") or get.node("worksFor")
-    found = [Byline(name)]
-    if bylines.has_prefix(name) or "," in name or re.search(r"\s(?:and|e|y|und|et)\s", name):
-        found = list(bylines.read(name).bylines) or found
-    if len(found) > 1:
-        return found
     url = get.url("url")
     return [
         Byline(
-            found[0].name,
-            get.text("jobTitle") or found[0].role,
-            (jsonld.text(house.get("name")) if house else "") or found[0].institution,
+            bylines.own_name(name),
+            get.text("jobTitle"),
+            jsonld.text(house.get("name")) if house else "",
             url if is_url(url) else "",
         )
     ]
+
+
+def _at(author: Mapping[str, Any]) -> str:
+    """The address that stands for an author who has no name."""
+    said = (jsonld.text(author.get(key)) for key in ("url", "@id", "sameAs", "name"))
+    return next(filter(is_url, said), "")
 
 
 def _site(publisher: Mapping[str, Any], base: str) -> str:
@@ -321,7 +327,7 @@ def _keywords(values: list[str]) -> tuple[str, ...]:
 
 
 def _open_graph(head: _Head) -> Metadata:
-    url = head.first("og:url")
+    url = address(head.first("og:url"))
     return Metadata(
         title=head.first("og:title", "twitter:title"),
         summary=head.first("og:description", "twitter:description"),
@@ -344,7 +350,7 @@ def _dublin_core(head: _Head, base: str) -> Metadata:
         found = (head.link(f"{p}{sep}{n}") for n in names for p in _DUBLIN_CORE for sep in ".:")
         return _absolute(next(filter(None, found), ""), base)
 
-    identifier = get("identifier")
+    identifier = address(get("identifier"))
     rights = get("rights", "accessrights")
     return Metadata(
         title=get("title"),
@@ -399,7 +405,7 @@ def _names(values: list[str]) -> tuple[Byline, ...]:
 
 def _image(head: _Head, base: str) -> Image | None:
     url = _absolute(head.first("og:image", "og:image:url", "twitter:image"), base)
-    if not is_url(url):
+    if not is_url(url) or pictures.is_blank(url):
         return None
     return Image(
         url,

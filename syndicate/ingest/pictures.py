@@ -53,11 +53,9 @@ _CREDIT_LABEL = re.compile(rf"^[(\[]?\s*(?:{_LABEL}{_BY}\s*[:/|\-–]\s*|©\s*)"
 
 def image(element: _Element, resolve: Resolve) -> Image | None:
     """The picture that an `<img>` shows; None for decoration and for what has no address."""
+    if _is_decoration(element):
+        return None
     width, height = _pixels(element.get("width")), _pixels(element.get("height"))
-    if (width is not None and width <= 32) or (height is not None and height <= 32):
-        return None
-    if _DECORATION.search(names(element)):
-        return None
     url = _address(element)
     if not url and (parent := element.getparent()) is not None:
         for shown in parent.iterfind(".//noscript//img"):
@@ -74,9 +72,23 @@ def image(element: _Element, resolve: Resolve) -> Image | None:
     return Image(url=url, alt=" ".join(element.get("alt", "").split()), width=width, height=height)
 
 
+def is_lost(element: _Element) -> bool:
+    """True for a picture that is described, so no decoration, and has no address: its data stand
+    in the page itself."""
+    described = bool(element.get("alt", "").strip()) and not _is_decoration(element)
+    return described and (element.get("src") or "").strip().startswith("data:")
+
+
+def _is_decoration(element: _Element) -> bool:
+    sizes = (_pixels(element.get("width")), _pixels(element.get("height")))
+    return any(size is not None and size <= 32 for size in sizes) or bool(
+        _DECORATION.search(names(element))
+    )
+
+
 def _address(element: _Element) -> str:
     source = (element.get("src") or "").strip()
-    if source and not source.startswith(("data:", "about:")) and not _is_blank(source):
+    if source and not source.startswith(("data:", "about:")) and not is_blank(source):
         return source
     for name in _LAZY:
         if (value := (element.get(name) or "").strip()) and not value.startswith("data:"):
@@ -87,7 +99,8 @@ def _address(element: _Element) -> str:
     return ""
 
 
-def _is_blank(url: str) -> bool:
+def is_blank(url: str) -> bool:
+    """True for the address of a logo, an icon or what holds the place of a picture."""
     return bool(_DECORATION.search(url.rpartition("/")[2].lower()))
 
 
@@ -140,4 +153,6 @@ def player(element: _Element, tag: str, resolve: Resolve) -> tuple[str, str]:
     if text.casefold() in _PLAYER_NAMES:
         text = ""
     url = resolve(source) if source and not source.startswith("about:") else ""
-    return (url if url.startswith(("http:", "https:")) else "", " ".join(text.split()))
+    relative = ":" not in url.partition("/")[0]
+    whole = url.startswith(("http:", "https:"))
+    return (url if whole or relative else "", " ".join(text.split()))

@@ -8,6 +8,7 @@ between paragraphs. What has no telling shape is a paragraph.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from syndicate.errors import InputError
@@ -218,18 +219,22 @@ def _take_summary(chunks: list[list[str]], scraped: bool) -> str:
 
 def _blocks(chunks: list[list[str]]) -> tuple[Block, ...]:
     blocks: list[Block] = []
-    group = 0
+    group = counted = 0
     for index, chunk in enumerate(chunks):
+        last = blocks[-1] if blocks else None
+        counted = counted if last is not None and last.kind is BlockKind.LIST_ITEM else 0
         if len(chunk) == 1 and _RULE.fullmatch(chunk[0]):
             blocks.append(Block(BlockKind.RULE))
-        elif items := _items(chunks, index):
-            last = blocks[-1] if blocks else None
-            ordered = items[0][1]
+        elif (items := _items(chunks, index)) and _counts_on(items, counted):
+            ordered = bool(items[0][1])
             goes_on = last is not None and last.kind is BlockKind.LIST_ITEM
             if not (goes_on and last is not None and last.ordered == ordered):
                 group += 1
+            elif ordered and int(items[0][1]) == 1:
+                group, counted = group + 1, 0
+            counted = counted + len(items) if ordered else 0
             blocks += [
-                Block(BlockKind.LIST_ITEM, marked(text), level=1, group=group, ordered=number)
+                Block(BlockKind.LIST_ITEM, marked(text), level=1, group=group, ordered=bool(number))
                 for text, number in items
             ]
         elif all(line.startswith(">") for line in chunk):
@@ -256,22 +261,30 @@ def _paragraphs(chunk: list[str]) -> list[str]:
     return ["\n".join(_clean(line) for line in chunk)]
 
 
-def _items(chunks: list[list[str]], index: int) -> list[tuple[str, bool]]:
-    """(text, numbered) of each item, for lines that are a list; a single one is none, unless its
-    neighbours are items too: a dash alone may open a speech."""
+def _items(chunks: list[list[str]], index: int) -> list[tuple[str, str]]:
+    """(text, its number or "") of each item, for lines that are a list; a single one is none,
+    unless its neighbours are items too: a dash alone may open a speech."""
     chunk = chunks[index]
     if not _ITEM.match(chunk[0]):
         return []
-    items: list[tuple[str, bool]] = []
+    items: list[tuple[str, str]] = []
     for line in chunk:
         if match := _ITEM.match(line):
-            items.append((line[match.end() :], match["number"] is not None))
+            items.append((line[match.end() :], match["number"] or ""))
         else:
             items[-1] = (f"{items[-1][0]} {line}", items[-1][1])
     beside = [chunks[at][0] for at in (index - 1, index + 1) if 0 <= at < len(chunks)]
     if len(items) == 1 and not any(_ITEM.match(line) for line in beside):
         return []
     return [(_clean(text), number) for text, number in items]
+
+
+def _counts_on(items: Sequence[tuple[str, str]], counted: int) -> bool:
+    """True for items without numbers, and for those that count on from `counted` or from the start:
+    others are paragraphs, where they keep the numbers that they have."""
+    numbers = [int(number) for _, number in items if number]
+    wanted = range(1, len(numbers) + 1)
+    return numbers in (list(wanted), [counted + number for number in wanted])
 
 
 def _is_subheading(chunks: list[list[str]], index: int) -> bool:

@@ -49,6 +49,10 @@ class Taken:
     notice: str = ""
     promotions: list[str] = field(default_factory=list)
     """Lines that only lead to other articles ("Read more: …")."""
+    doubted: list[str] = field(default_factory=list)
+    """Lines between those of the text that neither the extractor nor their shape calls text."""
+    pictures: int = 0
+    """Pictures behind the text that nothing is said of."""
 
 
 class Trimmer:
@@ -74,6 +78,19 @@ class Trimmer:
         body += [piece for piece in pieces[start:] if self._keeps_inside(piece)]
         body = self._without_promoted_lists(body)
         return self._without_tail(self._to_end(body))
+
+    def note_doubted(self, pieces: Sequence[Piece], trusted: Sequence[bool]) -> None:
+        """Note the lines that are not trusted and have the text around them."""
+        text = [n for n, (p, trust) in enumerate(zip(pieces, trusted, strict=True))
+                if trust and p.block.kind in FLOW]  # fmt: skip
+        for at in range(text[0], text[-1]) if text else ():
+            block = pieces[at].block
+            if trusted[at] or not block.text or NOISE.fullmatch(block.text):
+                continue
+            if linked(block) > 0.7:
+                self.taken.promotions.append(block.text)
+            else:
+                self.taken.doubted.append(block.text)
 
     def is_prelude(self, piece: Piece) -> bool:
         """True for what stands between headline and body and belongs to the article."""
@@ -258,7 +275,8 @@ class Trimmer:
                 continue
             if block.kind in (BlockKind.HEADING, BlockKind.RULE) and _is_empty(block, tail):
                 continue
-            if block.kind is BlockKind.IMAGE and not block.group:
+            if block.kind is BlockKind.IMAGE and not block.group and not tail:
+                self.taken.pictures += 1
                 continue
             if self._keeps_tail(piece):
                 tail.append(piece)

@@ -13,6 +13,7 @@ from syndicate.ingest import bylines, dates, identity
 from syndicate.ingest.assemble import Draft
 from syndicate.ingest.metadata import Metadata, is_url
 from syndicate.ingest.pictures import credit_name
+from syndicate.ingest.sizes import same_picture
 from syndicate.model import (
     Article,
     Block,
@@ -49,7 +50,7 @@ class Item:
     def check(self, path: str) -> None:
         """Raises `HeldError` for an item that must not be published, whether it has a text or
         not."""
-        article = self.draft.declared.canonical_url or self.guid
+        article = identity.address_id(self.draft.declared.canonical_url, self.guid)
         because = f": {self.reason.rstrip('.')}" if self.reason else ""
         if self.status is Status.CANCELED:
             raise HeldError(
@@ -73,7 +74,7 @@ class Item:
         id = identity.article_id(
             article.canonical_url, article.headline.text, article.blocks, guid=self.guid
         )
-        return replace(article, id=id, version=self.version)
+        return replace(article, id=id, guid=self.guid, version=self.version)
 
 
 def stable(guid: str, house: str) -> str:
@@ -225,7 +226,11 @@ def with_pictures(
         if each.image.url in seen or not each.image.url:
             continue
         seen.add(each.image.url)
-        shown = [at for at, b in enumerate(result) if b.image and b.image.url == each.image.url]
+        shown = [
+            at
+            for at, block in enumerate(result)
+            if block.image and same_picture(block.image.url, each.image.url)
+        ]
         for at in shown:
             result[at] = replace(result[at], image=_both(result[at].image, each.image))
         if not shown:

@@ -302,3 +302,43 @@ def test_an_article_without_an_address_is_named_by_its_words() -> None:
     assert named("one") != named("two")
     assert named("one").startswith("urn:uuid:")
     assert article_id("https://e.org/a", "Head", []) == "https://e.org/a"
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "https://E.Org/a%C3%A3?x=1",
+        "https://e.org:443/a%c3%a3?x=1",
+        "https://e.org:/a%C3%A3?x=1#comments",
+        "https://e.org/a%C3%a3?x=1#",
+        "HTTPS://e.org/a%C3%A3?x=1#xtor=RSS-1",
+    ],
+)
+def test_spellings_of_one_address_are_one_article(spelled: str) -> None:
+    assert article_id(spelled, "Head", []) == "https://e.org/a%C3%A3?x=1"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://e.org/A/",
+        "https://e.org/A",
+        "https://e.org/a?b=1&a=2",
+        "https://e.org/?b",
+        "https://e.org:8080/a",
+        "http://e.org/a",
+        "https://e.org/#!/ships",
+        "https://e.org/notícia",
+        "tag:E.org,2026:a#b",
+        "https://[e.org/a#b",
+    ],
+)
+def test_other_addresses_stay_as_they_are(url: str) -> None:
+    assert article_id(url, "Head", []) == url
+
+
+def test_the_parts_of_a_live_blog_are_articles_where_their_sender_says_so() -> None:
+    url = "https://E.org/live"
+    ids = {article_id(f"{url}#post-{n}", "Head", [], guid=f"tag:e.org,2026:{n}") for n in (1, 2)}
+    assert ids == {"https://e.org/live#post-1", "https://e.org/live#post-2"}
+    assert article_id(f"{url}#0", "Head", [], guid="tag:e.org,2026:1") == "https://e.org/live"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from syndicate.errors import InputError
-from syndicate.ingest import read
-from syndicate.model import Article, Block, BlockKind, MarkKind, Severity
+from syndicate.ingest import Metadata, read
+from syndicate.ingest.blocks import Piece
+from syndicate.ingest.trim import Trimmer
+from syndicate.model import Article, Block, BlockKind, Inline, MarkKind, Severity
 
 LOREM = (
     "The harbour office counted forty ships before noon, which is more than in any week since "
@@ -706,3 +709,55 @@ def test_the_bodys_own_last_list_stays_with_its_links(around: str, end: str, kep
 def test_an_item_that_is_a_linked_name_is_no_byline() -> None:
     blocks = between(article(MIXED))
     assert [b.text for b in blocks] == ["Green Lane School", "Hill View"]
+
+
+@pytest.mark.parametrize(
+    ("end", "pictures"), [("<p>The wind fell.</p>", 1), ("", 0), ("<p>Tags: ships</p>", 0)]
+)
+def test_a_picture_behind_the_text_is_left_out_and_said(end: str, pictures: int) -> None:
+    picture = '<img src="https://e.org/i.jpg" alt="A ship">'
+    result = ingest(page(f"<article><h1>Ships</h1><p>{LOREM}</p>{picture}{end}</article>"))
+    said = [each.message for each in result.findings if each.check == "ingest.left-out"]
+    assert sum(block.image is not None for block in result.blocks) == pictures
+    assert any("without a caption" in each for each in said) is not bool(pictures)
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ('The harbour office and its <a class="keywords" href="/p">pilots</a> waited for wind.', True),
+        ('<a class="topic" href="/p">Pilots</a> waited all night long for the wind to turn north.', True),
+        ('The pilots waited all night for the wind to turn. <a class="share" href="/s">pilots</a>', False),
+        ('Filed under <a class="tags" href="/p">pilots</a>, <a class="tags" href="/w">wind</a>', False),
+    ],
+)  # fmt: skip
+def test_words_of_a_sentence_stay_whatever_their_class(line: str, kept: bool) -> None:
+    text = " ".join(block.text for block in between(article(f"<p>{line}</p>")))
+    assert ("pilots" in text.replace("The pilots", "").casefold()) is kept
+
+
+def test_lines_that_read_like_no_text_are_left_out_and_said() -> None:
+    story = [f"<p>{n} {LOREM}</p><p>{n} {MORE}</p>" for n in ("One.", "Two.", "Three.")]
+    short = '<p>Step 1</p><p><a href="/x">Five things about the wind</a></p>'
+    side = "".join(f'<li><a href="/{n}">Another story of today {n}</a></li>' for n in range(9))
+    body = f"<div><ul>{side}</ul></div><div><h1>Ships wait</h1>{short.join(story)}</div>"
+    result = ingest(page(body))
+    text = " ".join(block.text for block in result.blocks)
+    said = " ".join(each.message for each in result.findings if each.check == "ingest.left-out")
+    for line in ("Step 1", "Five things about the wind"):
+        assert (line in text) is not (line in said)
+
+
+def test_lines_that_are_not_trusted_are_noted_where_the_text_is_around_them() -> None:
+    texts = ["Menu", LOREM, "Step 1", "Advertisement", MORE, "Imprint"]
+    pieces = [Piece(Block(BlockKind.PARAGRAPH, Inline(t)), "", etree.Element("p")) for t in texts]
+    trimmer = Trimmer("Ships wait", Metadata(), "en")
+    trimmer.note_doubted(pieces, [text in (LOREM, MORE) for text in texts])
+    assert trimmer.taken.doubted == ["Step 1"]
+
+
+def test_a_player_without_a_whole_address_is_kept_and_reported() -> None:
+    result = article('<iframe src="/player/1" title="A film"></iframe>')
+    (embed,) = between(result)
+    assert (embed.kind, embed.url, embed.text) == (BlockKind.EMBED, "/player/1", "A film")
+    assert "links.relative" in {finding.check for finding in result.findings}

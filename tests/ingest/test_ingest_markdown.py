@@ -282,3 +282,15 @@ def test_no_text_is_refused(text: str) -> None:
 def test_what_the_parser_would_drop_is_refused() -> None:
     with pytest.raises(InputError, match="nested more than"):
         ingest("# T\n\n" + "> " * 500 + "x\n")
+
+
+def test_relative_addresses_without_the_original_are_kept_and_reported() -> None:
+    result = ingest(f"{ONE} [words](../c d.html)\n\n![Alt](<my pic.jpg>)\n\n*Caption.*\n")
+    first, picture, caption = result.blocks
+    assert first.text.endswith("words") or "[words]" in first.text
+    assert picture.image is not None
+    assert (picture.image.url, picture.image.alt) == ("my%20pic.jpg", "Alt")
+    assert caption.text == "Caption."
+    (found,) = [each for each in result.findings if each.check == "links.relative"]
+    assert found.message.startswith("1 links or pictures")
+    assert "canonical_url" in found.remedy

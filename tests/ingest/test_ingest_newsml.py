@@ -9,7 +9,7 @@ import handmade
 import pytest
 import sent
 
-from syndicate import ingest, render
+from syndicate import ingest, render, times
 from syndicate.errors import HeldError, InputError
 from syndicate.ingest import find_inputs
 from syndicate.model import Article, BlockKind, Byline, Image, MarkKind, Source
@@ -120,7 +120,8 @@ def test_what_we_write_comes_back() -> None:
     assert article.source == made.article.source
     assert (article.language, article.version, article.dateline) == ("pt", 2, "Stornoway")
     assert (article.section, article.keywords) == (made.section, made.keywords)
-    assert (article.embargo, article.expires) == (made.article.embargo, made.article.expires)
+    assert article.embargo == made.article.embargo
+    assert article.expires == times.exact(made.article.expires, times.closes)
     own, theirs = article.rights, made.article.rights
     assert (own.license, own.holder, own.notice) == (theirs.license, theirs.holder, theirs.notice)
     assert own.usage_terms.startswith(theirs.usage_terms)

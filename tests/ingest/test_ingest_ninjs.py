@@ -13,6 +13,7 @@ import sent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from syndicate import times
 from syndicate.errors import HeldError, InputError
 from syndicate.model import Block, BlockKind, Byline, Image, Inline, Mark, MarkKind, Source
 
@@ -79,7 +80,7 @@ def test_what_we_write_comes_back() -> None:
     assert (article.version, article.dateline) == (2, "Stornoway")
     assert (article.section, article.keywords) == (made.section, made.keywords)
     assert article.embargo == made.article.embargo
-    assert article.expires.startswith(made.article.expires)
+    assert article.expires == times.exact(made.article.expires, times.closes)
     own, theirs = article.rights, made.article.rights
     assert (own.license, own.holder, own.notice) == (theirs.license, theirs.holder, theirs.notice)
     assert own.usage_terms.startswith(theirs.usage_terms)

@@ -8,6 +8,7 @@ import handmade
 import pytest
 import sent
 
+from syndicate import times
 from syndicate.errors import HeldError, InputError
 from syndicate.model import Article, BlockKind, Byline, Image, MarkKind, Source
 
@@ -79,7 +80,8 @@ def test_what_we_write_comes_back() -> None:
     assert (article.language, article.version, article.dateline) == ("pt", 2, "Stornoway")
     assert (article.section, article.keywords) == (made.section, made.keywords)
     assert article.published == made.article.published
-    assert (article.embargo, article.expires) == (made.article.embargo, made.article.expires)
+    assert article.embargo == made.article.embargo
+    assert article.expires == times.exact(made.article.expires, times.closes)
     own, theirs = article.rights, made.article.rights
     assert (own.license, own.holder, own.notice) == (theirs.license, theirs.holder, theirs.notice)
     assert own.usage_terms.startswith(theirs.usage_terms)

@@ -332,3 +332,56 @@ def test_the_headline_is_the_heading_that_the_title_names() -> None:
         f"in Porto</h2>{TEXT}</article>"
     )
     assert ingest(head, body).headline.text == "Goats run over the bridge in Porto"
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"@type": "Person", "name": "Six, Jr."}, ["Six, Jr."]),
+        ({"@type": "Organization", "name": "Ramos and Daughters"}, ["Ramos and Daughters"]),
+        ({"@type": "Person", "name": "Van Morrison"}, ["Van Morrison"]),
+        ({"@type": "Person", "name": "By Jane Doe"}, ["Jane Doe"]),
+        ("Jane Doe and John Roe", ["Jane Doe", "John Roe"]),
+        (["Jane Doe, Jr.", "By John Roe"], ["Jane Doe, Jr.", "John Roe"]),
+        ("Van Morrison", ["Van Morrison"]),
+    ],
+)
+def test_an_author_that_is_an_object_is_one(author: Any, names: list[str]) -> None:
+    result = ingest(json_ld({**NEWS, "author": author}))
+    assert [byline.name for byline in result.bylines] == names
+
+
+@pytest.mark.parametrize(
+    ("author", "body", "said"),
+    [
+        ({"@type": "Person", "url": "https://e.org/jane"}, "", True),
+        ("https://e.org/jane", "", True),
+        ({"@type": "Person", "@id": "https://e.org/jane"}, "", True),
+        ("https://e.org/jane", '<p class="byline">By <a href="https://e.org/jane">Jane Doe</a></p>',
+         False),
+    ],
+)  # fmt: skip
+def test_an_author_without_a_name_is_reported(author: Any, body: str, said: bool) -> None:
+    page = f"<article><h1>Ships wait</h1>{body}{TEXT}</article>"
+    found = ingest(json_ld({**NEWS, "author": [author, {"name": "Ana Sá"}]}), page).findings
+    messages = [each.message for each in found if each.check == "attribution.byline"]
+    assert any("https://e.org/jane" in each for each in messages) is said
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ('<link rel="canonical nofollow" href="https://e.org/a">', "https://e.org/a"),
+        ('<LINK REL="Canonical" HREF="https://e.org/a">', "https://e.org/a"),
+        ('<link rel=canonical href=" \n https://e.org/a\t">', "https://e.org/a"),
+        ('<link rel=canonical href="https://e.org/a b/\nc d">', "https://e.org/a%20b/c%20d"),
+        ('<base href="https://e.org/x/"><link rel=canonical href="a b">', "https://e.org/x/a%20b"),
+        ('<link rel=canonical href="about:blank"><link rel=canonical href="https://e.org/a">',
+         "https://e.org/a"),
+        ('<meta property="og:url" content=" https://e.org/a b ">', "https://e.org/a%20b"),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "url": " https://e.org/a b "}'
+         "</script>", "https://e.org/a%20b"),
+    ],
+)  # fmt: skip
+def test_the_canonical_address_is_read_as_browsers_do(link: str, url: str) -> None:
+    assert ingest(link).canonical_url == url
