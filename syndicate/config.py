@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from syndicate import langs
 from syndicate.errors import ConfigError
@@ -171,10 +172,7 @@ class _Reader:
             for name, value in self.table("partners", self.data.pop("partners", {}))
         }
         values |= self.house(self.data.pop("house", {}))
-        values["sources"] = {
-            name: self.profile(f"sources.{name}", name, value)
-            for name, value in self.table("sources", self.data.pop("sources", {}))
-        }
+        values["sources"] = self.profiles(self.data.pop("sources", {}))
         values["checks"] = {
             check: self.level(f"checks.{check}", level)
             for check, level in self.table("checks", self.data.pop("checks", {}))
@@ -264,6 +262,33 @@ class _Reader:
         flag = self.flag("house.noncommercial", table.get("noncommercial", False))
         return {"house": Source(name, url), "noncommercial": flag}
 
+    def profiles(self, value: Any) -> dict[str, Profile]:
+        found: dict[str, Profile] = {}
+        for said, table in self.table("sources", value):
+            key = f"sources.{said}"
+            name = self.source(key, said)
+            if name in found:
+                raise self.error(key, f"there is another profile of {name}.", "Make one of them.")
+            found[name] = self.profile(key, name, table)
+        return found
+
+    def source(self, key: str, name: str) -> str:
+        """A publisher's name as it is; a host, however people write it, as profiles are looked for:
+        in small letters, without `www.`, scheme and port."""
+        if not _is_host(name):
+            return name
+        try:
+            parts = urlsplit(name if "://" in name else f"//{name}")
+            host = (parts.hostname or "").removeprefix("www.").rstrip(".")
+        except ValueError:
+            host = ""
+        if "." not in host:
+            raise self.error(key, "is no host.", "Write it as news.example, or a name in words.")
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            remedy = f'Write [sources."{host}"]; no part of a site has a profile of its own.'
+            raise self.error(key, "is the address of a page.", remedy)
+        return host
+
     def profile(self, key: str, name: str, value: Any) -> Profile:
         table = self.known(key, value, _PROFILE)
         said = {
@@ -285,10 +310,10 @@ class _Reader:
         permission = Permission()
         if "permission" in table:
             permission = self.permission(f"{key}.permission", table["permission"])
-        # A key with a dot and no space is a host, and names nobody.
-        host = "." in name and not any(character.isspace() for character in name)
+        # A host names nobody.
+        own = "" if _is_host(name) else name
         return Profile(
-            Source(said.pop("name") or ("" if host else name), urls["url"]),
+            Source(said.pop("name") or own, urls["url"]),
             Rights(
                 **said,
                 permission=permission,
@@ -357,6 +382,11 @@ class _Reader:
             if not path.exists():
                 raise self.error(key, f"{path} does not exist.")
         return found
+
+
+def _is_host(name: str) -> bool:
+    """True for a key with a dot and no space, or an address."""
+    return "://" in name or ("." in name and not any(c.isspace() for c in name))
 
 
 _PROFILE_TEXTS = ("name", "license", "license_name", "holder", "notice", "usage_terms")

@@ -324,15 +324,21 @@ _DIGITS = {
 
 def format_date(value: str, tag: str, *, time: bool = False) -> str:
     """An ISO 8601 date or date-time as a reader of `tag` writes it (CLDR "long"): the date alone,
-    with `time` also the minute and the zone that it gives.
+    with `time` also the minute and the zone that it gives; a month with its name, a year as it is.
 
     A value that is no date comes back unchanged: it is the source's own word.
     """
+    import re
     from datetime import date, datetime
 
     from babel import dates
 
     locale = _locale(tag) or _locale("en")
+    digits = _DIGITS.get(locale.default_numbering_system, {})
+    if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", value) and value[:4] != "0000":
+        month = date(int(value[:4]), int(value[5:] or 1), 1)
+        form = "yMMMM" if value[5:] else "y"
+        return str(dates.format_skeleton(form, month, locale=locale)).translate(digits)
     try:
         moment = datetime.fromisoformat(value) if "T" in value else None
         day = moment.date() if moment else date.fromisoformat(value)
@@ -348,7 +354,7 @@ def format_date(value: str, tag: str, *, time: bool = False) -> str:
         # Each language has its own order of day and time, and its own words between them.
         between = str(locale.datetime_formats.get("long", "{1} {0}")).replace("'", "")
         said = between.replace("{1}", said).replace("{0}", clock)
-    return said.translate(_DIGITS.get(locale.default_numbering_system, {}))
+    return said.translate(digits)
 
 
 @lru_cache(maxsize=256)

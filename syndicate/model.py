@@ -231,6 +231,7 @@ class History:
     created    when the first version came to be, versioned when this one did (RFC 3339)
     note       what the editor tells partners of this version (IPTC `edNote`)
     replaces   "sha256:..." of the manifest of the package before it, of the same language
+    content    SHA-256, in hexadecimal, of what a version is told by
     """
 
     created: str = ""
@@ -238,6 +239,7 @@ class History:
     signal: Signal = Signal.NONE
     note: str = ""
     replaces: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,8 @@ class Article:
     bylines: tuple[Byline, ...] = ()
     source: Source = Source()
     canonical_url: str = ""
+    guid: str = ""
+    """The id that its sender gave it, as a URI, whatever becomes of the address."""
     published: str = ""
     modified: str = ""
     dateline: str = ""
@@ -574,6 +578,12 @@ class Translation:
     def standfirst(self) -> Inline:
         """The summary, where it is not the body's first paragraph besides."""
         return Inline("") if self.article.summary_leads else self.summary
+
+    @property
+    def by_people(self) -> bool:
+        """Whether no machine has a part in it: people translated all that is not kept."""
+        origins = {segment.origin for _, segment in self.segments}
+        return Origin.HUMAN in origins <= {Origin.HUMAN, Origin.KEPT}
 
     @property
     def texts(self) -> tuple[Inline, ...]:

@@ -36,6 +36,13 @@ def closes(expires: str) -> datetime | None:
     return _moment(expires, _FIRST, _ALWAYS)
 
 
+def exact(value: str, read: Callable[[str], datetime | None]) -> str:
+    """`value` as `opens` or `closes` reads it, in RFC 3339, since programs read a day each in a
+    zone of its own. What is no date stays as it is."""
+    moment = read(value)
+    return value if moment in (None, _NEVER, _ALWAYS) else moment.isoformat()
+
+
 def hold(embargo: str, expires: str, now: datetime, path: str = "") -> HeldError | None:
     """Why nothing may leave now, None where it may."""
     start, end = opens(embargo), closes(expires)

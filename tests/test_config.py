@@ -9,6 +9,8 @@ import pytest
 
 from syndicate import config
 from syndicate.errors import ConfigError
+from syndicate.ingest.metadata import Metadata
+from syndicate.ingest.rights import profile
 from syndicate.model import Permission, Rights, Source
 
 GOOD = """
@@ -69,6 +71,23 @@ def test_house_partners_and_sources(tmp_path: Path) -> None:
     assert found.sources["The Courier"] == config.Profile(Source("The Courier"))
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "https://post.example/", "http://post.example", "POST.example", "www.post.example",
+        "https://www.Post.example:8443/", "post.example.", "post.example:80",
+    ],
+)  # fmt: skip
+def test_a_host_serves_however_it_is_written(tmp_path: Path, key: str) -> None:
+    found = load(tmp_path, f'[sources."{key}"]\nlicense = "CC BY-ND 4.0"')
+    assert list(found.sources) == ["post.example"]
+    known = Metadata(canonical_url="https://www.post.example/news/1")
+    served = profile(known, found.sources)
+    assert served is not None
+    assert served.rights.license == "CC BY-ND 4.0"
+    assert served.source.name == ""
+
+
 def test_nothing_is_known_by_default(tmp_path: Path) -> None:
     found = load(tmp_path, "")
     assert (found.house, found.noncommercial, found.sources) == (Source(), False, {})
@@ -92,6 +111,13 @@ def test_nothing_is_known_by_default(tmp_path: Path) -> None:
         ('[sources.X.permission]\nby = "J"\ndate = "May"\nreference = "l"',
          "sources.X.permission.date", "2026-05-03"),
         ('[sources.X.permission]\nby = "J"\nwho = "x"', "sources.X.permission.who", "reference"),
+        ('[sources."https://post.example/news"]\npictures = true',
+         "sources.https://post.example/news", 'Write [sources."post.example"]'),
+        ('[sources."post.example/?a=1"]', "sources.post.example/?a=1", "address of a page"),
+        ('[sources."https://[post"]', "sources.https://[post", "no host"),
+        ('[sources."http://localhost/"]', "sources.http://localhost/", "no host"),
+        ('[sources."post.example"]\n[sources."www.post.example"]', "sources.www.post.example",
+         "another profile of post.example"),
         ("sources = 1", "sources", "table"),
         ("[nothing]", "nothing", "house"),
     ],

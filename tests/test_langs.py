@@ -146,6 +146,11 @@ def test_every_row_is_two_pairs_of_a_real_language():
         ("2026-03-14", "en", "March 14, 2026"),
         ("2026-03-14T09:30:00+00:00", "pt", "14 de março de 2026"),
         ("last Tuesday", "pt", "last Tuesday"),
+        ("2026-03", "pt", "março de 2026"),
+        ("2026-03", "ja", "2026年3月"),
+        ("2026-03", "fa", "مارس ۲۰۲۶"),
+        ("2026", "de", "2026"),
+        ("2026-13", "pt", "2026-13"),
     ],
 )
 def test_dates(value, tag, text):

@@ -31,6 +31,7 @@ from syndicate.config import Settings
 from syndicate.model import Detection, Status, Translation
 from syndicate.pipeline import feeds
 from syndicate.render import FORMATS, not_carried, render
+from syndicate.render.bitext.facts import IN_SENTENCES
 from syndicate.render.context import Context, build
 from syndicate.render.fields import FIELDS
 from syndicate.render.labels import labels_for
@@ -210,14 +211,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     full = handmade.full()
     # With a zone, so that nobody reads it in another way.
     article = replace(full.article, expires="2027-04-19T00:00:00+00:00")
-    gone = handmade.taken_down()
-    # As a withdrawal makes it (pipeline.withdraw): the names go too.
-    nameless = replace(gone.article, bylines=())
     versions = {
         "full": replace(full, article=article),
         "correction": handmade.corrected(),
         "withdrawal": handmade.killed(),
-        "takedown": replace(gone, article=nameless, bylines=()),
+        "takedown": handmade.taken_down(),
     }
     return {
         name: Made(translation, tmp_path_factory.mktemp(name))
@@ -331,7 +329,7 @@ def test_formats_of_translators_name_fields_as_the_guide_does(
     (place,) = re.findall(
         r"`(//mda:meta\[.*?\])`" if name == "xliff" else r"`(//prop\[.*?\])`", GUIDE
     )
-    for field in set(FIELDS) - set(FORMATS[name].drops):
+    for field in set(FIELDS) - set(IN_SENTENCES):
         found = full.at(name, place.replace("rights.notice", field))
         assert found == expected(full.context)[field], field
 

@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from syndicate.cli.options import Language, Languages, describing, translating, with_options
+from syndicate.cli.output import print_json, warn
 from syndicate.cli.translate import Show, described
+from syndicate.errors import ConfigError
 
 
 @click.command(
@@ -73,10 +75,20 @@ def correct(
     if len(inputs) != 1 or path == "-":
         raise click.UsageError("Name the file of one article.")
     show = Show(as_json=as_json, quiet=quiet)
-    waiting, seen, worst = [settings], {settings.partner}, 0
+    own = settings.partner
+    waiting, seen, worst = [settings], {own}, 0
     while waiting:
         settings = waiting.pop(0)
-        with pipeline.open_workspace(settings, glossaries) as workspace:
+        try:
+            workspace = pipeline.open_workspace(settings, glossaries)
+        except ConfigError as error:
+            if settings.partner == own:
+                raise
+            # Of those who have the article, one is not in the settings any more; the others are.
+            worst = max(worst, 1)
+            _not_reached(path, settings.partner, error, as_json)
+            continue
+        with workspace:
             status = show.run(inputs, workspace, described(options), correction=correction)
             worst = max(worst, status)
         # What was made with another partner's glossaries is made with them again.
@@ -84,3 +96,10 @@ def correct(
             seen.add(partner)
             waiting.append(replace(settings, partner=partner, to=()))
     ctx.exit(worst)
+
+
+def _not_reached(path: str, partner: str, error: ConfigError, as_json: bool) -> None:
+    if as_json:
+        print_json({"path": path, "partner": partner, "status": "failed", "error": error})
+    else:
+        warn(f"not corrected: what was made for the partner {partner}: {error}")

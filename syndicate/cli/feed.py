@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,15 +74,25 @@ def feed(
     addresses begin with the base URL too. Run it again whenever packages change, and for embargoes
     and expiry, now and then.
 
+    Run it where the articles are translated: the register beside the memory there knows which of
+    them were withdrawn, held or put under an embargo after their packages were made. Elsewhere what
+    the packages say counts.
+
     Exit status: 0; 1 where a package was left out that a person should look at; 2 it could not run.
     """
     from syndicate import config
     from syndicate.pipeline import feeds
+    from syndicate.pipeline.workspace import register_place
+    from syndicate.register import Register
     from syndicate.times import clock
 
     names = tuple(name.strip() for name in formats.split(",") if name.strip())
     wanted = feeds.Wanted(names, base_url, title, limit, languages, partner)
-    outcome = feeds.make(paths, out, wanted, config.load(config.find(Path.cwd())), clock())
+    settings = config.load(config.find(Path.cwd()))
+    place = register_place(settings)
+    opened = Register.open(place, create=False) if place.exists() else nullcontext()
+    with opened as register:
+        outcome = feeds.make(paths, out, wanted, settings, clock(), register)
     if as_json:
         print_json(_object(outcome))
     else:
@@ -93,7 +104,9 @@ def _print(outcome: Outcome) -> None:
     for each in outcome.feeds:
         say(f"{each.path}: {_counts(each)}", "green")
     for waiting in outcome.waiting:
-        click.echo(printable(f"{waiting.path}: under embargo until {waiting.until.isoformat()}"))
+        since = ", which came after it was made" if waiting.later else ""
+        said = f"{waiting.path}: under embargo until {waiting.until.isoformat()}{since}"
+        click.echo(printable(said))
     for path in outcome.expired:
         click.echo(printable(f"{path}: expired"))
     for left in outcome.left_out:
@@ -126,7 +139,8 @@ def _object(outcome: Outcome) -> dict[str, Any]:
         ],
         "left_out": outcome.left_out,
         "waiting": [
-            {"path": each.path, "until": each.until.isoformat()} for each in outcome.waiting
+            {"path": each.path, "until": each.until.isoformat(), "later": each.later}
+            for each in outcome.waiting
         ],
         "expired": outcome.expired,
         "replaced": outcome.replaced,

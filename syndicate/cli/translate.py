@@ -103,21 +103,29 @@ def translate(
         # One byte more than is read of a file, so that what is too large is seen to be.
         stdin = sys.stdin.buffer.read(ingest.MAX_BYTES + 1) if "-" in inputs else None
         status = show.run(inputs, workspace, overrides, stdin)
-        for note in (*workspace.unused(), *_elsewhere(workspace.others)):
+        for note in (*workspace.unused(), *_elsewhere(workspace.others, settings)):
             warn(note)
     ctx.exit(status)
 
 
-def _elsewhere(partners: set[str]) -> list[str]:
+def _elsewhere(partners: set[str], settings: Settings) -> list[str]:
+    """How to bring up to date what a run of other partners made."""
+    known = {name.casefold() for name in settings.partners}
     return [
-        "Older versions stand that were made "
-        + (
-            f"for the partner {partner}: run again with --partner {partner}."
-            if partner
-            else "for no partner: run again without --partner."
-        )
+        f"Older versions stand that were made for {_run_for(partner, partner.casefold() in known)}."
         for partner in sorted(partners)
     ]
+
+
+def _run_for(partner: str, known: bool) -> str:
+    if not partner:
+        return "no partner: run again without --partner"
+    if known:
+        return f"the partner {partner}: run again with --partner {partner}"
+    return (
+        f"the partner {partner}, whom syndicate.toml does not name any more: put it back under "
+        "[partners] and run again with --partner, or withdraw the article with syndicate kill"
+    )
 
 
 def described(options: dict[str, Any]) -> Metadata:

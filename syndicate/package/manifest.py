@@ -10,7 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from syndicate import langs
+from syndicate import langs, times
 from syndicate.errors import PackageError
 from syndicate.model import (
     BlockKind,
@@ -36,7 +36,8 @@ MOST_MANIFEST = 8 << 20
 """Bytes; a long article's has a twentieth, and JSON that is made to do harm fills thirty times as
 much memory."""
 
-_DISCLOSURE = "This text was machine-translated and has not been reviewed by a person."
+_BY_A_MACHINE = "This text was machine-translated and has not been reviewed by a person."
+_BY_PERSONS = "The text was translated, and so changed, from the original."
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -70,14 +71,15 @@ def build(
         "uri": uri,
         "version": article.version,
         "status": article.status.value,
-        "embargo": article.embargo or None,
-        "expires": article.expires or None,
+        "embargo": times.exact(article.embargo, times.opens) or None,
+        "expires": times.exact(article.expires, times.closes) or None,
         "history": {
             "created": article.history.created or None,
             "versioned": article.history.versioned or None,
             "signal": article.history.signal.value or None,
             "note": article.history.note,
             "replaces": article.history.replaces or None,
+            "content": f"sha256:{content}" if (content := article.history.content) else None,
         },
         "languages": {
             "source": translation.source_language,
@@ -140,8 +142,10 @@ def build(
 
 
 def _attribution(translation: Translation) -> dict[str, Any]:
-    article, signature = translation.article, translation.signature
+    article = translation.article
     rights = article.rights
+    machine = not translation.by_people
+    legs = translation.signature.legs if machine else ()
     return {
         "authors": list(_authors(translation)),
         "source": {"name": article.source.name, "url": article.source.url},
@@ -165,16 +169,16 @@ def _attribution(translation: Translation) -> dict[str, Any]:
             for image, alt in _images(translation)
         ],
         "translator": {
-            "engine": ", ".join(dict.fromkeys(leg.engine for leg in signature.legs)),
-            "model": ", ".join(leg.name for leg in signature.legs),
-            "version": ", ".join(leg.version for leg in signature.legs),
+            "engine": ", ".join(dict.fromkeys(leg.engine for leg in legs)),
+            "model": ", ".join(leg.name for leg in legs),
+            "version": ", ".join(leg.version for leg in legs),
             "date": translation.translated,
         },
         "disclosure": {
-            "machine_translated": True,
-            "reviewed": False,
-            "digital_source_type": _SOURCE_TYPE,
-            "text": _DISCLOSURE,
+            "machine_translated": machine,
+            "reviewed": not machine,
+            "digital_source_type": _SOURCE_TYPE if machine else "",
+            "text": _BY_A_MACHINE if machine else _BY_PERSONS,
             "language": "en",
         },
     }

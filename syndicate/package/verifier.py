@@ -30,6 +30,7 @@ from syndicate.package.keys import Signers
 from syndicate.package.manifest import MOST_MANIFEST, SCHEMA_VERSION
 from syndicate.package.names import BESIDE, MANIFEST, SIGNATURE, clashes, is_safe
 from syndicate.package.zips import read_zip
+from syndicate.times import instant
 
 _MOST_SIGNATURE = 16 << 10
 
@@ -148,7 +149,7 @@ def examine_contents(contents: Contents, signers: Signers | None) -> Examination
         if not _is_readable(contents, manifest):
             manifest = None
         else:
-            wrong = fields.violations(manifest)
+            wrong = fields.violations(manifest) or list(_no_dates(manifest))
             for each in wrong:
                 contents.add("manifest", MANIFEST, f"its field {each}")
             _compare(contents, manifest)
@@ -348,6 +349,14 @@ def _is_readable(contents: Contents, manifest: dict[str, Any]) -> bool:
         f"its schema_version is {version!r}, and this program reads {SCHEMA_VERSION}",
     )
     return False
+
+
+def _no_dates(manifest: dict[str, Any]) -> Iterator[str]:
+    """When it may be published, where that cannot be read: a partner's program would publish it
+    at once, or never."""
+    for name in ("embargo", "expires"):
+        if manifest[name] is not None and instant(manifest[name]) is None:
+            yield f"{name} is {manifest[name]!r}, which is no date"
 
 
 # --- The signature -------------------------------------------------------------------------------

@@ -44,7 +44,9 @@ _REMOVE = (
 class Record:
     """What decides about a package; `url` is where it will be, a folder's with its slash.
 
-    `said` are those fields of the manifest that an entry is made of.
+    held   what keeps the article back since (`register.Entry.held`)
+    later  True where what the register knows of its dates came after the package was made
+    said   those fields of the manifest that an entry is made of
     """
 
     path: Path
@@ -58,6 +60,8 @@ class Record:
     embargo: datetime | None
     expires: datetime | None
     said: Mapping[str, Any]
+    held: tuple[str, ...] = ()
+    later: bool = False
 
     @property
     def rank(self) -> tuple[int, bool, datetime, str]:
@@ -67,7 +71,7 @@ class Record:
 
 
 def read(path: Path, url: str, manifest: Mapping[str, Any]) -> Record:
-    """What a sound package says; raises `PackageError` where a date that decides cannot be read."""
+    """What a sound package says; raises `PackageError` where none of its dates can be read."""
     said = {name: manifest[name] for name in _FIELDS}
     history, dates = said["history"], said["attribution"]
     tag, translated = manifest["languages"]["target"], dates["translator"]["date"]
@@ -84,20 +88,14 @@ def read(path: Path, url: str, manifest: Mapping[str, Any]) -> Record:
         status=Status(said["status"]),
         versioned=versioned,
         published=published,
-        embargo=opens(_legible(path, "embargo", said["embargo"])),
-        expires=closes(_legible(path, "expires", said["expires"])),
+        embargo=opens(said["embargo"] or ""),
+        expires=closes(said["expires"] or ""),
         said=said,
     )
 
 
 def _first(*values: str | None) -> datetime | None:
     return next(filter(None, (instant(value or "") for value in values)), None)
-
-
-def _legible(path: Path, field: str, value: str | None) -> str:
-    if value and instant(value) is None:
-        raise PackageError(f"{value!r} is no date.", path=path, field=field)
-    return value or ""
 
 
 def entry(record: Record) -> Entry:

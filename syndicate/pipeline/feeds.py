@@ -17,10 +17,13 @@ from syndicate.errors import ConfigError, PackageError
 from syndicate.feeds import FORMATS, Feed, Party, check_formats, write
 from syndicate.model import Status
 from syndicate.pipeline.entries import Record, entry, read
+from syndicate.pipeline.life.standing import rights_of
 from syndicate.pipeline.workbench.reporting import find
+from syndicate.register import WITHHELD, Entry, Register
 from syndicate.render.labels import labels_for
 from syndicate.render.news import newswire
-from syndicate.rights import MACHINE_MADE, rules
+from syndicate.rights import MACHINE_MADE, bans, rules
+from syndicate.times import closes, instant, opens
 
 _OURS = re.compile(rb'<generator[^>]*>syndicate\b|"generator": "syndicate ')
 """By which a feed that was written here is known."""
@@ -48,8 +51,9 @@ class Wanted:
 class LeftOut:
     """A package that stands in no feed and that a person should look at.
 
-    why  "unsound" (it is not what its manifest says), "unreadable" (it cannot be opened, or a date
-         that decides is none), "withheld", or "rights"
+    why  "unsound" (it is not what its manifest says), "unreadable" (it cannot be opened, or has no
+         date at all), "withheld", "rights", or "withdrawn" (the register says so, and so does the
+         feed; the package itself still has its text)
     """
 
     path: Path
@@ -60,10 +64,11 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A package under embargo until then."""
+    """A package under embargo until then; `later`: that came after it was made."""
 
     path: Path
     until: datetime
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,16 @@ class Outcome:
 
 
 def make(
-    paths: Sequence[Path], out: Path, wanted: Wanted, settings: Settings, now: datetime
+    paths: Sequence[Path],
+    out: Path,
+    wanted: Wanted,
+    settings: Settings,
+    now: datetime,
+    register: Register | None = None,
 ) -> Outcome:
-    """Write the feeds of the packages at `paths`, and in the folders there, into `out`.
+    """Write the feeds of the packages at `paths`, and in the folders there, into `out`. What the
+    `register` knows of an article (an embargo, an expiry, a stricter licence, a withdrawal that
+    came after a package was made) keeps it out as what the package says does.
 
     What is under embargo at `now`, expired or withheld is in none; what was withdrawn is there
     without its text. A language whose articles are all gone has a feed without entries, so that
@@ -110,7 +122,7 @@ def make(
     base = _address(wanted.base)
     partner, noncommercial = _receiver(settings, wanted.partner)
     outcome = Outcome()
-    newest = _newest(_records(paths, base, outcome), outcome)
+    newest = _newest(_records(paths, base, outcome), register, outcome)
     made: list[tuple[Written, bytes]] = []
     for tag in sorted({record.language for record in newest}):
         if wanted.languages and not any(langs.same_language(tag, w) for w in wanted.languages):
@@ -177,8 +189,9 @@ def _records(paths: Sequence[Path], base: str, outcome: Outcome) -> Iterator[Rec
             outcome.left_out.append(LeftOut(place, why, message, remedy))
 
 
-def _newest(records: Iterator[Record], outcome: Outcome) -> list[Record]:
-    """The newest version of each translation, in the order of the feeds: the newest first."""
+def _newest(records: Iterator[Record], register: Register | None, outcome: Outcome) -> list[Record]:
+    """The newest version of each translation, with what is known of it since, in the order of the
+    feeds: the newest first."""
     found: dict[str, Record] = {}
     for record in records:
         other = found.get(record.uri)
@@ -188,9 +201,44 @@ def _newest(records: Iterator[Record], outcome: Outcome) -> list[Record]:
         old, new = sorted((other, record), key=lambda each: each.rank)
         found[record.uri] = new
         outcome.replaced.append(old.path)
+    known = [_as_known(record, register, outcome) for record in found.values()]
     # Two stable steps: the newest first, and among equals by name.
-    named = sorted(found.values(), key=lambda record: record.uri)
+    named = sorted(known, key=lambda record: record.uri)
     return sorted(named, key=lambda record: record.versioned, reverse=True)
+
+
+def _as_known(record: Record, register: Register | None, outcome: Outcome) -> Record:
+    """The record with what the register knows besides; of two dates the stricter counts."""
+    known = register.entry(record.said["id"]) if register is not None else None
+    if known is None:
+        return record
+    gone = record.status is Status.CANCELED
+    if known.withdrawn and (not gone or known.version > record.version):
+        message = "It was withdrawn, and this package was not replaced."
+        remedy = "Run syndicate kill again, or take the package away."
+        outcome.left_out.append(LeftOut(record.path, "withdrawn", message, remedy))
+        return _withdrawn(record, known)
+    if gone:
+        return record
+    embargo = max(filter(None, (record.embargo, opens(known.embargo))), default=None)
+    expires = min(filter(None, (record.expires, closes(known.expires))), default=None)
+    later = (embargo, expires) != (record.embargo, record.expires)
+    return replace(record, embargo=embargo, expires=expires, held=known.held, later=later)
+
+
+def _withdrawn(record: Record, known: Entry) -> Record:
+    history = {
+        **record.said["history"],
+        "versioned": known.versioned,
+        "signal": known.signal.value,
+        "note": known.note,
+        "replaces": None,
+    }
+    version = max(known.version, record.version)
+    status = Status.CANCELED
+    said = {**record.said, "version": version, "status": status.value, "history": history}
+    versioned = instant(known.versioned) or record.versioned
+    return replace(record, version=version, status=status, versioned=versioned, said=said)
 
 
 def _shown(
@@ -209,10 +257,10 @@ def _shown(
     articles = 0
     for record in records:
         if record.embargo is not None and now < record.embargo:
-            outcome.waiting.append(Waiting(record.path, record.embargo))
+            outcome.waiting.append(Waiting(record.path, record.embargo, record.later))
         elif record.status is Status.CANCELED:
             shown.append(record)
-        elif record.status is Status.WITHHELD:
+        elif record.status is Status.WITHHELD or WITHHELD in record.held:
             message = "It is withheld: not for publication."
             remedy = "Translate it again when the original is released."
             outcome.left_out.append(LeftOut(record.path, "withheld", message, remedy))
@@ -228,16 +276,13 @@ def _shown(
 
 
 def _refused(record: Record, noncommercial: bool) -> LeftOut | None:
-    """Why the licence keeps an article from whom the feed is for; None where it does not."""
-    rights = record.said["attribution"]["rights"]
-    if rights["permission"]:
-        return None
-    rule = rules.rule(rights["license"], rights["license_name"])
-    demands = {*rule.demands, *rights["demands"]}
-    if rules.NO_DERIVATIVES in demands:
+    """Why the licence keeps an article from whom the feed is for, as the package has it or as it
+    was read since; None where it does not."""
+    found = {*record.held, *bans(rights_of(record.said))}
+    if rules.NO_DERIVATIVES in found:
         message = "Its licence allows no translation, and no permission is recorded."
         return LeftOut(record.path, "rights", message, "Record the permission, or take it away.")
-    if rules.NON_COMMERCIAL in demands and not noncommercial:
+    if rules.NON_COMMERCIAL in found and not noncommercial:
         message = "Its licence allows no commercial use."
         remedy = "Set noncommercial = true for the partner ([partners]) or the house ([house])."
         return LeftOut(record.path, "rights", message, remedy)

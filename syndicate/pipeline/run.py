@@ -15,10 +15,10 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from syndicate import ingest, langs, render
-from syndicate.errors import HeldError, SyndicateError
+from syndicate import ingest, langs, render, rights
+from syndicate.errors import HeldError, PackageError, SyndicateError
 from syndicate.ingest.metadata import Metadata
-from syndicate.model import Finding, Severity
+from syndicate.model import Article, Finding, Severity
 from syndicate.pipeline import templates
 from syndicate.pipeline.articles import Draft, Progress
 from syndicate.pipeline.life.versions import (
@@ -29,8 +29,9 @@ from syndicate.pipeline.life.versions import (
     with_packages,
     withdrawn,
 )
+from syndicate.pipeline.life.withdraw import Withdrawn
 from syndicate.pipeline.publish import Prepared, prepare, same
-from syndicate.pipeline.reading import read
+from syndicate.pipeline.reading import contained, read
 from syndicate.pipeline.result import Result, failed
 from syndicate.pipeline.sentences.translator import Sentence
 from syndicate.pipeline.windows import Item, Pair, Streams, Window, next_of, pairs
@@ -71,7 +72,8 @@ def translate(
     they are done; an article that fails or must wait is a result like the others.
     """
     render.check_formats(workspace.settings.formats)
-    workspace.resume()
+    for left in workspace.resume():
+        yield failed(str(left.package), left.language, _still_there(left))
     templates.require(workspace.settings)
     run = _Run(targets, workspace, overrides, stdin, correction)
     done = 0
@@ -169,8 +171,20 @@ class _Run:
         if item.open or not item.wanted:
             item.outcome = read(path, data, self.workspace.settings, self.overrides)
         if isinstance(item.outcome, HeldError):
-            item.outcome = self.versions.held(item.outcome, path)
+            item.outcome = self.versions.held(item.outcome, path, self._refused(path, data))
         return item
+
+    def _refused(self, path: str, data: bytes) -> Article | None:
+        """An article that is held, as far as it can be read: what holds it counts for what was sent
+        of it, too."""
+        sources = self.workspace.settings.sources
+        try:
+            with contained(path):
+                return ingest.read(
+                    path, data, overrides=self.overrides, sources=sources, settle=rights.settle
+                )
+        except SyndicateError:
+            return None
 
     def _look(self, item: Item, data: bytes) -> None:
         """Find the packages that stand already and would come out the same."""
@@ -388,6 +402,16 @@ def _twice() -> Finding:
         "another file of this run is the same article: its package was replaced by this one",
         "See that only one of them is named, or that their links to the original differ.",
         part="metadata",
+    )
+
+
+def _still_there(left: Withdrawn) -> PackageError:
+    """Why a package stands whose article was withdrawn."""
+    assert left.error is not None
+    return PackageError(
+        f"it was withdrawn and could not be replaced: {left.error.message}",
+        path=left.package,
+        remedy=f"{left.error.remedy} Every run tries again.".strip(),
     )
 
 

@@ -20,6 +20,7 @@ from syndicate.memory.usage import Usage
 from syndicate.model import Glossary, Layer, Options, Signature
 from syndicate.pipeline.finished import Finished
 from syndicate.pipeline.life import withdraw
+from syndicate.pipeline.life.withdraw import Withdrawn
 from syndicate.pipeline.sentences.recall import Recall, conditions
 from syndicate.pipeline.sentences.translator import Translator
 from syndicate.register import NAME, Register
@@ -109,11 +110,17 @@ class Workspace:
                 self._finished = Finished(index, self)
                 self._usage = Usage.open(usage.place(path))
 
-    def resume(self) -> None:
-        """End what a `syndicate kill` that was interrupted has begun."""
+    def resume(self) -> list[Withdrawn]:
+        """End what a `syndicate kill` that was interrupted has begun; the packages that could not
+        be replaced now either, with why."""
+        left: list[Withdrawn] = []
         for entry in self.register.withdrawing():
             done = list(withdraw.replace_all(self.register, entry, self.settings))
-            self.notes.append(f"Withdrawn to the end: {entry.uri} ({len(done)} packages).")
+            failed = [each for each in done if each.error is not None]
+            left += failed
+            if not failed:
+                self.notes.append(f"Withdrawn to the end: {entry.uri} ({len(done)} packages).")
+        return left
 
     def wait(self, path: str, until: datetime | None) -> None:
         """Remember that an article may leave at that time."""

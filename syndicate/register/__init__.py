@@ -6,7 +6,16 @@ in its place.
 """
 
 from syndicate.register.digest import content_digest
-from syndicate.register.entry import Correction, Entry, Sent, pack
+from syndicate.register.entry import WITHHELD, Correction, Entry, Sent, pack
 from syndicate.register.store import NAME, Register
 
-__all__ = ["NAME", "Correction", "Entry", "Register", "Sent", "content_digest", "pack"]
+__all__ = [
+    "NAME",
+    "WITHHELD",
+    "Correction",
+    "Entry",
+    "Register",
+    "Sent",
+    "content_digest",
+    "pack",
+]

@@ -11,7 +11,7 @@ from typing import Any
 from syndicate.model import Article
 
 _NOT_CONTENT = frozenset({
-    "id", "version", "status", "history", "slug", "path", "media_type", "findings",
+    "id", "guid", "version", "status", "history", "slug", "path", "media_type", "findings",
 })  # fmt: skip
 """What is ours, or the file's, and no change of the article."""
 

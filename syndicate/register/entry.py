@@ -6,7 +6,11 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from syndicate.errors import StoreError
 from syndicate.model import Signal, Status
+
+WITHHELD = "withheld"
+"""Held because its source does not release it, or has withdrawn it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,10 @@ class Entry:
 
     signal   kill or takedown where it is withdrawn, and `note` is then the reason
     created, versioned  when its first version came to be, and this one (ISO 8601)
+    embargo, expires  as it was last read, though nothing may have left with them
     path     the file that it was last read from
+    held     what kept it from leaving when it was last read, for everybody or for some: bans of its
+             licence, as `rights.bans` names them, and `WITHHELD` by its source
     """
 
     uri: str
@@ -29,6 +36,7 @@ class Entry:
     status: Status = Status.USABLE
     signal: Signal = Signal.NONE
     note: str = ""
+    held: tuple[str, ...] = ()
 
     @property
     def withdrawn(self) -> bool:
@@ -81,7 +89,15 @@ class Sent:
 
     @property
     def manifest(self) -> bytes:
-        return zlib.decompress(self.packed) if self.packed else b""
+        """Raises `StoreError` where it is damaged."""
+        try:
+            return zlib.decompress(self.packed) if self.packed else b""
+        except zlib.error as error:
+            raise StoreError(
+                "what the register of packages keeps of this one is damaged.",
+                path=self.place,
+                remedy="Put the last copy of the register back from your backup.",
+            ) from error
 
 
 def pack(manifest: bytes) -> bytes:

@@ -16,16 +16,22 @@ from secrets import token_hex
 from syndicate.errors import StoreError
 
 APPLICATION = 0x53594E52  # "SYNR", in the header of the file
-VERSION = 1
+VERSION = 2
+"""2: `article.held`."""
 WAIT = 60.0
 """Seconds that a writer waits for another one."""
+
+_RESTORE = (
+    "Put the last copy of it back from your backup (with its -wal file). Only if there is none, "
+    "move it away: then only packages that stand where a run writes are known again."
+)
 
 _TABLES = """
     CREATE TABLE article (
         id INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
         digest TEXT NOT NULL, created TEXT NOT NULL, versioned TEXT NOT NULL,
         embargo TEXT NOT NULL, expires TEXT NOT NULL, path BLOB NOT NULL, status TEXT NOT NULL,
-        signal TEXT NOT NULL, note TEXT NOT NULL
+        signal TEXT NOT NULL, note TEXT NOT NULL, held TEXT NOT NULL DEFAULT ''
     );
     CREATE INDEX article_path ON article (path);
     CREATE INDEX article_withdrawn ON article (status) WHERE status != 'usable';
@@ -46,6 +52,9 @@ _TABLES = """
     );
 """
 """Folders and paths are bytes, as the system has them."""
+
+_LATER = {1: "ALTER TABLE article ADD COLUMN held TEXT NOT NULL DEFAULT ''"}
+"""What makes of a file of that version one of the next."""
 
 
 @contextmanager
@@ -70,15 +79,17 @@ def _explained(path: Path, error: sqlite3.Error) -> StoreError:
             f"See to the permissions of the file and its folder. {elsewhere}",
         )
     elif code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        said = (
-            "is damaged",
-            "Put the last copy of it back from your backup (with its -wal file). Only if there is "
-            "none, move it away: then every article begins again with version 1, and packages that "
-            "were made before are known to nobody.",
-        )
+        said = ("is damaged", _RESTORE)
+    elif code in ("SQLITE_ERROR", "SQLITE_MISMATCH", "SQLITE_SCHEMA"):
+        said = (f"is damaged ({error})", _RESTORE)
     else:
         said = (f"cannot be used ({error})", "Look at the file and its folder.")
     return StoreError(f"the register of packages {said[0]}.", path=path, remedy=said[1])
+
+
+def damaged(path: Path, what: str) -> StoreError:
+    """The error for what SQLite can read and no register holds."""
+    return StoreError(f"the register of packages is damaged ({what}).", path=path, remedy=_RESTORE)
 
 
 def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
@@ -148,13 +159,32 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             path=path,
             remedy="Move that file to another place.",
         )
-    if version != VERSION:
+    if version > VERSION:
         raise StoreError(
             f"was written by a newer syndicate (register version {version}, this one knows "
             f"{VERSION}).",
             path=path,
             remedy="Update syndicate.",
         )
+    if version < VERSION:
+        _update(connection, path)
+
+
+def _update(connection: sqlite3.Connection, path: Path) -> None:
+    """Make it a file of this version, all at once; another process may have been quicker."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        while version < VERSION:
+            if version not in _LATER:
+                raise damaged(path, f"version {version}")
+            connection.execute(_LATER[version])
+            version += 1
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def _make_folder(folder: Path) -> None:

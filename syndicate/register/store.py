@@ -22,8 +22,13 @@ from syndicate.register.entry import Correction, Entry, Sent
 
 NAME = "register.sqlite3"
 
-_ENTRY = "uri, version, digest, created, versioned, embargo, expires, path, status, signal, note"
+_ENTRY = (
+    "uri, version, digest, created, versioned, embargo, expires, path, status, signal, note, held"
+)
 _SENT = "language, folder, zipped, formats, partner, name, version, since, replaces, digest, packed"
+_ENTRY_TYPES = (str, int, str, str, str, str, str, bytes, str, str, str, str)
+_CORRECTION_TYPES = (str, int, int, str)
+_SENT_TYPES = (str, bytes, int, str, str, str, int, int, str, str, bytes)
 
 
 class Register:
@@ -115,14 +120,14 @@ class Register:
             rows = connection.execute(
                 f"SELECT {_ENTRY} FROM article WHERE {condition} ORDER BY uri"  # noqa: S608
             ).fetchall()
-        return [_read_entry(row) for row in rows]
+        return [self._read_entry(row) for row in rows]
 
     def put(self, entry: Entry) -> None:
         """Keep what is known of an article, in place of what was."""
         values = (
             _plain(entry.uri), entry.version, entry.digest, entry.created, entry.versioned,
             entry.embargo, entry.expires, os.fsencode(entry.path), entry.status.value,
-            entry.signal.value, _plain(entry.note),
+            entry.signal.value, _plain(entry.note), " ".join(entry.held),
         )  # fmt: skip
         columns = _ENTRY.split(", ")
         marks = ", ".join("?" * len(columns))
@@ -160,7 +165,7 @@ class Register:
                 f"SELECT {_ENTRY} FROM article WHERE {condition} ORDER BY id DESC LIMIT 1",  # noqa: S608
                 (value,),
             ).fetchone()
-        return None if row is None else _read_entry(row)
+        return None if row is None else self._read_entry(row)
 
     # -- corrections --
 
@@ -171,7 +176,8 @@ class Register:
                 f"SELECT text, version, own, language FROM correction WHERE {_OF} ORDER BY rowid",  # noqa: S608
                 (_plain(uri),),
             ).fetchall()
-        return [Correction(text, version, bool(own), tag) for text, version, own, tag in rows]
+        typed = [self._typed(row, _CORRECTION_TYPES) for row in rows]
+        return [Correction(text, version, bool(own), tag) for text, version, own, tag in typed]
 
     def correct(self, uri: str, notes: Sequence[Correction]) -> None:
         """Keep notes; one that is known already stays as it was."""
@@ -195,7 +201,7 @@ class Register:
                 f"SELECT {_SENT} FROM sent WHERE {_OF} ORDER BY language, folder, zipped",  # noqa: S608
                 (_plain(uri),),
             ).fetchall()
-        return [_read_sent(row) for row in rows]
+        return [self._read_sent(row) for row in rows]
 
     def expect(self, uri: str, package: Sent) -> None:
         """Note that a package is about to be made where none was yet, so that one is looked for
@@ -230,27 +236,40 @@ class Register:
         """Stands for what is known of an article and of its package in a place; "" for nothing."""
         with self._reading() as connection:
             row = connection.execute(
-                "SELECT article.version, article.digest, status, sent.version, sent.digest,"
-                " since, replaces FROM article LEFT JOIN sent ON sent.article = article.id"
+                "SELECT article.version, article.digest, status, embargo, expires, held,"
+                " sent.version, sent.digest, since, replaces FROM article"
+                " LEFT JOIN sent ON sent.article = article.id"
                 " AND language = ? AND folder = ? AND zipped = ? WHERE uri = ?",
                 (language, os.fsencode(folder), zipped, _plain(uri)),
             ).fetchone()
         return "" if row is None else " ".join(map(str, row))
 
+    # -- rows --
+
+    def _read_entry(self, row: Sequence[Any]) -> Entry:
+        """Raises `StoreError` for what `put` never writes: somebody else was at the file."""
+        values = list(self._typed(row, _ENTRY_TYPES))
+        try:
+            values[7:10] = os.fsdecode(row[7]), Status(row[8]), Signal(row[9])
+        except ValueError as error:
+            raise file.damaged(self.path, str(error)) from error
+        values[11] = tuple(row[11].split())
+        return Entry(*values)
+
+    def _read_sent(self, row: Sequence[Any]) -> Sent:
+        language, folder, zipped, formats, *values = self._typed(row, _SENT_TYPES)
+        names = tuple(filter(None, formats.split(",")))
+        return Sent(language, Path(os.fsdecode(folder)), bool(zipped), names, *values)
+
+    def _typed(self, row: Sequence[Any], types: Sequence[type]) -> Sequence[Any]:
+        """SQLite keeps any value in any column."""
+        for value, wanted in zip(row, types, strict=True):
+            if not isinstance(value, wanted):
+                raise file.damaged(self.path, f"{value!r} where {wanted.__name__} belongs")
+        return row
+
 
 _OF = "article = (SELECT id FROM article WHERE uri = ?)"
-
-
-def _read_entry(row: Sequence[Any]) -> Entry:
-    values = list(row)
-    values[7], values[8], values[9] = os.fsdecode(row[7]), Status(row[8]), Signal(row[9])
-    return Entry(*values)
-
-
-def _read_sent(row: Sequence[Any]) -> Sent:
-    language, folder, zipped, formats, *values = row
-    names = tuple(filter(None, formats.split(",")))
-    return Sent(language, Path(os.fsdecode(folder)), bool(zipped), names, *values)
 
 
 def _write_sent(package: Sent) -> tuple[Any, ...]:

@@ -45,7 +45,7 @@ FORMATS: dict[str, Format] = {
         "text/html",
         "fragment",
         drops=(
-            *("id", "language", "headline", "summary", "section", "keywords"),
+            *("id", "headline", "summary", "section", "keywords"),
             *("embargo", "expires", "rights.permission"),
         ),
     ),
@@ -54,7 +54,7 @@ FORMATS: dict[str, Format] = {
         "article.txt",
         "text/plain",
         "text",
-        drops=("rights.pixel",),
+        drops=("rights.pixel", "body.titles"),
     ),
     "markdown": Format(
         "syndicate.render.markdown:article", "article.md", "text/markdown", "markdown"
@@ -64,7 +64,7 @@ FORMATS: dict[str, Format] = {
         "article.jsonld",
         "application/ld+json",
         "jsonld",
-        drops=("rights.pixel", "body.links"),
+        drops=("rights.pixel", "body.links", "body.titles"),
     ),
     "xliff": Format(
         "syndicate.render.bitext.xliff:document",
@@ -88,9 +88,14 @@ FORMATS: dict[str, Format] = {
         "article.newsml.xml",
         "application/vnd.iptc.g2.newsitem+xml",
         "newsml-g2",
+        drops=("body.titles",),
     ),
     "nitf": Format(
-        "syndicate.render.news.nitf:article", "article.nitf.xml", "application/nitf+xml", "nitf"
+        "syndicate.render.news.nitf:article",
+        "article.nitf.xml",
+        "application/nitf+xml",
+        "nitf",
+        drops=("body.titles",),
     ),
 }
 """Every format by the name that `--format` takes."""

@@ -16,9 +16,9 @@ from typing import ClassVar, TypeAlias
 
 from syndicate.langs import same_language
 from syndicate.model import Block, BlockKind, Inline, Span
-from syndicate.render.inline import TAG, address, clean, clean_inline, safe_url
+from syndicate.render.inline import TAG, address, clean, clean_inline, safe_url, to_text
 from syndicate.render.layout import is_number_column
-from syndicate.render.licence import UNLICENSED, Licence, licence
+from syndicate.render.licence import UNLICENSED, Licence, licence, tell
 from syndicate.text import cut
 
 NO_WORDS = Inline("")
@@ -106,6 +106,8 @@ class Picture:
     height   in CSS pixels
     credit   whose it is, its label in the page's language
     licence  its own, where that is known
+    caption  what stands under it, marks apart
+    untold   its licence, where neither its credit nor its caption tells of that
     """
 
     url: str
@@ -115,6 +117,8 @@ class Picture:
     height: int | None = None
     credit: str = ""
     licence: Licence = UNLICENSED
+    caption: str = ""
+    untold: Licence = UNLICENSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class Figure:
 
     pictures  none where the source gives only a caption
     captions  a paragraph each
-    credit    whose they are; else it stands with each picture
+    credit    whose they are
     """
 
     type: ClassVar[str] = "figure"
@@ -233,8 +237,6 @@ _TOGETHER = {
     (BlockKind.IMAGE, BlockKind.CREDIT),
     (BlockKind.CAPTION, BlockKind.CREDIT),
 }
-# A text that brings its dateline along: capitals, then a dash before the sentence begins.
-_OPENS_WITH_DATELINE = re.compile(r"(?=[^\W\d_]{3})[^\W\d_a-z]+\b[^.!?]{0,80}? (?:--?|[–—])+ ")
 _DASHES = re.compile(r"[\s–—-]+")
 _DEEPEST = 8
 """Lists deeper than this are written at this depth: no reader tells them apart, and a hostile
@@ -280,34 +282,6 @@ def _stepped(blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
-def with_dateline(nodes: Sequence[Node], dateline: str) -> tuple[Node, ...]:
-    """`nodes` with the dateline in the first paragraph, as news has it: `LISBON, 3 May (AP) — ...`.
-
-    Where there is no paragraph it is one of its own, before the rest; where the first paragraph
-    brings a dateline along, nothing changes.
-    """
-    dateline = re.sub(r"[\s–—-]+$", "", dateline)
-    if not dateline:
-        return tuple(nodes)
-    for index, node in enumerate(nodes):
-        if isinstance(node, Paragraph):
-            if _has_dateline(node.content.text, dateline):
-                return tuple(nodes)
-            return (*nodes[:index], replace(node, dateline=dateline), *nodes[index + 1 :])
-    return (Paragraph(NO_WORDS, dateline=dateline), *nodes)
-
-
-def _has_dateline(text: str, dateline: str) -> bool:
-    opening = _OPENS_WITH_DATELINE.match(text)
-    if opening is not None:
-        word = re.match(r"[^\W\d_]+", text)
-        return word is not None and word[0].isupper()
-    start = text[: len(dateline)].casefold()
-    return start == dateline.casefold() and bool(
-        re.match(r"\s*(?:--?|[–—])\s", text[len(dateline) :])
-    )
-
-
 def picture(block: Block, base: str) -> Picture | None:
     """The picture of an IMAGE block, None where it has neither an address nor words."""
     image = block.image
@@ -347,17 +321,23 @@ def _first_words(nodes: Sequence[Node]) -> str:
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Neighbours that make one thing: of one group, or of none and such as go together anyway."""
+    """Neighbours that make one thing: of one group, or of none and such as go together anyway; a
+    list with all that stands between its items, whatever group that is of."""
+    last = {block.group: at for at, block in enumerate(blocks) if block.group}
     run: list[Block] = []
-    for block in blocks:
+    until = -1
+    for at, block in enumerate(blocks):
         if run:
-            last = run[-1]
-            together = block.group == last.group and (
-                block.group != 0 or (last.kind, block.kind) in _TOGETHER
+            before = run[-1]
+            together = at <= until or (
+                block.group == before.group
+                and (block.group != 0 or (before.kind, block.kind) in _TOGETHER)
             )
             if not together:
                 yield run
                 run = []
+        if not run and block.kind is BlockKind.LIST_ITEM and block.group:
+            until = last[block.group]
         run.append(block)
     if run:
         yield run
@@ -367,9 +347,11 @@ def _nodes(blocks: Sequence[Block], base: str) -> tuple[Node, ...]:
     nodes: list[Node] = []
     for run in _runs(blocks):
         kinds = {block.kind for block in run}
-        if BlockKind.TABLE_CELL in kinds:
+        if run[0].kind is BlockKind.LIST_ITEM:
+            nodes += _list(run, base)
+        elif BlockKind.TABLE_CELL in kinds:
             nodes += _table(run, base)
-        elif BlockKind.QUOTATION in kinds and run[0].kind is not BlockKind.LIST_ITEM:
+        elif BlockKind.QUOTATION in kinds:
             nodes += _quotation(run, base)
         elif BlockKind.LIST_ITEM in kinds:
             nodes += _list(run, base)
@@ -432,7 +414,7 @@ def _lists(entries: Sequence[tuple[Block, list[Block]]], base: str) -> Iterator[
             after = at
         while after < len(entries) and _depth(entries[after][0]) > level:
             after += 1
-        children: list[Node] = [n for extra in more for n in _single(extra, base)]
+        children: list[Node] = list(_nodes(more, base))
         if not here:
             children = []
         children += _lists(entries[at + 1 if here else at : after], base)
@@ -480,14 +462,30 @@ def _figure(run: list[Block], base: str) -> Iterator[Node]:
     pictures = [p for b in run if b.kind is BlockKind.IMAGE and (p := picture(b, base)) is not None]
     captions = [b for b in run if b.kind is BlockKind.CAPTION and b.content]
     credits = [b.content for b in run if b.kind is BlockKind.CREDIT and b.content]
-    credit = credits[0] if credits else Inline(next((p.credit for p in pictures if p.credit), ""))
-    if pictures or captions or credit:
+    if pictures or captions or credits:
         language = next((b.language for b in captions if b.language), None)
         inlines = (*(b.content for b in captions), *credits[1:])
-        yield Figure(tuple(pictures), inlines, credit, language)
+        yield figure(pictures, inlines, credits[0] if credits else NO_WORDS, language)
     for block in run:
         if block.kind not in _FIGURE:
             yield from _single(block, base)
+
+
+def figure(
+    pictures: Sequence[Picture],
+    captions: Sequence[Inline] = (),
+    credit: Inline = NO_WORDS,
+    language: str | None = None,
+) -> Figure:
+    """Pictures with what is said of them, their licences linked where that names them."""
+    credits = dict.fromkeys(picture.credit for picture in pictures if picture.credit)
+    said = [credit or Inline("; ".join(credits)), *captions]
+    caption, known = _line(" ".join(map(to_text, captions))), []
+    for each in pictures:
+        said, is_told = tell(said, each.licence)
+        untold = UNLICENSED if is_told else each.licence
+        known.append(replace(each, caption=caption, untold=untold))
+    return Figure(tuple(known), tuple(said[1:]), said[0], language)
 
 
 def _table(run: list[Block], base: str) -> Iterator[Node]:

@@ -33,17 +33,20 @@ from syndicate.render.body import (
     Node,
     Picture,
     Quotation,
+    figure,
     nest,
     picture,
-    with_dateline,
 )
 from syndicate.render.credit import credit
+from syndicate.render.dateline import with_dateline
 from syndicate.render.inline import clean, clean_inline, safe_url
 from syndicate.render.labels import Labels, labels_for
 from syndicate.render.licence import UNLICENSED, Licence, licence
 
 _REDUCED = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 """A year or a month, of which a source may know no more (ISO 8601, reduced precision)."""
+_BY_A_MACHINE = "This text was machine-translated and has not been reviewed by a person."
+_BY_PERSONS = "The text was translated, and so changed, from the original."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What may be done with the text; every field may be empty.
+    """What may be done with the text; every field may be empty. What is withdrawn nobody may use:
+    of its terms only `holder` and `notice` are left.
 
     licence     under which it may be published
     holder      of the copyright
@@ -176,12 +180,15 @@ class Model:
 class Translator:
     """What translated.
 
+    machine  false where every sentence is a person's, out of the translation memory: then nothing
+             may call the text a machine's, and there are no models
     models  in the order of the way
     pivot   the language in between, where there is one
     tool    this program and its version
     day     of the translation
     """
 
+    machine: bool
     models: tuple[Model, ...]
     pivot: Language | None
     tool: str
@@ -233,6 +240,8 @@ class Context:
     pictures       all of them, the lead first
     corrections    the correction notes of the body
     translator     what translated it
+    disclosure     what a reader must be told of that: that a machine translated and nobody
+                   reviewed it, or, where persons translated, that it is a translation
     segments       the sentences with their places and translations
                    (`syndicate.model.SegmentTranslation`), for formats of translators; not cleaned
     labels         the words of the page that are ours; they are said through `_`
@@ -268,6 +277,7 @@ class Context:
     pictures: tuple[Picture, ...]
     corrections: tuple[Correction, ...]
     translator: Translator
+    disclosure: str
     segments: tuple[tuple[tuple[str, int | None, int], SegmentTranslation], ...]
     labels: Labels
 
@@ -291,10 +301,13 @@ def build(translation: Translation) -> Context:
     if article.status is not Status.CANCELED:
         body = with_dateline(body, dateline)
     lead = None if article.image is None else _picture(article.image, base, labels)
+    if lead is not None:
+        (lead,) = figure([lead]).pictures
     shown = tuple(_pictures(body))
     if lead is not None and any(other.url == lead.url for other in shown):
         lead = None
     published, modified = day(article.published, tag), day(article.modified, tag)
+    translator = _translator(translation)
     return Context(
         id=clean(article.id),
         uri=uri(article.id, tag),
@@ -333,11 +346,12 @@ def build(translation: Translation) -> Context:
             modified=modified,
         ),
         canonical_url=_web(article.canonical_url),
-        terms=_terms(article.rights),
+        terms=_terms(article.rights, withdrawn=article.status is Status.CANCELED),
         lead=lead,
         pictures=(lead, *shown) if lead is not None else shown,
         corrections=tuple(node for node in body if isinstance(node, Correction)),
-        translator=_translator(translation),
+        translator=translator,
+        disclosure=labels(_BY_A_MACHINE if translator.machine else _BY_PERSONS),
         segments=translation.segments,
         labels=labels,
     )
@@ -422,7 +436,10 @@ def _author(byline: Byline, base: str) -> Author:
     )
 
 
-def _terms(rights: Rights) -> Terms:
+def _terms(rights: Rights, *, withdrawn: bool) -> Terms:
+    """Of what is withdrawn only whose it is: nobody may use it, whatever was allowed before."""
+    if withdrawn:
+        return Terms(holder=_words(rights.holder), notice=_words(rights.notice))
     return Terms(
         licence(rights.license, rights.license_name),
         _words(rights.holder),
@@ -435,6 +452,9 @@ def _terms(rights: Rights) -> Terms:
 
 def _translator(translation: Translation) -> Translator:
     signature, page = translation.signature, translation.target_language
+    translated = translation.translated
+    if translation.by_people:
+        return Translator(False, (), None, _words(signature.tool), day(translated, page))
     models = tuple(
         Model(
             _words(leg.engine),
@@ -447,7 +467,7 @@ def _translator(translation: Translation) -> Translator:
         for leg in signature.legs
     )
     pivot = None if signature.pivot is None else language(signature.pivot, page)
-    return Translator(models, pivot, _words(signature.tool), day(translation.translated, page))
+    return Translator(True, models, pivot, _words(signature.tool), day(translated, page))
 
 
 def _words(text: str) -> str:

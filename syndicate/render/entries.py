@@ -34,6 +34,7 @@ ENTRIES: dict[str, Entry] = {
         {
             "words": "a function: marked text to HTML that is XML too, with the marks that a CMS"
             " keeps",
+            "framed": "a function: a picture as the `figure` that it is outside the body",
             "untold": _UNTOLD,
         },
     ),

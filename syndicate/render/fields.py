@@ -57,6 +57,7 @@ FIELDS: dict[str, Values] = {
     "picture.licence": _pictures(lambda p: p.licence.url or p.licence.name),
     "body.text": lambda c: _texts(c.body),
     "body.links": lambda c: _links(c.body),
+    "body.titles": lambda c: _titles(c.body),
     "translator.model": lambda c: [model.name for model in c.translator.models],
     "translator.day": lambda c: [c.translator.day.value],
     "note": lambda c: [c.note],
@@ -73,6 +74,12 @@ def _links(nodes: Iterable[Node]) -> Iterator[str]:
         for mark in inline.marks:
             if mark.kind is MarkKind.LINK and mark.get("href"):
                 yield mark.get("href") or ""
+
+
+def _titles(nodes: Iterable[Node]) -> Iterator[str]:
+    """What a pointer shows over words: what a link leads to, what an abbreviation means."""
+    for inline in _inlines(nodes):
+        yield from (mark.get("title") or "" for mark in inline.marks)
 
 
 def _inlines(nodes: Iterable[Node]) -> Iterator[Inline]:

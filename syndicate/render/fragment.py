@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from syndicate.model import MarkKind
+from syndicate.render.body import figure
 from syndicate.render.environment import expand
 from syndicate.render.inline import to_html
 from syndicate.render.notes import untold
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from syndicate.model import Inline, Mark
+    from syndicate.render.body import Figure, Picture
     from syndicate.render.context import Context
 
 ELEMENTS = frozenset(
@@ -44,7 +46,10 @@ def body(context: Context, environment: Environment) -> str:
         # The text is escaped: what looks like a tag is one of ours.
         return Markup(str(written).replace("<br>", "<br/>"))  # noqa: S704
 
-    more = {"words": words, "untold": untold(context)}
+    def framed(picture: Picture) -> Figure:
+        return figure([picture])
+
+    more = {"words": words, "framed": framed, "untold": untold(context)}
     return expand(environment, "fragment/fragment.html", context, **more).strip("\n") + "\n"
 
 

@@ -92,6 +92,8 @@ def _contents(context: Context) -> dict[str, Any]:
     embargo = context.labels(
         "{label}: {value}", label=context.labels("Embargoed until"), value=context.embargo.value
     )
+    # What a machine made is told by its code; a translation by persons has none.
+    said = "" if context.translator.machine else context.disclosure
     return {
         "description": plain(context.summary),
         "mainEntityOfPage": context.canonical_url,
@@ -109,7 +111,9 @@ def _contents(context: Context) -> dict[str, Any]:
         )
         if context.translator.models
         else None,
-        "digitalSourceType": "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
+        "digitalSourceType": "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
+        if context.translator.machine
+        else "",
         "sdDatePublished": context.translator.day.value,
         "comment": {"@type": "Comment", "text": notes.untold(context)}
         if _only_updates(context)
@@ -122,7 +126,7 @@ def _contents(context: Context) -> dict[str, Any]:
         "license": _licence(terms.licence),
         "usageInfo": [
             {"@type": "CreativeWork", "text": text}
-            for text in (terms.usage, terms.permission)
+            for text in (terms.usage, terms.permission, said)
             if text
         ],
         "image": [_image(each) for each in context.pictures if each.url],
@@ -190,6 +194,7 @@ def _image(picture: Picture) -> dict[str, Any]:
         {
             "@type": "ImageObject",
             "url": picture.url,
+            "caption": picture.caption,
             "description": picture.alt,
             "creditText": picture.credit,
             "license": _licence(picture.licence),

@@ -63,7 +63,6 @@ def front_matter(context: Context) -> str:
 
     labels, original, terms = context.labels, context.original, context.terms
     translator = context.translator
-    notice = labels("This text was machine-translated and has not been reviewed by a person.")
     changes = labels("The text was translated, and so changed, from the original.")
     found: dict[str, Any] = {
         "title": _line(context.headline) or labels("Withdrawn"),
@@ -100,6 +99,9 @@ def front_matter(context: Context) -> str:
         "embargo": context.embargo.value,
         "expires": context.expires.value,
         "id": context.id,
+        "uri": context.uri,
+        # Hugo's own key for pages that are one article in several languages.
+        "translationKey": context.id,
         "version": context.version,
         "status": context.status,
         "signal": context.signal,
@@ -111,7 +113,7 @@ def front_matter(context: Context) -> str:
                 "url": original.url,
             }
         ),
-        "disclosure": notice,
+        "disclosure": context.disclosure,
         "changes": changes if terms.licence else "",
         "translator": _known(
             {

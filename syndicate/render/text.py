@@ -22,6 +22,7 @@ from syndicate.render.body import (
     Quotation,
     Rule,
     Table,
+    figure,
 )
 from syndicate.render.environment import expand
 from syndicate.render.inline import to_text
@@ -99,7 +100,7 @@ class Writer:
 
     def picture(self, picture: Picture) -> str:
         """`[Picture: alt - credit]`, for a picture that stands outside the body."""
-        return "\n".join(self._figure(Figure((picture,)), layout.WIDTH))
+        return "\n".join(self._figure(figure([picture]), layout.WIDTH))
 
     # --- Nodes ---
 
@@ -169,7 +170,8 @@ class Writer:
         for index, picture in enumerate(node.pictures or (None,)):
             last = index == max(0, len(node.pictures) - 1)
             alt = picture.alt if picture else ""
-            own = (picture.credit if picture else "") if not (credit and last) else credit
+            own = picture.credit if picture and (len(node.pictures) > 1 or not last) else ""
+            own = own or (credit if last else "")
             parts = [part for part in (alt, captions if last else "") if part]
             if len(parts) == 2 and parts[0] == parts[1]:
                 parts.pop()

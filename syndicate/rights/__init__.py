@@ -8,7 +8,7 @@ in `rules`, which words do in `words`.
 from __future__ import annotations
 
 from syndicate.rights.check import MACHINE_MADE, NOTICES, check
-from syndicate.rights.hold import allow, without_pictures
+from syndicate.rights.hold import allow, bans, without_pictures
 from syndicate.rights.stated import Stated, demanded, settle
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "NOTICES",
     "Stated",
     "allow",
+    "bans",
     "check",
     "demanded",
     "settle",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from syndicate import times
 from syndicate.config import Settings
 from syndicate.errors import HeldError
-from syndicate.model import Article, Block, BlockKind, Finding, Severity
+from syndicate.model import Article, Block, BlockKind, Finding, Permission, Rights, Severity
 from syndicate.rights.rules import (
     NO_DERIVATIVES,
     NO_PHOTOGRAPHS,
@@ -27,8 +28,8 @@ def allow(article: Article, settings: Settings) -> Article:
     """The article as it may be translated for whom the settings name, with findings on its rights.
 
     Raises `HeldError` for a licence or terms that forbid translations where no permission is on
-    record, and for non-commercial ones unless the partner, or without a partner the house, is
-    marked `noncommercial`.
+    record, or one of a day to come, and for non-commercial ones unless the partner, or without a
+    partner the house, is marked `noncommercial`.
     """
     demands = demanded(article.rights)
     _translations(article, demands.get(NO_DERIVATIVES))
@@ -74,20 +75,24 @@ def without_pictures(article: Article) -> Article:
     return replace(article, blocks=blocks, image=None)
 
 
+def bans(rights: Rights) -> tuple[str, ...]:
+    """What is forbidden of translating and of earning with it, as long as no permission that counts
+    by now lifts it."""
+    found = demanded(rights if _flaw(rights.permission) is None else _without(rights))
+    return tuple(each for each in (NO_DERIVATIVES, NON_COMMERCIAL) if each in found)
+
+
+def _without(rights: Rights) -> Rights:
+    return replace(rights, permission=Permission())
+
+
 def _translations(article: Article, forbidden: str | None) -> None:
-    permission = article.rights.permission
-    if permission:
-        # What is written in one line may lack what makes it worth something.
-        missing = [name for name in ("by", "date", "reference") if not getattr(permission, name)]
-        bare = replace(article.rights, permission=type(permission)())
-        if missing and NO_DERIVATIVES in demanded(bare):
-            raise HeldError(
-                f"the permission to translate does not say {' and '.join(map(_asked, missing))}.",
-                path=article.path,
-                field=f"rights.permission.{missing[0]}",
-                remedy=f"Write {_PERMISSION}.",
-            )
-        return
+    flaw = _flaw(article.rights.permission)
+    if flaw is not None and NO_DERIVATIVES in demanded(_without(article.rights)):
+        field, message, remedy = flaw
+        raise HeldError(
+            message, path=article.path, field=f"rights.permission.{field}", remedy=remedy
+        )
     if forbidden is None:
         return
     raise HeldError(
@@ -96,6 +101,23 @@ def _translations(article: Article, forbidden: str | None) -> None:
         field="rights.license",
         remedy=f"If the holder allows it, record who, when and where: {_PERMISSION}.",
     )
+
+
+def _flaw(permission: Permission) -> tuple[str, str, str] | None:
+    """Why a permission does not count by now: its field, what is wrong, and how to go on."""
+    if not permission:
+        return None
+    # What is written in one line may lack what makes it worth something.
+    missing = [name for name in ("by", "date", "reference") if not getattr(permission, name)]
+    if missing:
+        said = f"the permission to translate does not say {' and '.join(map(_asked, missing))}."
+        return missing[0], said, f"Write {_PERMISSION}."
+    begins = times.closes(permission.date)
+    # By the first zone that has the day: who was allowed a thing today may begin today.
+    if begins is not None and times.clock() < begins:
+        said = f"the permission to translate is of {permission.date}, which is yet to come."
+        return "date", said, "Put the date right, or run again then."
+    return None
 
 
 def _asked(name: str) -> str:

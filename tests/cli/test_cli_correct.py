@@ -83,6 +83,34 @@ def test_packages_of_every_partner_are_corrected(story: Path, tmp_path: Path) ->
         assert history["signal"] == "correction"
 
 
+def test_a_partner_who_left_the_settings_stops_the_correction_of_nobody_else(
+    story: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "syndicate.toml").write_text("[partners.diary]\n[partners.radio]\n", "utf-8")
+    syndicate("translate", story, "--to", "pt")
+    for partner in ("diary", "radio"):
+        syndicate("translate", story, "--to", "pt", "--partner", partner, "--out", partner)
+    (tmp_path / "syndicate.toml").write_text("[partners.radio]\n", "utf-8")
+    result = syndicate("correct", "bridge.md", "--note", NOTE)
+    assert result.exit_code == 1
+    assert "made for the partner diary: no partner is called 'diary'" in " ".join(
+        result.output.split()
+    )
+    signals = {
+        folder: package.manifest_of(tmp_path / folder / "bridge.pt")["history"]["signal"]
+        for folder in ("dist", "radio", "diary")
+    }
+    assert signals == {"dist": "correction", "radio": "correction", "diary": None}
+    again = syndicate("correct", "bridge.md", "--note", NOTE, "--json")
+    assert again.exit_code == 1
+    failed = json.loads(again.stdout.splitlines()[-1])
+    assert (failed["partner"], failed["status"]) == ("diary", "failed")
+    run = syndicate("translate", story, "--to", "pt")
+    assert "diary, whom syndicate.toml does not name any more" in " ".join(run.output.split())
+    unknown = syndicate("correct", "bridge.md", "--note", NOTE, "--partner", "nobody")
+    assert unknown.exit_code == 2
+
+
 def test_what_is_wrong_is_said(tmp_path: Path) -> None:
     for arguments, said, status in (
         (("bridge.md",), "--note", 2),

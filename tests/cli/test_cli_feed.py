@@ -11,7 +11,10 @@ from click.testing import CliRunner, Result
 
 from syndicate import package, render, times
 from syndicate.cli import main
+from syndicate.config import Settings
 from syndicate.model import Detection, Translation
+from syndicate.pipeline.workspace import register_place
+from syndicate.register import Entry, Register
 from syndicate.render.context import uri
 
 BASE = "https://news.example/"
@@ -58,6 +61,26 @@ def test_the_clock_decides_and_not_the_environment(monkeypatch: pytest.MonkeyPat
     assert "feeds/pt.atom.xml: 0 articles" in result.output
 
 
+def test_the_register_of_the_folder_is_asked() -> None:
+    path = put(handmade.corrected())
+    article = handmade.corrected().article
+    place = register_place(Settings())
+    with Register.open(place) as register:
+        register.put(Entry(article.id, 9, "", "2026", "2026", embargo="2026-05-01T00:00:00Z"))
+    result = feed("dist", "--base-url", BASE, "--format", "atom")
+    assert result.exit_code == 0, result.output
+    said = f"{path}: under embargo until 2026-05-01T00:00:00+00:00, which came after it was made"
+    assert said in result.output
+    found = json.loads(feed("dist", "--base-url", BASE, "--json").stdout)
+    assert found["waiting"] == [
+        {"path": str(path), "until": "2026-05-01T00:00:00+00:00", "later": True}
+    ]
+    place.write_bytes(b"no register")
+    broken = feed("dist", "--base-url", BASE, "--format", "atom")
+    assert broken.exit_code == 2
+    assert "the register of packages is damaged" in " ".join(broken.output.split())
+
+
 def test_what_is_left_out_is_said_and_counts() -> None:
     put(handmade.killed())
     bad = put(handmade.arabic())
@@ -92,7 +115,7 @@ def test_json_says_what_became_of_every_package() -> None:
                 "changed": True,
             }
         ],
-        "waiting": [{"path": str(waiting), "until": "2026-05-01T00:00:00+00:00"}],
+        "waiting": [{"path": str(waiting), "until": "2026-05-01T00:00:00+00:00", "later": False}],
         "expired": [],
         "replaced": [],
     }

@@ -294,11 +294,13 @@ def test_a_package_that_was_changed_is_left_out(tmp_path: Path, put: Put, make: 
     [("embargo", "tomorrow"), ("expires", "31/12/2026")],
 )
 def test_a_date_that_decides_and_cannot_be_read(
-    tmp_path: Path, put: Put, make: Make, field: str, value: str
+    put: Put, make: Make, field: str, value: str
 ) -> None:
-    path = put(handmade.corrected(), **{field: value})
+    path = put(handmade.corrected())
+    manifest = json.loads((path / "manifest.json").read_bytes())
+    (path / "manifest.json").write_text(json.dumps({**manifest, field: value}), encoding="utf-8")
     [left] = make().left_out
-    assert (left.path, left.why) == (path, "unreadable")
+    assert (left.path, left.why) == (path, "unsound")
     assert value in left.message
 
 
@@ -388,6 +390,9 @@ def test_the_newest_come_first_and_the_limit_cuts_the_oldest(
         (Rights(license="https://creativecommons.org/licenses/by/4.0/"), "Diário", False, True),
         (Rights(license="https://creativecommons.org/licenses/by-nd/4.0/"), "Rádio Alto", True, False),
         (Rights(license="CC BY-ND 4.0", permission=handmade.article().rights.permission), "", False, True),
+        (Rights(license="CC BY-NC-ND 4.0", permission=handmade.article().rights.permission),
+         "Diário", False, False),
+        (Rights(usage_terms="It may not be translated."), "", True, False),
         (Rights(), "", False, True),
     ],
 )  # fmt: skip

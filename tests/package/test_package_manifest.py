@@ -21,6 +21,7 @@ from syndicate.model import (
     Detection,
     History,
     Inline,
+    Origin,
     Package,
     Permission,
     Rendition,
@@ -58,15 +59,18 @@ def test_the_manifest_keeps_its_schema(package: Package) -> None:
     jsonschema.validate(read(package), closed(SCHEMA), jsonschema.Draft202012Validator)
 
 
+NO_HISTORY = {
+    "created": None, "versioned": None, "signal": None, "note": "", "replaces": None,
+    "content": None,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("schema_version", 1),
         ("expires", 1),
-        (
-            "history",
-            {"created": None, "versioned": None, "signal": "oops", "note": "", "replaces": None},
-        ),
+        ("history", {**NO_HISTORY, "signal": "oops"}),
         ("not_carried", {"ninjs": "note"}),
         ("status", "published"),
         ("id", ""),
@@ -119,34 +123,53 @@ def test_what_the_manifest_says(package: Package) -> None:
     assert manifest["words"] == {"source": 9, "target": 10}
 
 
+def test_what_persons_translated_discloses_no_machine(translation: Translation) -> None:
+    said = tuple(
+        (place, replace(each, origin=Origin.HUMAN if each.origin is Origin.ENGINE else each.origin))
+        for place, each in translation.segments
+    )
+    for segments, machine in ((said, False), (translation.segments, True)):
+        made = replace(translation, segments=segments)
+        attribution = read(build(made, DETECTION, ()))["attribution"]
+        disclosure = attribution["disclosure"]
+        assert disclosure["machine_translated"] is machine
+        assert disclosure["reviewed"] is not machine
+        assert ("machine" in disclosure["text"]) is machine
+        assert disclosure["digital_source_type"].endswith("trainedAlgorithmicMedia") is machine
+        assert bool(attribution["translator"]["engine"]) is machine
+        assert attribution["translator"]["date"] == "2026-03-17"
+
+
 def test_what_a_version_is_among_the_others(translation: Translation) -> None:
     plain = read(build(translation, DETECTION, ()))
     assert (plain["embargo"], plain["expires"]) == (None, None)
-    nothing = {"created": None, "versioned": None, "signal": None, "note": "", "replaces": None}
-    assert plain["history"] == nothing
+    assert plain["history"] == NO_HISTORY
     history = History(
         created="2026-03-14T10:00:00Z",
         versioned="2026-03-16T10:00:00Z",
         signal=Signal.CORRECTION,
         note="O nome estava errado.",
         replaces="sha256:" + "0" * 64,
+        content="1" * 64,
     )
     article = replace(
         translation.article,
         history=history,
         embargo="2026-03-17T06:00:00Z",
-        expires="2026-04-17T06:00:00Z",
+        expires="2026-04-17",
     )
     said = read(build(replace(translation, article=article), DETECTION, (), uri="urn:uuid:1"))
     jsonschema.validate(said, closed(SCHEMA), jsonschema.Draft202012Validator)
     assert said["uri"] == "urn:uuid:1"
-    assert said["expires"] == "2026-04-17T06:00:00Z"
+    assert said["embargo"] == "2026-03-17T06:00:00+00:00"
+    assert said["expires"] == "2026-04-16T10:00:00+00:00", "a day begins first in UTC+14"
     assert said["history"] == {
         "created": "2026-03-14T10:00:00Z",
         "versioned": "2026-03-16T10:00:00Z",
         "signal": "correction",
         "note": "O nome estava errado.",
         "replaces": "sha256:" + "0" * 64,
+        "content": "sha256:" + "1" * 64,
     }
 
 

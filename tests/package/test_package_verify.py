@@ -101,6 +101,14 @@ def deeper(path: Path) -> None:
         ),
         (lambda p: rewrite(p, lambda m: m.pop("attribution")), [("manifest", "manifest.json")]),
         (
+            lambda p: rewrite(p, lambda m: m.update(embargo="soon")),
+            [("manifest", "manifest.json")],
+        ),
+        (
+            lambda p: rewrite(p, lambda m: m.update(expires="2026-02-30")),
+            [("manifest", "manifest.json")],
+        ),
+        (
             lambda p: rewrite(p, lambda m: m.update(files={})),
             [("manifest", "manifest.json")],
         ),

@@ -52,6 +52,16 @@ def test_an_article_that_gets_an_address_later_is_the_same(room: Newsroom) -> No
     assert len(list((room.folder / "dist").iterdir())) == 1
 
 
+def test_a_site_that_goes_over_to_https_moves_no_article(room: Newsroom) -> None:
+    more = "canonical_url: http://courier.example/bridge\n"
+    first = manifest(*room.run(room.write("bridge", more=more)))
+    second = manifest(*room.run(room.write("bridge", "It is short.")))
+    assert (second["id"], second["version"]) == (first["id"], 2)
+    assert second["original"]["url"] == "https://courier.example/bridge"
+    room.kill("https://COURIER.example:443/bridge#top")
+    assert [r.status for r in room.run(room.write("bridge", more=more))] == ["held"]
+
+
 def test_the_same_words_without_an_address_are_the_same_article(room: Newsroom) -> None:
     first = manifest(*room.run(room.write("bridge")))
     path = room.folder / "copy.md"
@@ -103,6 +113,8 @@ def test_a_changed_article_is_a_higher_version_of_which_only_what_changed_is_tra
     second = manifest(*room.run(room.write("bridge", "It is short.")))
     assert room.engine.asked == ["It is short."]
     assert (first["version"], second["version"]) == (1, 2)
+    contents = [each["history"].pop("content") for each in (first, second)]
+    assert contents[0] != contents[1]
     assert first["history"] == {
         "created": "2026-03-01T08:00:00+00:00", "versioned": "2026-03-01T08:00:00+00:00",
         "signal": None, "note": "", "replaces": None,
@@ -390,3 +402,24 @@ def test_a_mistaken_withdrawal_is_made_anew_as_another_article(room: Newsroom) -
     assert names[1] == "bridge.pt"
     assert names[0].startswith("bridge-")
     assert package.manifest_of(room.folder / "dist" / "bridge.pt")["status"] == "canceled"
+
+
+def test_an_address_that_moved_is_the_same_article_where_its_sender_s_id_stayed(
+    room: Newsroom,
+) -> None:
+    item: dict[str, Any] = {
+        "standard": {"name": "ninjs", "version": "3.0"}, "type": "text", "language": "en",
+        "headlines": [{"value": "The bridge opens"}], "pubstatus": "usable",
+        "bodies": [{"contenttype": "text/plain", "value": "The mayor opened the new bridge."}],
+    }  # fmt: skip
+    path = room.folder / "item.ninjs.json"
+    found = []
+    for uri, url in (("1", "bridge"), ("1", "news/bridge"), ("2", "ferry")):
+        address = {"role": "canonical", "value": f"https://courier.example/{url}"}
+        said = {**item, "uri": f"urn:item:{uri}", "altids": [address]}
+        path.write_text(json.dumps(said), encoding="utf-8")
+        found.append(manifest(*room.run(str(path))))
+    assert [(m["id"], m["version"]) for m in found] == [
+        ("https://courier.example/bridge", 1), ("https://courier.example/bridge", 2),
+        ("https://courier.example/ferry", 1),
+    ]  # fmt: skip

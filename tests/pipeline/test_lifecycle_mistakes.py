@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from newsroom import LAST, Newsroom
+from newsroom import LAST, Newsroom, contents
 
 from syndicate import package
 from syndicate.config import Partner
-from syndicate.errors import ConfigError, PackageError
+from syndicate.errors import ConfigError, PackageError, StoreError
 from syndicate.pipeline.life import killing
 from syndicate.pipeline.workspace import register_place
 
@@ -100,6 +101,24 @@ def test_a_package_that_was_copied_and_is_named_goes_too(room: Newsroom) -> None
     assert states(other) == states(room.folder / "dist") == {"bridge.pt": "canceled"}
 
 
+def test_an_older_package_that_was_put_back_is_canceled_again_by_the_next_kill(
+    room: Newsroom,
+) -> None:
+    room.run(room.write("bridge"), to=("pt", "es"))
+    copy = room.folder / "copy"
+    shutil.copytree(room.folder / "dist" / "bridge.pt", copy)
+    room.kill(ADDRESS)
+    before = contents(room.folder / "dist")
+    assert room.kill(ADDRESS) == []
+    shutil.rmtree(room.folder / "dist" / "bridge.pt")
+    assert room.kill(ADDRESS) == []  # what was deleted is not made again
+    copy.rename(room.folder / "dist" / "bridge.pt")
+    (done,) = room.kill(ADDRESS)
+    assert not isinstance(done, str)
+    assert (done.language, done.error) == ("pt", None)
+    assert contents(room.folder / "dist") == before
+
+
 def test_a_copy_beside_its_package_is_not_taken_for_it(room: Newsroom) -> None:
     room.run(room.write("bridge"))
     dist = room.folder / "dist"
@@ -130,6 +149,132 @@ def test_what_was_canceled_is_not_revived_by_a_register_that_does_not_know_it(
     (result,) = room.run(path)
     assert result.package is not None
     assert result.package.name.startswith("bridge-")
+
+
+@pytest.mark.parametrize("now", ["It is high.", LAST], ids=["new", "as at first"])
+@pytest.mark.parametrize("register", ["put back", "lost"])
+def test_a_version_s_number_is_not_given_twice_by_a_register_that_does_not_know_it(
+    room: Newsroom, register: str, now: str
+) -> None:
+    path = room.write("bridge")
+    room.run(path, to=("pt", "es"))
+    place = register_place(room.settings)
+    before = place.read_bytes()
+    for last in ("It is short.", "It is long."):
+        room.run(room.write("bridge", last), to=("pt", "es"))
+    sent = package.manifest_digest(room.folder / "dist" / "bridge.pt")
+    if register == "lost":
+        place.unlink()
+    else:
+        place.write_bytes(before)
+    room.write("bridge", now)
+    results = room.run(path, to=("pt",) if register == "put back" else ("pt", "es"))
+    assert {(r.target_language, r.version, r.signal) for r in results} == {
+        ("pt", 4, "update"), ("es", 4, "update"),
+    }  # fmt: skip
+    history = package.manifest_of(room.folder / "dist" / "bridge.pt")["history"]
+    assert history["replaces"] == sent
+    assert history["created"] == "2026-03-01T08:00:00+00:00"
+    # Once it knows, the same content is the same version again.
+    assert all(r.unchanged for r in room.run(path, to=("pt", "es")))
+
+
+@pytest.mark.parametrize("register", ["put back", "lost"])
+def test_the_same_content_is_the_same_version_for_a_register_that_does_not_know_it(
+    room: Newsroom, register: str
+) -> None:
+    path = room.write("bridge")
+    room.run(path, to=("pt", "es"))
+    place = register_place(room.settings)
+    before = place.read_bytes()
+    room.run(room.write("bridge", "It is long."), to=("pt", "es"))
+    folder = room.folder / "dist"
+    sent = {each: package.manifest_digest(folder / each) for each in ("bridge.pt", "bridge.es")}
+    if register == "lost":
+        place.unlink()
+    else:
+        place.write_bytes(before)
+    for again in (False, True):  # the second time every package is made anew
+        results = room.run(path, to=("pt", "es"), memory=not again)
+        assert {(r.version, r.signal) for r in results} == {(2, "update")}
+        assert {each: package.manifest_digest(folder / each) for each in sent} == sent
+
+
+def test_a_withdrawal_needs_one_of_the_register_s_manifest_and_the_package_s(
+    room: Newsroom,
+) -> None:
+    room.run(room.write("bridge"), to=("pt", "es", "fr"))
+    dist = room.folder / "dist"
+    with room.register() as register:
+        for each in register.sent(ADDRESS):
+            if each.language != "fr":
+                register.keep(ADDRESS, replace(each, packed=b"damaged"))
+    shutil.rmtree(dist / "bridge.es")
+    shutil.rmtree(dist / "bridge.fr")
+    errors = {each.language: each.error for each in room.kill(ADDRESS) if not isinstance(each, str)}
+    assert (errors["pt"], errors["fr"]) == (None, None)
+    assert isinstance(errors["es"], StoreError)
+    assert "from your backup" in errors["es"].remedy
+    assert states(dist) == {"bridge.fr": "canceled", "bridge.pt": "canceled"}
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_withdrawal_is_newer_than_a_version_that_the_register_does_not_know(
+    room: Newsroom, *, moved: bool
+) -> None:
+    path = room.write("bridge")
+    room.run(path)
+    place = register_place(room.settings)
+    before = place.read_bytes()
+    for last in ("It is short.", "It is long."):
+        room.run(room.write("bridge", last))
+    place.write_bytes(before)
+    found = room.folder / "dist" / "bridge.pt"
+    if moved:
+        (room.folder / "other").mkdir()
+        found = found.rename(room.folder / "other" / "bridge.pt")
+    sent = package.manifest_digest(found)
+    room.kill(str(found))
+    manifest = package.manifest_of(found)
+    assert (manifest["status"], manifest["version"]) == ("canceled", 4)
+    assert manifest["history"]["replaces"] == sent
+
+
+def test_a_package_that_another_article_has_taken_over_the_name_of_says_nothing(
+    room: Newsroom,
+) -> None:
+    room.run(room.write("bridge", more="slug: a\ncanonical_url: https://x.example/1\n"))
+    (other,) = room.run(room.write("ferry", more="slug: a\ncanonical_url: https://x.example/2\n"))
+    assert other.version == 1
+
+
+# --- Places that cannot be reached ---------------------------------------------------------------
+
+
+def test_a_folder_that_is_gone_stops_no_other_package(room: Newsroom) -> None:
+    path = room.write("bridge")
+    room.run(path)
+    other = room.folder / "other"
+    room.run(path, out=other)
+    shutil.rmtree(other)
+    other.write_text("A file now.", encoding="utf-8")
+    room.write("bridge", "It is short.")
+    here, there = room.run(path)
+    assert (here.status, here.version) == ("done", 2)
+    assert there.status == "failed"
+    assert str(other) in str(there.error)
+    for each in room.kill(path):
+        assert not isinstance(each, str)
+        assert (each.error is None) is (each.package.parent == room.folder / "dist")
+    held, failed = sorted(room.run(path), key=lambda r: r.status, reverse=True)
+    assert (held.status, failed.status) == ("held", "failed")
+    assert "was withdrawn and could not be replaced" in str(failed.error)
+    assert "Every run tries again." in str(failed.error)
+    other.unlink()
+    with room.workspace() as workspace:
+        assert workspace.resume() == []
+        assert "Withdrawn to the end" in workspace.notes[0]
+    assert states(other) == {"bridge.pt": "canceled"}
 
 
 # --- Corrections ---------------------------------------------------------------------------------

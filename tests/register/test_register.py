@@ -152,6 +152,71 @@ def test_a_file_that_cannot_be_used_is_an_error_and_stays_as_it_is(
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("DROP TABLE sent", "no such table: sent"),
+        ("ALTER TABLE article DROP COLUMN note", "no such column: note"),
+        ("UPDATE article SET version = 'two'", "'two' where int belongs"),
+        ("UPDATE article SET status = 'dead'", "'dead' is not a valid Status"),
+        ("UPDATE article SET path = 'text'", "'text' where bytes belongs"),
+        ("UPDATE sent SET version = x'00'", "where int belongs"),
+        ("UPDATE sent SET packed = 'text'", "where bytes belongs"),
+        ("UPDATE correction SET version = 'one'", "'one' where int belongs"),
+        ("DROP TABLE sent; CREATE TABLE sent (article, language, folder, zipped, formats, partner,"
+         " name, version, since, replaces, digest, packed); INSERT INTO sent (article) VALUES (1)",
+         "None where str belongs"),
+    ],
+)  # fmt: skip
+def test_what_no_register_holds_is_damage(
+    harm: str, said: str, register: Register, path: Path
+) -> None:
+    register.keep("urn:a", SENT)
+    register.correct("urn:a", [Correction("It was wrong.", 1)])
+    register.close()
+    with sqlite3.connect(path) as connection:
+        connection.executescript(harm)
+    connection.close()
+
+    def read() -> None:
+        with Register.open(path) as again:
+            again.entry("urn:a")
+            again.sent("urn:a")
+            again.corrections("urn:a")
+
+    with pytest.raises(StoreError, match="register of packages is damaged") as caught:
+        read()
+    assert said in caught.value.message
+    assert (caught.value.path, "from your backup" in caught.value.remedy) == (path, True)
+
+
+def test_a_manifest_that_is_damaged_in_it_is_said(register: Register) -> None:
+    register.keep("urn:a", replace(SENT, packed=b"not compressed"))
+    (sent,) = register.sent("urn:a")
+    with pytest.raises(StoreError, match="is damaged") as caught:
+        _ = sent.manifest
+    assert caught.value.path == Path("/out/a.pt")
+
+
+def test_one_of_the_version_before_goes_on(register: Register, path: Path) -> None:
+    register.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE article DROP COLUMN held")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    opened = []
+    threads = [
+        threading.Thread(target=lambda: opened.append(Register.open(path))) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [each.entry("urn:a") for each in opened] == [ENTRY] * 4
+    opened[0].put(replace(ENTRY, held=("withheld",)))
+    assert opened[1].entry("urn:a") == replace(ENTRY, held=("withheld",))
+
+
 def test_where_there_is_none_only_a_run_makes_one(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no register of packages here yet"):
         Register.open(tmp_path / "register.sqlite3", create=False)

@@ -18,8 +18,8 @@ from syndicate.render.body import (
     Rule,
     Table,
     nest,
-    with_dateline,
 )
+from syndicate.render.dateline import with_dateline
 
 K = BlockKind
 
@@ -77,6 +77,14 @@ def test_groups_part_lists_and_kinds_part_them_too() -> None:
 def test_a_paragraph_in_a_list_belongs_to_the_item_before_it() -> None:
     found = shapes(item("a"), block(K.PARAGRAPH, "more", group=1), item("b"))
     assert found == [[("a", "more"), ("b",)]]
+
+
+def test_a_quotation_between_items_does_not_end_the_list() -> None:
+    quoted = block(K.QUOTATION, "said", group=7)
+    found = shapes(
+        item("a", ordered=True), quoted, item("b", ordered=True), block(K.PARAGRAPH, "c")
+    )
+    assert found == [[("a", ("quotation", ["said"])), ("b",)], "c"]
 
 
 def test_a_list_of_ten_thousand_levels_is_written_all_the_same() -> None:

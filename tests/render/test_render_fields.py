@@ -10,16 +10,20 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import urljoin
 
+import handmade
 import iptc
 import lxml.etree
 import lxml.html
 import pytest
 import yaml
 
-from syndicate.model import Translation
+from syndicate import times
+from syndicate.model import Origin, Severity, Translation
 from syndicate.render import FORMATS, not_carried, render
 from syndicate.render.context import Context, Day, Language, build
 from syndicate.render.fields import FIELDS
+from syndicate.render.labels import labels_for
+from syndicate.rights import NOTICES, check
 
 FOR_READERS = ("text", "fragment")
 """Formats without a place for machines: a date and a language are told in words."""
@@ -72,6 +76,14 @@ def expected(context: Context) -> dict[str, list[str]]:
     found = {field: [v for v in values(context) if v] for field, values in FIELDS.items()}
     found["body.links"] = [urljoin(context.original.url, url) for url in found["body.links"]]
     return found
+
+
+def in_moments(context: Context) -> dict[str, str]:
+    """What importers that act by the clock are given in place of a day (`syndicate.times`)."""
+    return {
+        context.embargo.value: times.exact(context.embargo.value, times.opens),
+        context.expires.value: times.exact(context.expires.value, times.closes),
+    }
 
 
 def in_words(context: Context) -> dict[str, str]:
@@ -129,13 +141,14 @@ def test_a_format_holds_every_field_that_it_does_not_drop(name: str, full: Trans
     context = build(full)
     (rendition,) = render(full, [name])
     text = _spaced(told(rendition.data, form.media_type))
-    words = in_words(context) if name in FOR_READERS else {}
+    other = in_words(context) if name in FOR_READERS else {}
+    other |= in_moments(context) if name in iptc.FORMATS else {}
     missing: list[tuple[str, str]] = []
     for field, values in expected(context).items():
         assert values, f"the fixture has no {field}"
         lost = []
         for value in values:
-            spellings = [*spelled(value), *filter(None, [words.get(value)])]
+            spellings = [*spelled(value), *filter(None, [other.get(value)])]
             if not any(holds(text, each, loose=field in LOOSE) for each in spellings):
                 lost.append((field, value))
         if field in form.drops:
@@ -152,11 +165,38 @@ def test_a_source_that_knows_the_month_alone_loses_no_date(name: str, full: Tran
     form = FORMATS[name]
     (rendition,) = render(made, [name])
     text = _spaced(told(rendition.data, form.media_type))
+    context = build(made)
+    other = in_words(context) if name in FOR_READERS else {}
+    other |= in_moments(context) if name in iptc.FORMATS else {}
     assert [
-        each for field, each in days.items() if field not in form.drops and each not in text
+        each
+        for field, each in days.items()
+        if field not in form.drops and each not in text and other.get(each, each) not in text
     ] == []
     if name in iptc.FORMATS:
         assert iptc.problems(name, rendition.data) == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_persons_translated_is_nowhere_called_a_machine_s(name: str) -> None:
+    form = FORMATS[name]
+    by_a_machine, by_people = handmade.full(), handmade.by_people()
+    (machine,), (people,) = render(by_a_machine, [name]), render(by_people, [name])
+    names = r"(?i)traduzido automaticamente|trained|machine transl|MT!|translate-en_pt|argos"
+    assert re.search(names, told(machine.data, form.media_type))
+    assert re.search(names, told(people.data, form.media_type)) is None
+    notices = [labels_for("pt")(each) for each in NOTICES]
+    assert [f for f in check(by_people, [people], notices) if f.severity is Severity.ERROR] == []
+    if name in iptc.FORMATS:
+        assert iptc.problems(name, people.data) == []
+
+
+def test_a_mix_counts_as_the_machine_s() -> None:
+    made = handmade.by_people()
+    place, said = made.segments[0]
+    for origin in (Origin.ENGINE, Origin.FAILED):
+        mixed = ((place, replace(said, origin=origin)), *made.segments[1:])
+        assert build(replace(made, segments=mixed)).translator.machine
 
 
 def test_drops_are_fields() -> None:
@@ -180,5 +220,8 @@ def test_a_withdrawn_article_says_why_and_nothing_of_the_text(
         assert killed.article.history.note in text
     for said in FIELDS["body.text"](build(full)):
         assert _spaced(said) not in text or len(said) < 8
+    rights = killed.article.rights
+    for allowed in (rights.usage_terms, rights.license, str(rights.permission)):
+        assert allowed not in text
     (rendition,) = render(taken_down, [name])
     assert "Skerry" not in rendition.data.decode()

@@ -9,10 +9,12 @@ import lxml.html
 import pytest
 from handmade import ORIGINAL, PIXEL, marked
 
-from syndicate.model import Block, BlockKind, Inline, MarkKind, Rights, Translation
+from syndicate.langs import direction
+from syndicate.model import Block, BlockKind, Image, Inline, MarkKind, Rights, Translation
 from syndicate.render import render
 from syndicate.render.fragment import ATTRIBUTES, ELEMENTS
 from syndicate.render.labels import labels_for
+from syndicate.render.licence import Licence, tell
 
 K = BlockKind
 
@@ -107,6 +109,64 @@ def test_a_picture_is_a_link_with_its_words(full: Translation) -> None:
     )
 
 
+BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("credits", "shown"),
+    [
+        (("Ana Reis / CC BY 4.0",), "Ana Reis / CC BY 4.0"),
+        (("Ana Reis, cc-by 4.0",), "Ana Reis, cc-by 4.0"),
+        (("Ana Reis / CC BY-SA 4.0",), "Ana Reis / CC BY-SA 4.0, CC BY 4.0"),
+        (("Ana Reis",), "Ana Reis, CC BY 4.0"),
+        (("Ana Reis", "Tom Reid"), "Ana Reis; Tom Reid, CC BY 4.0"),
+        (("", "Tom Reid"), "Tom Reid, CC BY 4.0"),
+    ],
+)
+@pytest.mark.parametrize("lead", [True, False])
+def test_a_licence_is_told_once_and_nobody_s_credit_is_lost(
+    full: Translation, credits: tuple[str, ...], shown: str, lead: bool
+) -> None:
+    pictures = [
+        Image(f"https://a.example/{n}.jpg", "x", credit=c, license=BY)
+        for n, c in enumerate(credits)
+    ]
+    if lead and len(pictures) == 1:
+        made = replace(full, article=replace(full.article, image=pictures[0]), blocks=())
+    else:
+        made = replace(full, blocks=tuple(Block(K.IMAGE, group=1, image=p) for p in pictures))
+    caption = as_xml(made).find("figure/figcaption")
+    assert "".join(caption.itertext()) == shown
+    assert [a.get("href") for a in caption.iter("a")] == [BY]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("CC BY", True), ("cc-by 4.0", True), ("CC BY-SA", False), ("CC BYE", False)]
+)
+def test_one_licence_is_not_told_by_another(said: str, told: bool) -> None:
+    assert tell([Inline(f"Ana Reis / {said}")], Licence("", "CC BY"))[1] is told
+
+
+@pytest.mark.parametrize("name", ["full", "corrected", "killed", "arabic"])
+def test_each_element_at_the_top_says_its_language_and_direction(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    translation = request.getfixturevalue(name)
+    language = (translation.target_language, direction(translation.target_language))
+    said = {
+        (e.tag if e.tag == "pre" else "", e.get("lang"), e.get("dir"))
+        for e in as_xml(translation)
+        if e.tag != "hr" and not e.findall("img")
+    }
+    foreign = {
+        "full": ("", "ru", "ltr"),
+        "corrected": ("", "ru", "ltr"),
+        "arabic": ("", "en", "ltr"),
+    }
+    code = {("pre", None, "ltr")} if name in ("full", "corrected") else set()
+    assert said == {("", *language)} | code | ({foreign[name]} if name in foreign else set())
+
+
 def test_a_withdrawn_article_is_its_notice(killed: Translation) -> None:
     lines = ["".join(p.itertext()) for p in as_xml(killed)]
     say = labels_for("pt")
@@ -127,4 +187,4 @@ def test_the_label_of_an_embed_is_in_the_language_of_the_page(full: Translation)
     (said,) = tree.xpath("//p/span[@lang='en'][../a[contains(@href, '/v')]]")
     assert said.text == "How it is done"
     assert "".join(said.getparent().itertext()).endswith("https://a.example/v")
-    assert said.getparent().get("lang") is None
+    assert said.getparent().get("lang") == "pt"

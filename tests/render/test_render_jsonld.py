@@ -61,6 +61,13 @@ def test_what_is_said_of_the_translation(full: Translation) -> None:
     ]
 
 
+def test_a_picture_has_its_caption_beside_what_it_shows(full: Translation) -> None:
+    (picture,) = data_of(full)["image"]  # type: ignore[misc]
+    assert picture["caption"] == "O farol de Skerry na última manhã com gente."
+    assert picture["description"].startswith("Um farol branco")
+    assert picture["creditText"] == "Ewan MacLeod"
+
+
 def test_a_note_is_a_correction_where_it_tells_of_one(
     full: Translation, corrected: Translation, killed: Translation
 ) -> None:

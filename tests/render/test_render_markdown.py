@@ -248,7 +248,9 @@ def _without_what_is_added(nodes: Sequence[Node]) -> tuple[object, ...]:
                 words = " ".join(c.content.text for c in node.children if isinstance(c, Paragraph))
                 found.append(words.partition(": ")[2] or words)
             case Figure():
-                shown = tuple(replace(p, credit="", licence=None) for p in node.pictures)  # type: ignore[arg-type]
+                shown = tuple(
+                    replace(p, credit="", licence=None, untold=None) for p in node.pictures
+                )  # type: ignore[arg-type]
                 found.append(replace(node, pictures=shown))
             case _:
                 found.append(node)
@@ -282,6 +284,12 @@ def test_front_matter_is_what_ingest_reads(full: Translation) -> None:
     assert declared.rights.holder == article.rights.holder
     assert declared.rights.notice == article.rights.notice
     assert declared.rights.usage_terms == article.rights.usage_terms
+
+
+def test_what_is_one_article_has_one_key_in_every_language(full: Translation) -> None:
+    fronts = [parts(replace(full, target_language=tag))[0] for tag in ("pt", "ar")]
+    assert {front["translationKey"] for front in fronts} == {full.article.id}
+    assert len({front["uri"] for front in fronts}) == 2
 
 
 def test_the_pixel_stands_as_it_is(full: Translation) -> None:

@@ -41,7 +41,7 @@ def test_the_item(full: Translation) -> None:
     assert said(tree, "itemMeta/versionCreated") == ["2026-03-17T08:15:00+00:00"]
     assert said(tree, "itemMeta/firstCreated") == ["2026-03-15T07:00:00+00:00"]
     assert said(tree, "itemMeta/embargoed") == ["2026-03-18T06:00:00+00:00"]
-    assert said(tree, "itemMeta/expires") == ["2027-04-19"]
+    assert said(tree, "itemMeta/expires") == ["2027-04-18T10:00:00+00:00"]
     assert said(tree, "itemMeta/generator") == ["syndicate 0.1.0"]
 
 

@@ -139,6 +139,26 @@ def test_a_moment_has_a_time_and_a_zone(values: list[str], written: str) -> None
     assert moment(*(Day(value, value) for value in values)) == written
 
 
+@pytest.mark.parametrize("form", iptc.FORMATS)
+@pytest.mark.parametrize(
+    ("written", "opens", "closes"),
+    [
+        ("2026-03-18", "2026-03-18T12:00:00+00:00", "2026-03-17T10:00:00+00:00"),
+        ("2026-03", "2026-03-01T12:00:00+00:00", "2026-02-28T10:00:00+00:00"),
+        ("2026-03-18T06:00:00", "2026-03-18T18:00:00+00:00", "2026-03-17T16:00:00+00:00"),
+        ("2026-03-18T06:00:00+02:00", *["2026-03-18T04:00:00+00:00"] * 2),
+    ],
+)
+def test_no_importer_publishes_too_early_or_too_late(
+    form: str, written: str, opens: str, closes: str
+) -> None:
+    made = handmade.full()
+    made = replace(made, article=replace(made.article, embargo=written, expires=written))
+    (file,) = render(made, [form])
+    assert iptc.problems(form, file.data) == []
+    assert {opens, closes} <= set(iptc.strings(form, file.data))
+
+
 @pytest.mark.parametrize(
     ("dateline", "where"),
     [

@@ -43,7 +43,7 @@ def test_who_and_when(full: Translation) -> None:
     assert item["versionCreated"] == "2026-03-17T08:15:00+00:00"
     assert item["contentCreated"] == "2026-03-13T00:00:00+00:00"
     assert item["embargoedUntil"] == "2026-03-18T06:00:00+00:00"
-    assert item["expires"] == "2027-04-19T00:00:00+00:00"
+    assert item["expires"] == "2027-04-18T10:00:00+00:00"
     assert (item["pubStatus"], item["language"], item["located"]) == ("usable", "pt", "Stornoway")
     assert item["by"] == "Ines Duarte (Repórter, Western Isles Desk) e Tom Reid"
     assert [(each["role"], each["name"]) for each in item["infoSources"]] == [
@@ -95,7 +95,9 @@ def test_pictures_are_associations_with_rights_of_their_own(full: Translation) -
     assert picture["rightsInfo"] == {"linkedRights": licence}
     assert picture["usageTerms"].endswith("CC BY-ND 4.0")
     assert picture["infoSources"] == [{"name": "Ewan MacLeod", "role": "credit"}]
-    assert picture["descriptions"][0]["value"].startswith("Um farol branco")
+    told = {each["role"]: each["value"] for each in picture["descriptions"]}
+    assert told["alt"].startswith("Um farol branco")
+    assert told["caption"] == "O farol de Skerry na última manhã com gente."
 
 
 def test_a_picture_without_an_address_is_named_by_the_article(

@@ -48,7 +48,7 @@ def test_the_head(full: Translation) -> None:
     assert data.get("management-status") == "usable"
     assert find(data, "date.issue").get("norm") == "2026-03-17T08:15:00+00:00"
     assert find(data, "date.release").get("norm") == "2026-03-18T06:00:00+00:00"
-    assert find(data, "date.expire").get("norm") == "2027-04-19"
+    assert find(data, "date.expire").get("norm") == "2027-04-18T10:00:00+00:00"
     assert dict(find(data, "doc.copyright").attrib) == {
         "year": "2026",
         "holder": full.article.rights.holder,

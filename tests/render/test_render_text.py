@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.model import Block, BlockKind, Image, Inline, Translation
+from syndicate.model import Block, BlockKind, Image, Inline, Rights, Translation
 from syndicate.render import render
 from syndicate.render.labels import labels_for
 from syndicate.render.layout import WIDTH, is_number_column, table, underline, width, wrap
@@ -129,6 +129,16 @@ def test_who_said_a_quotation_has_one_dash(
 def test_how_it_was_translated_without_a_day(full: Translation) -> None:
     text = text_of(replace(full, translated=""))
     assert text.endswith("Tradução automática: motor argos, modelo translate-en_pt 1.1\n")
+
+
+def test_a_licence_that_a_credit_names_is_not_named_again(full: Translation) -> None:
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    image = Image("https://a.example/1.jpg", "x", credit="Ana Reis / CC BY 4.0", license=licence)
+    article = replace(full.article, rights=Rights())
+    text = text_of(replace(full, article=article, blocks=(Block(K.IMAGE, image=image),)))
+    # Once under the picture, once among the credits.
+    assert text.count("CC BY 4.0") == 2
+    assert f"Ana Reis / CC BY 4.0, {licence}, a.example/1.jpg" in " ".join(text.split())
 
 
 def cells(rows: list[list[str]], *, header: bool = True) -> list[Block]:

@@ -62,4 +62,8 @@ def test_our_own_memory_reads_it_and_takes_no_machines_text_for_a_persons(tmp_pa
 def test_a_withdrawn_article_has_notes_and_no_units() -> None:
     root = etree.fromstring(FILES["killed"]())
     assert not list(root.iter("tu"))
-    assert len(list(root.iter("note"))) == 2
+    ours, reason = root.iter("note")
+    tags = [note.get("{http://www.w3.org/XML/1998/namespace}lang") for note in (ours, reason)]
+    # An editor gave the reason, and nobody knows in which language.
+    assert tags == ["pt", "und"]
+    assert reason.text == handmade.killed().article.history.note

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import handmade
 import pytest
 
+from syndicate import times
 from syndicate.config import Partner, Settings
 from syndicate.errors import HeldError
 from syndicate.model import Article, BlockKind, Permission, Rights, Severity
-from syndicate.rights import allow, without_pictures
+from syndicate.rights import allow, bans, without_pictures
 
 CC = "https://creativecommons.org/licenses"
 FREE = Rights(f"{CC}/by/4.0/", "CC BY 4.0")
@@ -19,6 +21,11 @@ NC = Rights(f"{CC}/by-nc/4.0/", "CC BY-NC 4.0")
 NC_ND = Rights(f"{CC}/by-nc-nd/4.0/", "CC BY-NC-ND 4.0")
 PERMISSION = Permission("Jane Doe", "2026-05-03", "letter 117")
 PARTNERS = {"Charity": Partner(noncommercial=True), "Daily": Partner()}
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(times, "clock", lambda: datetime(2026, 5, 3, 12, tzinfo=UTC))
 
 
 def article(rights: Rights) -> Article:
@@ -68,6 +75,44 @@ def test_half_a_permission_is_none(permission: Permission, field: str, says: str
     assert says in caught.value.message
     # Where nothing is forbidden it is no more than a note.
     assert allow(article(replace(FREE, permission=permission)), Settings())
+
+
+@pytest.mark.parametrize(
+    ("date", "counts"),
+    [
+        ("2026-05-03", True),
+        ("2026-05-04", True),  # begun already where the day begins first
+        ("2026-05-05", False),
+        ("2026-05-03T12:00:00Z", True),
+        ("2026-05-03T12:00:01Z", False),
+        ("2026-06", False),
+        ("9999", False),
+    ],
+)
+def test_a_permission_counts_from_its_day(date: str, counts: bool) -> None:
+    rights = replace(ND, permission=Permission("Jane", date, "letter"))
+    assert bans(rights) == (() if counts else ("no-derivatives",))
+    if counts:
+        assert allow(article(rights), Settings())
+        return
+    with pytest.raises(HeldError, match=f"is of {date}, which is yet to come") as caught:
+        allow(article(rights), Settings())
+    assert caught.value.field == "rights.permission.date"
+
+
+@pytest.mark.parametrize(
+    ("rights", "found"),
+    [
+        (FREE, ()),
+        (ND, ("no-derivatives",)),
+        (NC_ND, ("no-derivatives", "non-commercial")),
+        (replace(NC_ND, permission=PERMISSION), ("non-commercial",)),
+        (replace(ND, permission=Permission("Jane")), ("no-derivatives",)),
+        (Rights(usage_terms="Do not translate."), ("no-derivatives",)),
+    ],
+)
+def test_bans_are_what_no_permission_lifts(rights: Rights, found: tuple[str, ...]) -> None:
+    assert bans(rights) == found
 
 
 @pytest.mark.parametrize(

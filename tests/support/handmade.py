@@ -112,6 +112,8 @@ def article() -> Article:
 LINK = MarkKind.LINK
 _LIGHTS = {"href": "https://lights.example/north"}
 _DELAY = {"href": "/2025/11/02/delay", "rel": "nofollow"}
+_WATT = {"title": "watt, a unit of power"}
+_WATT_PT = {"title": "watt, unidade de potência"}
 _MAIL = {"href": "mailto:mesa@harbour.example"}
 _PHONE = {"href": "tel:+441851000000"}
 
@@ -134,6 +136,7 @@ def english_blocks() -> tuple[Block, ...]:
             "The new lamp uses 35 W and says by itself when it fails.",
             ("put off twice", LINK, _DELAY),
             ("35 W", MarkKind.STRONG, {}),
+            ("W", MarkKind.ABBREVIATION, _WATT),
         ),
         5: Inline("“Nobody looks at the sea”"),
         6: Inline(
@@ -212,6 +215,7 @@ def portuguese_blocks() -> tuple[Block, ...]:
                 "de seis horas. A lâmpada nova gasta 35 W e avisa sozinha quando falha.",
                 ("adiada duas vezes", LINK, _DELAY),
                 ("35 W", MarkKind.STRONG, {}),
+                ("W", MarkKind.ABBREVIATION, _WATT_PT),
             ),
         ),
         Block(kind.HEADING, Inline("“Ninguém olha para o mar”"), level=2),
@@ -340,6 +344,16 @@ def full() -> Translation:
     )
 
 
+def by_people() -> Translation:
+    """`full`, as persons translated it: what an engine said there is out of the memory."""
+    made = full()
+    said = tuple(
+        (place, replace(each, origin=Origin.HUMAN if each.origin is Origin.ENGINE else each.origin))
+        for place, each in made.segments
+    )
+    return replace(made, segments=said)
+
+
 def corrected() -> Translation:
     """The third version of `full`: free to be published, and it corrects the second.
 
@@ -373,7 +387,8 @@ def _correction(note: str) -> Block:
 
 
 def killed() -> Translation:
-    """`full`, withdrawn: its headline and the reason are all that is left of it."""
+    """`full`, withdrawn as `syndicate.pipeline.life.withdraw` does it: what it is called, whose it
+    was, where it stands, and why it goes."""
     made = full()
     history = replace(
         made.article.history,
@@ -387,18 +402,34 @@ def killed() -> Translation:
         status=Status.CANCELED,
         blocks=(),
         summary=Inline(""),
+        dateline="",
+        section="",
+        keywords=(),
         embargo="",
+        expires="",
         history=history,
+        path="",
+        media_type="",
     )
-    return replace(made, article=empty, blocks=(), summary=Inline(""), segments=())
+    return replace(
+        made,
+        article=empty,
+        blocks=(),
+        summary=Inline(""),
+        segments=(),
+        keywords=(),
+        section="",
+        dateline="",
+    )
 
 
 def taken_down() -> Translation:
-    """`full`, withdrawn because the law demands it: not even its headline is named."""
+    """`full`, withdrawn because the law demands it: neither its headline nor its authors are
+    named."""
     made = killed()
     history = replace(made.article.history, signal=Signal.TAKEDOWN)
-    nameless = replace(made.article, headline=Inline(""), keywords=(), section="", history=history)
-    return replace(made, article=nameless, headline=Inline(""), keywords=(), section="")
+    nameless = replace(made.article, headline=Inline(""), bylines=(), history=history)
+    return replace(made, article=nameless, headline=Inline(""), bylines=())
 
 
 def arabic() -> Translation:

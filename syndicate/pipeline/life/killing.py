@@ -12,8 +12,10 @@ from pathlib import Path
 from syndicate import ingest, package
 from syndicate.config import Settings
 from syndicate.errors import ConfigError, PackageError, SyndicateError
+from syndicate.ingest.identity import address_id
 from syndicate.model import Status
 from syndicate.pipeline.life import takedown, withdraw
+from syndicate.pipeline.life.standing import formats_of
 from syndicate.pipeline.life.versions import identify, parted
 from syndicate.pipeline.life.withdraw import Withdrawn
 from syndicate.register import Entry, Register, Sent, pack
@@ -37,7 +39,7 @@ def find(register: Register, named: str) -> Doomed:
     the register knows none."""
     path, file, copy = Path(named), "", None
     # An address is the name of who has it now; it may be the id of one that was let go of, too.
-    entry = register.find([named]) or register.entry(named)
+    entry = register.find([named, address_id(named)]) or register.entry(named)
     if entry is None and os.path.lexists(path) and (path.is_dir() or path.suffix == ".zip"):
         entry, copy = _of_package(register, path)
     elif entry is None and named:
@@ -125,7 +127,7 @@ def _of_package(register: Register, path: Path) -> tuple[Entry, Sent | None]:
         manifest["languages"]["target"],
         place.parent,
         zipped,
-        withdraw.formats_of(manifest),
+        formats_of(manifest),
         name=place.stem if zipped else place.name,
         version=manifest["version"],
         digest=found.digest,

@@ -20,8 +20,9 @@ from syndicate.ingest.editorial import correction_block
 from syndicate.ingest.identity import article_id
 from syndicate.model import Article, Block, History, Signal
 from syndicate.pipeline.articles import Draft, draft
-from syndicate.pipeline.life.standing import withdrawal
-from syndicate.register import Correction, Entry, Register, Sent, content_digest
+from syndicate.pipeline.life.standing import learn
+from syndicate.register import WITHHELD, Correction, Entry, Register, Sent, content_digest
+from syndicate.rights import bans
 from syndicate.times import instant, written
 
 
@@ -95,7 +96,7 @@ class Versions:
         """
         known = self._known(read.article)
         if known is None or not known.withdrawn:
-            known = self._withdrawn_on_disk(known, read.article, destinations) or known
+            known = self._on_disk(known, read.article, destinations)
         if known is not None and known.withdrawn:
             return withdrawn(known, read.article.path)
         if self._nothing_to_correct(known, destinations):
@@ -133,23 +134,29 @@ class Versions:
             return False
         return known is None or not any(p.version for p in self.register.sent(known.uri))
 
-    def _withdrawn_on_disk(
+    def _on_disk(
         self, known: Entry | None, article: Article, to: Sequence[Destination]
     ) -> Entry | None:
-        """The article as withdrawn, if a package that stands says so, and noted as such."""
+        """The article as the newest of what is known and of the packages that stand."""
         uri = self._new_id(article) if known is None else known.uri
         places = [_place(each, self.settings) for each in to]
-        gone = withdrawal(uri, article.slug, places, self.register.sent(uri), known)
-        if gone is not None:
-            self.register.put(gone)
+        found = learn(self.register, uri, article.slug, places, known)
+        if found is not None:
             self.register.name(uri, _names(article))
-        return gone
+        return found
 
-    def held(self, error: HeldError, path: str) -> HeldError:
-        """Why an article may not be translated, with what that means for what was sent before."""
+    def held(self, error: HeldError, path: str, article: Article | None) -> HeldError:
+        """Why an article may not be translated, with what that means for what was sent before.
+        What holds it is noted, so that feeds leave out what was sent; `article` is what could be
+        read of it."""
         last = self.register.last_read_from(Path(os.path.realpath(path))) if path != "-" else None
+        if article is not None:
+            own = identify(self.register, article)
+            other = own is None and last is not None and parted(self.register, article, last)
+            last = own or (None if other else last)
         if last is None or last.withdrawn:
             return error
+        self._note_held(last.uri, error, article)
         packages = [each for each in self.register.sent(last.uri) if each.version]
         others = {p.partner for p in packages if not _for_partner(p, self.settings)}
         if self.correction is not None:
@@ -157,6 +164,24 @@ class Versions:
             if others and all(p.partner in others for p in packages):
                 self.elsewhere.add(path)
         return with_packages(error) if packages else error
+
+    def _note_held(self, uri: str, error: HeldError, article: Article | None) -> None:
+        with self.register.writing():
+            known = self.register.entry(uri)
+            if known is None or known.withdrawn:
+                return
+            if article is not None:
+                found = replace(
+                    known,
+                    embargo=article.embargo,
+                    expires=article.expires,
+                    held=bans(article.rights),
+                )
+            elif error.field == "status":
+                found = replace(known, held=(WITHHELD,))
+            else:
+                return
+            self.register.put(found)
 
     def _own(self, uri: str) -> list[Correction]:
         """The editor's notes that are not in the source, each once."""
@@ -195,7 +220,13 @@ class Versions:
             entry = replace(known, version=known.version + 1, digest=digest, versioned=versioned)
         else:
             entry = known
-        entry = replace(entry, embargo=article.embargo, expires=article.expires, path=path)
+        entry = replace(
+            entry,
+            embargo=article.embargo,
+            expires=article.expires,
+            path=path,
+            held=bans(article.rights),
+        )
         if entry != known:
             self.register.put(entry)
         own = {note.text: note for note in self._own(uri)}
@@ -276,8 +307,17 @@ def _for_partner(package: Sent, settings: Settings) -> bool:
 def _names(article: Article) -> list[str]:
     """What the article is known by, strongest first; the last is made of its words."""
     words = article_id("", article.headline.text, article.blocks)
-    strong = [name for name in (article.canonical_url, article.id) if name and name != words]
+    own = (article.canonical_url, article.id, article.guid)
+    strong = [each for each in (*own, *map(_other_scheme, own)) if each and each != words]
     return [*dict.fromkeys(strong), words]
+
+
+def _other_scheme(url: str) -> str:
+    """A site that goes over to `https` moves no article."""
+    for one, other in (("https://", "http://"), ("http://", "https://")):
+        if url.startswith(one):
+            return other + url.removeprefix(one)
+    return ""
 
 
 def parted(register: Register, article: Article, entry: Entry) -> bool:
@@ -359,7 +399,8 @@ def _as_version(read: Draft, entry: Entry, row: Sent, notes: Sequence[Correction
         standing = set(_notes(article.blocks))
         fresh = [n.text for n in notes if n.version > row.since and n.text in standing]
         signal = Signal.CORRECTION if fresh else Signal.UPDATE
-    history = History(entry.created, entry.versioned, signal, "\n".join(fresh), row.replaces)
+    note, content = "\n".join(fresh), entry.digest
+    history = History(entry.created, entry.versioned, signal, note, row.replaces, content)
     named = replace(
         article,
         id=entry.uri,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 
 from syndicate import __version__, package, render
 from syndicate.config import Settings
-from syndicate.errors import ConfigError, SyndicateError
+from syndicate.errors import ConfigError, StoreError, SyndicateError
 from syndicate.model import (
     Article,
     Byline,
@@ -28,15 +29,14 @@ from syndicate.model import (
     Inline,
     ModelInfo,
     Package,
-    Permission,
     Rendition,
-    Rights,
     Signal,
     Signature,
     Source,
     Status,
     Translation,
 )
+from syndicate.pipeline.life.standing import formats_of, learn, rights_of
 from syndicate.pipeline.life.versions import later
 from syndicate.pipeline.reading import contained
 from syndicate.register import Entry, Register, Sent, pack
@@ -61,11 +61,15 @@ def cancel(
     signal = Signal.TAKEDOWN if takedown else Signal.KILL
     with register.writing():
         known = register.entry(entry.uri) or entry
+        if not known.withdrawn:
+            known = learn(register, entry.uri, "", (), known) or known
+        # Partners pass over what has a lower version than the package that they have.
+        newest = max(known.version, *(each.version for each in register.sent(entry.uri)), 0)
         if known.withdrawn and known.signal in (signal, Signal.TAKEDOWN):
             return known
         gone = replace(
             known,
-            version=known.version + 1,
+            version=newest + 1,
             versioned=later(known.versioned, "", now),
             embargo="",
             expires="",
@@ -79,9 +83,9 @@ def cancel(
 
 def replace_all(register: Register, entry: Entry, settings: Settings) -> Iterator[Withdrawn]:
     """Put a package that says so into the place of each that stands; what was done before is left,
-    so that it can be started again."""
+    so that it can be started again, unless an older package was put back there since."""
     for sent in register.sent(entry.uri):
-        if sent.version == entry.version:
+        if sent.version == entry.version and not _put_back(sent):
             continue
         try:
             with contained(str(sent.folder)), register.writing():
@@ -95,8 +99,25 @@ def replace_all(register: Register, entry: Entry, settings: Settings) -> Iterato
 
 def headline(packages: list[Sent]) -> str:
     """What the article is called, as far as its packages say."""
-    titles = [json.loads(p.manifest)["original"]["title"] for p in packages if p.version]
-    return next(filter(None, titles), "")
+    for each in packages:
+        with suppress(StoreError), _legible(each):
+            title = json.loads(each.manifest)["original"]["title"] if each.version else ""
+            if title:
+                return str(title)
+    return ""
+
+
+@contextmanager
+def _legible(sent: Sent) -> Iterator[None]:
+    """Raises `StoreError` where what the register keeps of a package is no manifest of ours."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise StoreError(
+            f"what the register of packages keeps of this one is no manifest ({error!r}).",
+            path=sent.place,
+            remedy="Put the last copy of the register back from your backup.",
+        ) from error
 
 
 def _replace(register: Register, entry: Entry, sent: Sent, settings: Settings) -> Path | None:
@@ -106,9 +127,9 @@ def _replace(register: Register, entry: Entry, sent: Sent, settings: Settings) -
         register.drop(entry.uri, sent)
         return None
     formats = [name for name in before.formats if name in render.FORMATS] or settings.formats
-    built = _build(
-        json.loads(before.manifest), entry, before, replace(settings, formats=tuple(formats))
-    )
+    with _legible(before):
+        translation, detection = _canceled(json.loads(before.manifest), entry, before)
+    built = _build(translation, detection, replace(settings, formats=tuple(formats)))
     staged = package.stage(built, before.folder, zipped=before.zipped)
     place = staged.place()
     register.keep(
@@ -126,9 +147,19 @@ def _replace(register: Register, entry: Entry, sent: Sent, settings: Settings) -
     return place
 
 
+def _put_back(sent: Sent) -> bool:
+    """True where something else stands by now than what was placed; nothing is nothing else."""
+    try:
+        return sent.place.exists() and not package.is_sound(sent.place, sent.digest)
+    except (SyndicateError, OSError):
+        return False
+
+
 def _standing(entry: Entry, sent: Sent) -> Sent | None:
     """The package that is to be replaced: what stands on the disk, where a run was killed after it
     placed that and before it noted it; else what the register says."""
+    if sent.version == entry.version:  # canceled once before, and so in the same words
+        return replace(sent, version=sent.since, digest=sent.replaces)
     suffix = f".{sent.language}{'.zip' if sent.zipped else ''}"
     places = [sent.place] if sent.name else sorted(sent.folder.glob(f"*{suffix}"))
     for place in places:
@@ -137,8 +168,10 @@ def _standing(entry: Entry, sent: Sent) -> Sent | None:
         except SyndicateError:
             continue
         manifest = found.manifest
-        if manifest is None or found.problems or found.digest == sent.digest:
+        if manifest is None or found.problems:
             continue
+        if found.digest == sent.digest:  # whole, though the register's copy may be damaged
+            return replace(sent, packed=pack(found.source))
         ours = (manifest["id"], manifest["languages"]["target"]) == (entry.uri, sent.language)
         if ours and sent.version <= manifest["version"] < entry.version:
             return replace(
@@ -152,34 +185,23 @@ def _standing(entry: Entry, sent: Sent) -> Sent | None:
     return sent if sent.version else None
 
 
-def formats_of(manifest: dict[str, Any]) -> tuple[str, ...]:
-    """The formats of a package's files, by their roles."""
-    roles = {file["role"] for file in manifest["files"]}
-    return tuple(name for name, form in render.FORMATS.items() if form.role in roles)
-
-
 # --- The package ---------------------------------------------------------------------------------
 
 
-def _build(manifest: dict[str, Any], entry: Entry, sent: Sent, settings: Settings) -> Package:
-    translation = _canceled(manifest, entry, sent)
-    languages = manifest["languages"]
-    detection = Detection(
-        languages["source"], languages["confidence"], languages["declared"], languages["detected"]
-    )
+def _build(translation: Translation, detection: Detection, settings: Settings) -> Package:
     return package.build(
         translation,
         detection,
         _rendered(translation, settings),
-        uri=rendition_uri(entry.uri, sent.language),
+        uri=rendition_uri(translation.article.id, translation.target_language),
         not_carried=render.not_carried(translation, settings.formats),
     )
 
 
-def _canceled(manifest: dict[str, Any], entry: Entry, sent: Sent) -> Translation:
+def _canceled(manifest: dict[str, Any], entry: Entry, sent: Sent) -> tuple[Translation, Detection]:
     """What is left of an article: whose it was, where it stands, and why it goes. After a takedown
     neither headline nor authors."""
-    takedown = entry.signal is Signal.TAKEDOWN
+    takedown, languages = entry.signal is Signal.TAKEDOWN, manifest["languages"]
     original, attribution = manifest["original"], manifest["attribution"]
     authors = [] if takedown else attribution["authors"]
     history = History(entry.created, entry.versioned, entry.signal, entry.note, sent.digest)
@@ -189,19 +211,19 @@ def _canceled(manifest: dict[str, Any], entry: Entry, sent: Sent) -> Translation
         blocks=(),
         version=entry.version,
         status=Status.CANCELED,
-        language=manifest["languages"]["source"],
+        language=languages["source"],
         slug=sent.name.removesuffix(f".{sent.language}"),
         bylines=tuple(Byline(a["name"], a["role"], a["institution"], a["url"]) for a in authors),
         source=Source(**attribution["source"]),
         canonical_url=attribution["canonical_url"],
         published=attribution["published"],
         modified=attribution["modified"],
-        rights=_rights(attribution["rights"]),
+        rights=rights_of(manifest),
         history=history,
     )
-    return Translation(
+    translation = Translation(
         article=article,
-        source_language=manifest["languages"]["source"],
+        source_language=languages["source"],
         target_language=sent.language,
         headline=Inline("" if takedown else manifest["headline"]),
         summary=Inline(""),
@@ -214,12 +236,9 @@ def _canceled(manifest: dict[str, Any], entry: Entry, sent: Sent) -> Translation
         translated=attribution["translator"]["date"],
         provider=Source(**attribution.get("provider", {})),
     )
-
-
-def _rights(said: dict[str, Any]) -> Rights:
-    permission, demands = said["permission"], tuple(said["demands"])
-    values = {**said, "permission": Permission(**(permission or {})), "demands": demands}
-    return Rights(**values)
+    return translation, Detection(
+        languages["source"], languages["confidence"], languages["declared"], languages["detected"]
+    )
 
 
 def _signature(said: dict[str, Any]) -> Signature:

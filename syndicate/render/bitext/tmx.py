@@ -42,8 +42,8 @@ def document(context: Context, environment: Environment) -> bytes:
             "datatype": "html",
         },
     )
-    for notice in notices(context):
-        etree.SubElement(header, "note", {_LANGUAGE: context.language.tag}).text = _text(notice)
+    for notice, tag in notices(context):
+        etree.SubElement(header, "note", {_LANGUAGE: tag}).text = _text(notice)
     for name, value in facts(context):
         etree.SubElement(header, "prop", type=f"x-{name}").text = _text(value)
     body = etree.SubElement(root, "body")

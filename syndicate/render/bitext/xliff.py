@@ -80,7 +80,7 @@ def document(context: Context, environment: Environment) -> bytes:
     group = _sub(_sub(file, "metadata", _METADATA), "metaGroup", _METADATA, category="article")
     for name, value in facts(context):
         _sub(group, "meta", _METADATA, type=name).text = _text(value)
-    said = [("status", "", 1, notice) for notice in notices(context)]
+    said = [("status", "", 1, notice) for notice, _ in notices(context)]
     _notes(file, said)
     number = 0
     texts = groupby(context.segments, key=lambda placed: placed[0][:2])

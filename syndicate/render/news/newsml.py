@@ -74,7 +74,7 @@ def _hops(history: etree._Element, context: Context) -> None:
             provider.name or context.translator.tool,
             provider.url,
             "transformed",
-            f"machine translation, {context.original.language.tag} to {context.language.tag}",
+            newswire.way(context.original.language, context.language, context),
             context.translator.day,
         ),
     )
@@ -120,7 +120,7 @@ def _item_meta(meta: etree._Element, context: Context) -> None:
     child(meta, "versionCreated", version or _UNKNOWN_TIME)
     if created := newswire.moment(context.created):
         child(meta, "firstCreated", created)
-    if embargo := newswire.moment(context.embargo):
+    if embargo := newswire.embargo(context):
         child(meta, "embargoed", embargo)
     child(meta, "pubStatus", None, {"qcode": f"stat:{context.status}"})
     child(meta, "generator", context.translator.tool)
@@ -132,7 +132,7 @@ def _item_meta(meta: etree._Element, context: Context) -> None:
         child(meta, "signal", None, {"qcode": _SIGNALS.get(context.signal, "sig:update")})
         if context.signal not in _SIGNALS:
             child(meta, "signal", None, {"literal": context.signal})
-    if expires := _day(context.expires):
+    if expires := newswire.expires(context):
         child(meta, "expires", expires)
     _original(meta, context)
     for picture in newswire.pictures(context):
@@ -163,8 +163,10 @@ def _picture(meta: etree._Element, picture: Picture, context: Context) -> None:
     child(link, "itemClass", None, {"qcode": "ninat:picture"})
     if picture.credit:
         child(link, "creditline", picture.credit)
-    if picture.alt:
-        child(link, "description", picture.alt, {"role": "drol:caption"})
+    if picture.alt and picture.caption:
+        child(link, "description", picture.alt)
+    if caption := picture.caption or picture.alt:
+        child(link, "description", caption, {"role": "drol:caption"})
     if picture.licence:
         _licence(child(link, "rightsInfo"), picture.licence, context)
 
@@ -172,7 +174,8 @@ def _picture(meta: etree._Element, picture: Picture, context: Context) -> None:
 def _content_meta(meta: etree._Element, context: Context) -> None:
     if made := context.translator.day.value:
         child(meta, "contentCreated", made)
-    child(meta, "digitalSourceType", None, {"qcode": f"digsrctype:{newswire.DIGITAL_SOURCE}"})
+    if code := newswire.digital_source(context):
+        child(meta, "digitalSourceType", None, {"qcode": f"digsrctype:{code}"})
     if where := newswire.place(context.dateline):
         _party(meta, "located", where)
     publisher, provider = context.publisher, context.provider

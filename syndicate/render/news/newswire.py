@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from syndicate import times
 from syndicate.render.inline import to_text
 
 if TYPE_CHECKING:
     from syndicate.model import Inline
     from syndicate.render.body import Picture
-    from syndicate.render.context import Author, Context, Day
+    from syndicate.render.context import Author, Context, Day, Language
     from syndicate.render.labels import Labels
     from syndicate.render.licence import Licence
 
@@ -82,10 +83,19 @@ def note(context: Context) -> str:
         until = {"label": labels("Embargoed until"), "value": context.embargo.text}
         said.append(_sentence(labels("{label}: {value}", **until)))
     if context.status != "canceled":
-        said.append(
-            labels("This text was machine-translated and has not been reviewed by a person.")
-        )
+        said.append(context.disclosure)
     return " ".join(said)
+
+
+def digital_source(context: Context) -> str:
+    """IPTC's code for what made the text; "" where persons translated it, for whom it has none."""
+    return DIGITAL_SOURCE if context.translator.machine else ""
+
+
+def way(source: Language, target: Language, context: Context) -> str:
+    """What was done to the text, in English, as histories of items have it."""
+    by = "machine translation" if context.translator.machine else "translation"
+    return f"{by}, {source.tag} to {target.tag}"
 
 
 def byline(authors: Sequence[Author], context: Context) -> str:
@@ -135,6 +145,20 @@ def moment(*days: Day) -> str:
     value += _BEGINS.get(len(value), "")
     zoned = value.endswith("Z") or re.search(r"[+-]\d\d:\d\d$", value)
     return value if not value or zoned else f"{value}+00:00"
+
+
+def embargo(context: Context) -> str:
+    """When it may be published, to the second; "" where it may be, or where no date is known.
+
+    Importers read a day as midnight, each in a zone of its own: what is stated is the moment that
+    counts here too, when the day has begun everywhere.
+    """
+    return times.exact(context.embargo.value, times.opens)
+
+
+def expires(context: Context) -> str:
+    """When it has to go: of a day, when it first begins anywhere."""
+    return times.exact(context.expires.value, times.closes)
 
 
 def uri(address: str) -> str:

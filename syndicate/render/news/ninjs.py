@@ -33,6 +33,7 @@ def item(context: Context, environment: Environment) -> str:
 
 def _item(context: Context) -> dict[str, Any]:
     title, pictures = newswire.title(context), newswire.pictures(context)
+    code = newswire.digital_source(context)
     return _known(
         {
             "uri": context.uri,
@@ -44,8 +45,8 @@ def _item(context: Context) -> dict[str, Any]:
             "firstCreated": newswire.moment(context.created),
             "versionCreated": newswire.moment(context.versioned, context.translator.day),
             "contentCreated": newswire.moment(context.translator.day),
-            "embargoedUntil": newswire.moment(context.embargo),
-            "expires": newswire.moment(context.expires),
+            "embargoedUntil": newswire.embargo(context),
+            "expires": newswire.expires(context),
             "pubStatus": context.status,
             "language": context.language.tag,
             "title": title,
@@ -67,7 +68,7 @@ def _item(context: Context) -> dict[str, Any]:
                 *_earlier(context),
                 *(_picture(each, index, context) for index, each in enumerate(pictures, 1)),
             ],
-            "digitalSourceType": {"uri": newswire.DIGITAL_SOURCES + newswire.DIGITAL_SOURCE},
+            "digitalSourceType": {"uri": newswire.DIGITAL_SOURCES + code} if code else {},
         }
     )
 
@@ -163,7 +164,7 @@ def _picture(picture: Picture, number: int, context: Context) -> dict[str, Any]:
             "uri": address or f"{context.uri}#picture-{number}",
             "type": "picture",
             "language": context.language.tag,
-            "descriptions": [_text("alt", picture.alt)],
+            "descriptions": [_text("alt", picture.alt), _text("caption", picture.caption)],
             "infoSources": [{"name": picture.credit, "role": "credit"}] if picture.credit else [],
             "usageTerms": newswire.licence(picture.licence, context.labels),
             "rightsInfo": _licence(picture.licence),

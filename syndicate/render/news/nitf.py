@@ -60,8 +60,16 @@ def _head(top: etree._Element, context: Context) -> None:
             "ex-ref": original.url,
         },
     )
-    for model in context.translator.models:
-        name = " ".join(filter(None, [model.engine, model.name, model.version]))
+    translator = context.translator
+    steps = [
+        (
+            " ".join(filter(None, [model.engine, model.name, model.version])),
+            model.source,
+            model.target,
+        )
+        for model in translator.models
+    ] or [(context.provider.name or translator.tool, original.language, context.language)]
+    for name, source, target in steps:
         child(
             head,
             "revision-history",
@@ -69,8 +77,8 @@ def _head(top: etree._Element, context: Context) -> None:
             {
                 "name": name,
                 "function": "other",
-                "norm": context.translator.day.value,
-                "comment": f"machine translation, {model.source.tag} to {model.target.tag}",
+                "norm": translator.day.value,
+                "comment": newswire.way(source, target, context),
             },
         )
 
@@ -78,8 +86,9 @@ def _head(top: etree._Element, context: Context) -> None:
 def _metadata(context: Context) -> list[tuple[str, str]]:
     """What NITF has no element for."""
     original, terms = context.original, context.terms
+    code = newswire.digital_source(context)
     return [
-        ("digital-source-type", newswire.DIGITAL_SOURCES + newswire.DIGITAL_SOURCE),
+        ("digital-source-type", newswire.DIGITAL_SOURCES + code if code else ""),
         ("signal", context.signal),
         ("first-created", context.created.value),
         ("original-id", context.id),
@@ -98,13 +107,13 @@ def _docdata(data: etree._Element, context: Context) -> None:
     if context.signal == "correction":
         child(data, "correction", None, {"info": context.note, "id-string": context.uri})
     child(data, "doc-id", None, {"regsrc": context.provider.name, "id-string": context.uri})
-    for name, day in (
-        ("date.issue", context.versioned),
-        ("date.release", context.embargo),
-        ("date.expire", context.expires),
+    for name, norm in (
+        ("date.issue", context.versioned.value),
+        ("date.release", newswire.embargo(context)),
+        ("date.expire", newswire.expires(context)),
     ):
-        if day.value:
-            child(data, name, None, {"norm": day.value})
+        if norm:
+            child(data, name, None, {"norm": norm})
     if info := newswire.note(context):
         child(data, "ed-msg", None, {"info": info})
     child(data, "du-key", None, {"key": context.uri, "version": version})

@@ -292,7 +292,7 @@ def corrected() -> Translation:
 
 
 def killed() -> Translation:
-    """`full`, withdrawn: its headline and the reason are all that is left of it."""
+    """`full`, withdrawn: what it is called, whose it was, where it stands, and why it goes."""
     made = full()
     article = Article(
         id=made.article.id,
@@ -302,9 +302,12 @@ def killed() -> Translation:
         status=Status.CANCELED,
         slug=made.article.slug,
         language="en",
+        bylines=made.article.bylines,
         source=made.article.source,
         canonical_url=made.article.canonical_url,
         published=made.article.published,
+        modified=made.article.modified,
+        rights=made.article.rights,
         history=History(
             created="2026-03-15T07:00:00+00:00",
             versioned="2026-03-19T10:00:00+00:00",
@@ -321,17 +324,26 @@ def killed() -> Translation:
         summary=Inline(""),
         blocks=(),
         signature=made.signature,
+        bylines=made.bylines,
         translated=made.translated,
         provider=made.provider,
     )
 
 
 def taken_down() -> Translation:
-    """`full`, withdrawn because the law demands it: not even its headline is named."""
+    """`full`, withdrawn because the law demands it: neither its headline nor its authors are
+    named."""
     made = killed()
     history = replace(made.article.history, signal=Signal.TAKEDOWN)
-    article = replace(made.article, headline=Inline(""), history=history)
-    return replace(made, article=article, headline=Inline(""))
+    article = replace(made.article, headline=Inline(""), bylines=(), history=history)
+    return replace(made, article=article, headline=Inline(""), bylines=())
+
+
+def by_people() -> Translation:
+    """`full`, as persons translated it: no engine, no model, another notice."""
+    made = full()
+    said = tuple((place, replace(each, origin=Origin.HUMAN)) for place, each in made.segments)
+    return replace(made, segments=said)
 
 
 def right_to_left() -> Translation:
@@ -372,6 +384,7 @@ SAMPLES: dict[str, Callable[[], Translation]] = {
     "corrected": corrected,
     "killed": killed,
     "taken-down": taken_down,
+    "by-people": by_people,
     "right-to-left": right_to_left,
     "bare": bare,
 }
