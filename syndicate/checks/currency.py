@@ -45,7 +45,7 @@ def _named(tag: str) -> re.Pattern[str] | None:
     among = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     return re.compile(
         rf"(?:\d[\d.,]*|(?<!\w)(?:{powers}))[ \u00a0\u202f-]?(?:(?:{powers})[ \u00a0])?"
-        rf"(?:(?:de|d['’]|di|of|[A-Z]\w+)[ \u00a0]?)?(?:US-)?(?P<name>{among})(?!\w)",
+        rf"(?:(?:de|d['’]|di|of|(?-i:[A-Z]\w+))[ \u00a0]?)?(?:US-)?(?P<name>{among})(?!\w)",
         re.IGNORECASE,
     )
 

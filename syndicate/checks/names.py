@@ -20,6 +20,12 @@ _CAPITAL = re.compile(
     r"(?<=[\w,;.’] )[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,}|[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,}(?= [A-ZÀ-ÖØ-ÞĀ-Ž])"
 )
 """What may be a name by its shape."""
+_JOINED = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]*\.? $")
+_CAPITAL_NEXT = re.compile(r" [A-ZÀ-ÖØ-ÞĀ-Ž]")
+"""What makes a word a part of a longer name."""
+_DATED = re.compile(r"\.|\W{0,2}\d|[–-][A-Z]")
+_ALSO = {"pt": ("pt-PT",)}
+"""Countries whose names for places and languages a model may use instead: checo, tcheco."""
 _SAME = str.maketrans("kqywz", "ccivs")
 _ALIKE = 3
 """Letters at the beginning in which a name and its form in another language agree: London, Londres;
@@ -63,7 +69,7 @@ def names(pair: Pair) -> Iterable[Fault]:
     quoted = [Span(*match.span()) for match in _QUOTED.finditer(source)]
     for word in () if nouns else _by_shape(words(source), pair.source_language, known(target)):
         free = not _overlaps(word.span, [*covered, *taken, *quoted])
-        if free and not _rendered(word, pair):
+        if free and not _is_dated(word, pair) and not _rendered(word, pair):
             said.append(word.span)
             yield Fault(f"the name {word.text!r} is missing from the translation", word.span)
     for fault in (
@@ -123,6 +129,28 @@ def _by_shape(found: Sequence[Word], tag: str, there: frozenset[str]) -> list[Wo
     return names
 
 
+def _is_dated(word: Word, pair: Pair) -> bool:
+    """Whether a word is a short name of a month or a day, beside a figure or with its stop:
+    "Dec. 25"."""
+    text = pair.source.text
+    return word.low in _calendar(pair.source_language) and bool(
+        re.search(r"\d\W{0,2}$", text[: word.start]) or _DATED.match(text, word.end)
+    )
+
+
+@lru_cache(maxsize=16)
+def _calendar(tag: str) -> frozenset[str]:
+    """Short names of months and days of the week, as CLDR has them."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(langs.language(tag))
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    names = (locale.months["format"]["abbreviated"], locale.days["format"]["abbreviated"])
+    return frozenset(str(name).rstrip(".").lower() for each in names for name in each.values())
+
+
 @lru_cache(maxsize=16)
 def _places(tag: str) -> frozenset[str]:
     """Names of places in one word."""
@@ -140,6 +168,8 @@ def _rendered(word: Word, pair: Pair) -> bool:
         return True
     if name in folded and (word.text.isascii() or knows(pair.target_language, name)):
         return True  # else its diacritics were lost
+    if name in folded and _is_bare_in_english(word, pair):
+        return True
     forms = _exonyms(pair.source_language, pair.target_language)
     if any(form in folded for form in forms.get(name, ())):
         return True
@@ -158,8 +188,8 @@ def _rendered(word: Word, pair: Pair) -> bool:
 
 def _respelt(name: str) -> str:
     """A folded name with the letters that languages write for each other made the same: Ankara,
-    Ancara; Quebec, Kebek."""
-    return name.replace("ph", "f").translate(_SAME)
+    Ancara; Quebec, Kebek; Kyoto, Quioto."""
+    return name.replace("ph", "f").replace("qui", "ki").replace("que", "ke").translate(_SAME)
 
 
 def _misspelt(other: Word, word: Word, pair: Pair) -> bool:
@@ -202,7 +232,21 @@ def _garbled(pair: Pair, taken: Sequence[Span]) -> Iterable[Fault]:
 def _forms(word: Word, other: Word, pair: Pair) -> bool:
     """Whether CLDR has the other word for the name."""
     forms = _exonyms(pair.source_language, pair.target_language).get(fold(word.text), ())
-    return fold(other.text) in forms
+    return fold(other.text) in forms or (
+        fold(other.text) == fold(word.text) and _is_bare_in_english(word, pair)
+    )
+
+
+def _is_bare_in_english(word: Word, pair: Pair) -> bool:
+    """Whether English, which writes Brasilia, Bogota and Malaga, has the name in its word list and
+    it is no part of a person's."""
+    text = pair.source.text
+    return (
+        langs.language(pair.target_language) == "en"
+        and knows(pair.target_language, word.low)
+        and not _JOINED.search(text[: word.start])
+        and not _CAPITAL_NEXT.match(text, word.end)
+    )
 
 
 @lru_cache(maxsize=64)
@@ -210,7 +254,8 @@ def _exonyms(source: str, target: str) -> dict[str, set[str]]:
     """What places and languages are called: words of their names in the one language -> in the
     other, in small letters and without diacritics."""
     found: dict[str, set[str]] = {}
-    for here, there in langs.place_names(source, target):
+    tags = (target, *_ALSO.get(langs.language(target), ()))
+    for here, there in (pair for tag in tags for pair in langs.place_names(source, tag)):
         forms = {fold(part) for part in there.replace("-", " ").split() if len(part) > 2}
         for part in here.replace("-", " ").split():
             if part[:1].isupper() and len(part) > 2:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from syndicate.checks import Fault, Pair
+from syndicate.checks.tokens import TOKEN
 from syndicate.checks.words import known, low, own_text, words
 from syndicate.grammar.lemma import knows
 from syndicate.grammar.vocabulary import Vocabulary, vocabulary
 from syndicate.model import Inline, Severity
 
-_NUMBER = re.compile(r"\b[Nn]os?\.(?=\s?\d)")
+_NUMBER = re.compile(r"\b(?:[Nn]os?\.|No)(?=\s?\d)")
 _FEWEST = 3
 _NEAR = 5
 
@@ -56,6 +57,9 @@ def negation(pair: Pair) -> Iterable[Fault]:
         )
     else:
         word = words(after)[theirs[0]]
+        around = pair.target.text[max(0, word.start - 1) : word.end + 8]
+        if around in pair.source.text:
+            return  # quoted in its own language
         yield Fault(
             f"the translation denies ({word.text!r}), the original does not"
             if not ours
@@ -65,9 +69,12 @@ def negation(pair: Pair) -> Iterable[Fault]:
 
 
 def _said(content: Inline) -> str:
-    """What a text says in its own language; "no. 12" is a number."""
+    """What a text says in its own language; "no. 12" and "No 10" are numbers, no-reply@… is an
+    address."""
     text = own_text(content)
-    return _NUMBER.sub(lambda hit: " " * len(hit.group()), text) if "." in text else text
+    if "@" in text or "/" in text:
+        text = TOKEN.sub(lambda hit: " " * len(hit.group()), text)
+    return _NUMBER.sub(lambda hit: " " * len(hit.group()), text)
 
 
 def _denials(found: Sequence[str], vocabulary_: Vocabulary) -> list[int]:

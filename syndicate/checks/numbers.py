@@ -22,6 +22,8 @@ _DIGIT = re.compile(r"\d")
 _ROMAN = re.compile(r"\b[XVI]+\b")
 _SHORT_YEAR = re.compile(r"['’]\d\d(?!\d)")
 _DECADE = re.compile(r"(?:1[89]|20)\d0")
+_BESIDE_NOON = re.compile(r"(?<![\w.,:])12[ \u00a0](?=(?:noon|midnight)\b)")
+"""A twelve that the word says: "12 noon" is "meio-dia"."""
 _DATE = re.compile(r"(?<!\d)(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?!\d)")
 
 
@@ -38,7 +40,8 @@ def numbers(pair: Pair) -> Iterable[Fault]:
     yield from _half_days(pair)
     yield from _values(pair)
     yield from _scales(pair)
-    source, target = _digits(pair.source.text), _digits(pair.target.text)
+    source = _digits(_BESIDE_NOON.sub("", pair.source.text))
+    target = _digits(_BESIDE_NOON.sub("", pair.target.text))
     if source == target:
         return
     missing, invented = source - target, target - source

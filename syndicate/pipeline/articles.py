@@ -18,6 +18,7 @@ from syndicate.model import (
     Signature,
     Translation,
 )
+from syndicate.pipeline.sentences.columns import alike
 from syndicate.pipeline.sentences.consistent import consistent
 from syndicate.pipeline.sentences.translator import Sentence
 from syndicate.terms.casting import cast_of
@@ -193,6 +194,9 @@ def assemble(
     segments = list(zip(draft.places, translated, strict=True))
     source = draft.detection.language
     translated, mended = consistent(segments, named, source, target_language)
+    columns = [_column(article, place) for place in draft.places]
+    translated, also = alike(translated, draft.places, columns, source, target_language)
+    mended += also
     blocks = list(article.blocks)
     headline, summary, section = article.headline, article.summary, article.section
     keywords, bylines = list(article.keywords), list(article.bylines)
@@ -254,6 +258,15 @@ def assemble(
         ),
         translated=day,
     )
+
+
+def _column(article: Article, place: Place) -> tuple[int, int] | None:
+    """Which column of which table a sentence is a cell of; a header is none."""
+    part, index, _ = place
+    block = article.blocks[index] if part == "body" and index is not None else None
+    if block is None or block.kind is not BlockKind.TABLE_CELL or block.header:
+        return None
+    return block.group, block.column
 
 
 def _located(placed: Sequence[tuple[Place, SegmentTranslation]]) -> Iterator[Finding]:

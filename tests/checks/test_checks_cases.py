@@ -133,6 +133,8 @@ FOUND: dict[str, tuple[Case, ...]] = {
         ("en-pt", "The minister met Kučera there.", "O ministro encontrou Smith lá."),
         ("en-fr", "The minister met Żółkiewska there.", "Le ministre l'a rencontrée là-bas."),
         ("en-pt", "She asked Kučerová Hunt about it.", "Ela perguntou a Kučerová Caça."),
+        ("en-pt", "She met the mayor of Brasília.", "Encontrou o prefeito de Brasilia."),
+        ("pt-en", "Foram ver José André na praia.", "They went to see José Andre on the beach."),
     ),
     "quotations": (
         ("en-pt", "“We won,” she said.", "Ganhámos, disse ela."),
@@ -202,6 +204,15 @@ FOUND: dict[str, tuple[Case, ...]] = {
 """Marks are in test_checks.py, terms at the end of this file."""
 
 CLEAN: tuple[Case, ...] = (
+    ("en-pt", "It closes at 12 noon today.", "Fecha ao meio-dia de hoje."),
+    ("en-pt", "The under 21 side won there.", "A equipa sub-21 venceu lá."),
+    ("en-pt", "A No 10 source said he was fine.", "Uma fonte do n.º 10 disse que ele estava bem."),
+    ("en-pt", "He wrote to no-reply@example.org then.", "Escreveu então a no-reply@example.org."),
+    ("en-pt", "The slogan “Não passarão” is theirs.", "O lema “Não passarão” é deles."),
+    ("pt-en", "O ministro falou em Brasília na terça.", "The minister spoke in Brasilia on Tuesday."),
+    ("en-pt", "He will be there on Dec. 25.", "Ele estará lá no dia 25 de dezembro."),
+    ("en-pt", "In Turkish, Czech and Polish letters.", "Em letras turcas, checas e polonesas."),
+    ("pt-en", "O anel custou muito em Quioto.", "The ring cost a lot in Kyoto."),
     ("en-pt", "Erdoğan called from Ankara on Monday.", "Erdoğan telefonou de Ancara na segunda."),
     ("en-pt", "The house is red.", "A casa é vermelha."),
     ("en-pt", "Jeremy Hunt", "Jeremy Hunt"),

@@ -49,3 +49,22 @@ def test_what_marks_say_besides_their_words_is_translated_too() -> None:
 def test_what_words_of_another_language_say_stays() -> None:
     done = shouted(Block(BlockKind.PARAGRAPH, parse(f"The motto is {KEPT}.")))
     assert done.blocks[0].content.marks[0].get("title") == "the motto"
+
+
+def test_the_cells_of_a_column_are_said_alike() -> None:
+    words = {"Approved": "Aprovado", "Closed": "Fechado", "Delayed": "Adiada", "Result": "Perdida"}
+    cells = [
+        Block(BlockKind.TABLE_CELL, parse(word), group=1, row=row, column=0, header=row == 0)
+        for row, word in enumerate(("Result", "Approved", "Closed", "Delayed"))
+    ]
+    cut = draft(
+        Article("urn:x", parse("News"), tuple(cells)), Detection("en", 1.0), translate_foreign=False
+    )
+    made = [
+        SegmentTranslation(s.content, Inline(words.get(s.content.text, "Notícia")), Origin.ENGINE)
+        for s in cut.sentences
+    ]
+    done = assemble(cut, made, "pt", Signature((), 1, "", (), ""), day="2026-01-02")
+    assert [b.content.text for b in done.blocks] == ["Perdida", "Aprovado", "Fechado", "Adiado"]
+    (finding,) = (f for f in done.findings if f.check == "consistency.mended")
+    assert (finding.part, finding.block) == ("body", 3)

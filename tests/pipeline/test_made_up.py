@@ -12,6 +12,8 @@ from syndicate.pipeline.sentences.made_up import made_up
     [
         ("Doctors call it vertigo.", "Os médicos chamam de vergouco.", "pt", ["vergouco"]),
         ("O pedreiro telefonou-me.", "The masoner called me.", "en", ["masoner"]),
+        ("She wrote: “Delete it.”", "Ela escreveu: “Exceirar isso.”", "pt", ["Exceirar"]),
+        ("She met Kipyegon.", "Kipyegon encontrou-a.", "pt", []),
         ("The freelancers took ibuprofen.", "Os freelancers tomaram ibuprofeno.", "pt", []),
         ("The town hall burned.", "Das alte rathausgebäude brannte.", "de", []),
         ("See the file notes.txt now.", "Veja o arquivo notesxyz.txt agora.", "pt", []),

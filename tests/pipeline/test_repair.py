@@ -173,3 +173,21 @@ def test_what_was_lost_is_known_by_its_place_in_the_source() -> None:
     assert repair.lost(before) == [Span(3, 8), Span(10, 12)]
     words = replace(before, source=Inline("nine of them " * 3))
     assert repair.lost(words) == []
+
+
+def test_a_name_that_was_lost_is_not_shown_to_the_model_again() -> None:
+    source = "The minister Paulo Kučerová spoke to the council about the old boat house."
+
+    def answer(text: str, options: Options) -> Hypothesis:
+        said = "O ministro Paulo {} falou ao conselho sobre a velha casa de barcos."
+        return Hypothesis(said.format("X1" if "X1" in text else "Smith"))
+
+    (done,) = run(Told(answer), source)
+    assert "Kučerová" in done.target.text
+    assert "Smith" not in done.target.text
+
+
+def test_words_that_do_not_exist_are_said_to_be_the_fault() -> None:
+    before = made(None)
+    after = repair._chosen(before, [made(None)], 1, Way.QUOTATIONS)
+    assert "(words that do not exist)" in after.findings[-1].message

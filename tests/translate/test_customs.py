@@ -36,6 +36,7 @@ def restored(
             "Das 10h às 18h, ou às 21h.",
         ),
         ("It hit at 12am.", "Atingiu às 12h.", "Atingiu às 0h."),
+        ("The match stops at 3.45pm.", "O jogo para às 14h45.", "O jogo para às 15h45."),
     ],
 )
 def test_no_hour_loses_its_half_of_the_day(text: str, raw: str, expected: str) -> None:
@@ -73,6 +74,7 @@ def test_an_hour_with_h_is_written_for_english_readers() -> None:
         ("On the 5th of May it rained.", "Em 5 de maio choveu.", "Em 5 de maio choveu."),
         ("The 3rd of 3 came.", "O 3 de 3 veio.", "O 3 de 3 veio."),
         ("The 21st Street bridge.", "A ponte da 21st Street.", "A ponte da 21st Street."),
+        ("In the 78th minute he fell.", "Aos 78 minutos caiu.", "Aos 78 minutos caiu."),
     ],
 )
 def test_ordinals_keep_their_ending(text: str, raw: str, expected: str) -> None:
@@ -117,6 +119,39 @@ def test_no_break_spaces_stand_where_they_kept_together(text: str, raw: str, exp
 )
 def test_a_currency_that_nobody_named_goes(text: str, raw: str, expected: str) -> None:
     assert restored(text, raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        ("At £11,500 a hectare.", "A US $ 11.500 um hectare.", "A £11.500 por hectare."),
+        ("For $5m a year.", "Por US$5 milhões um ano.", "Por US$5 milhões por ano."),
+        # It is no amount for each.
+        ("For $40 a decade ago.", "Por US$40 uma década atrás.", "Por US$40 uma década atrás."),
+        ("Spent £5m a year.", "Gastou $5 milhões em um ano.", "Gastou £5 milhões em um ano."),
+    ],
+)
+def test_an_amount_for_each_is_said_so(text: str, raw: str, expected: str) -> None:
+    assert restored(text, raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        ("It cost €200m.", "Custou $200m.", "Custou €200 milhões."),
+        ("It cost $1m.", "Custou US$1m.", "Custou US$1 milhão."),
+        ("It cost £2.5bn.", "Custou $2,5bn.", "Custou £2,5 bilhões."),
+        ("It is 200m long.", "Tem 200m.", "Tem 200m."),
+    ],
+)
+def test_millions_are_said_in_the_targets_language(text: str, raw: str, expected: str) -> None:
+    assert restored(text, raw) == expected
+
+
+def test_pounds_and_yen_go_by_their_noun_alone() -> None:
+    assert restored("It cost £500.", "Custou 500 dólares.") == "Custou 500 libras."
+    assert restored("It cost ¥500.", "Custou 500 dólares.") == "Custou 500 ienes."
+    assert restored("It cost ₹500.", "Custou 500 dólares.") == "Custou 500 dólares."
 
 
 def test_reais_and_dollars_are_not_exchanged() -> None:

@@ -92,10 +92,12 @@ class Asking:
         keep: Sequence[Span] = (),
         *,
         clauses: int = CLAUSE,
+        lost: Sequence[Span] = (),
     ) -> Protected:
         """A text made ready for the engine; `quotation` as its block tells it, if it has one.
 
-        `clauses` are words from which a quoted clause goes without its quotation marks.
+        `lost` travels as placeholders, and what is to `keep` where the model does not keep names
+        by itself. `clauses` are words from which a quoted clause goes without its quotation marks.
         """
         return protect(
             text,
@@ -105,6 +107,7 @@ class Asking:
             keep=keep,
             language=self.source,
             clauses=clauses if self.aligns else 0,
+            aside=lost,
         )
 
     @property

@@ -34,7 +34,7 @@ def made_up(source: str, target: str, language: str) -> list[str]:
         word.text
         for word in words(bare)
         if len(word.text) >= _SHORTEST
-        and word.text.islower()
+        and (word.text.islower() or (word.initial and word.text[1:].islower()))
         and not _PART_OF_NAME.match(bare, word.end)
         and not _exists(word.text, language)
         and not _like(word.low, own)

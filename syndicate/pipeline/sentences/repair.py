@@ -14,7 +14,6 @@ from enum import Enum
 from syndicate.model import (
     Finding,
     Hypothesis,
-    Inline,
     Options,
     Origin,
     SegmentTranslation,
@@ -24,7 +23,7 @@ from syndicate.model import (
 from syndicate.pipeline.sentences import again
 from syndicate.pipeline.sentences.asking import Asking
 from syndicate.pipeline.sentences.finishing import Finishing, links
-from syndicate.pipeline.sentences.job import Job, contained
+from syndicate.pipeline.sentences.job import Job, Sentence, contained
 from syndicate.pipeline.sentences.made_up import made_up
 from syndicate.text import apply, move_alignment
 from syndicate.translate.cut import cut_to_fit, joined
@@ -76,15 +75,16 @@ def faulty(made: SegmentTranslation) -> bool:
 
 
 def lost(made: SegmentTranslation) -> list[Span]:
-    """Where that stands in the source which the checks miss in the target."""
+    """Where that stands in the source which the checks miss in the target, numbers with their %."""
+    text = made.source.text
     return _apart(
         [
-            f.span
+            Span(f.span.start, f.span.end + (text[f.span.end : f.span.end + 1] in tuple("%‰°")))
             for f in made.findings
             if f.check.partition(".")[0] in _LOST
             and f.span
             and f.severity is not Severity.INFO
-            and _SIGN.search(made.source.text, f.span.start, f.span.end)
+            and _SIGN.search(text, f.span.start, f.span.end)
         ]
     )
 
@@ -113,7 +113,7 @@ class Repair:
     """Mends sentences of one language pair; `keeping` says where one must stay as it is."""
 
     asking: Asking
-    keeping: Callable[[Inline], list[Span]]
+    keeping: Callable[[Sentence], list[Span]]
 
     def mend(self, jobs: Sequence[Job]) -> None:
         """Make again what is faulty, one way after the other for all of them at once, and keep for
@@ -196,9 +196,10 @@ class Repair:
             with contained(new):
                 content = job.sentence.content
                 if way is Way.PLACEHOLDERS and job.done:
-                    keep = [*self.keeping(content), *lost(job.done)]
-                    quotation = job.sentence.quotation
-                    new.protected = self.asking.protected(content.text, quotation, keep)
+                    keep, quotation = self.keeping(job.sentence), job.sentence.quotation
+                    new.protected = self.asking.protected(
+                        content.text, quotation, keep, lost=lost(job.done)
+                    )
                 else:
                     new.protected = job.protected
         found = []
@@ -236,7 +237,7 @@ class Repair:
                         again_ = job.protected.again
                         new.protected = again_(()) if again_ else job.protected
                     else:
-                        keep = self.keeping(content)
+                        keep = self.keeping(job.sentence)
                         new.protected = self.asking.protected(
                             content.text, quotation, keep, clauses=1
                         )
@@ -305,10 +306,11 @@ def _chosen(
     after = candidates[chosen - 1] if chosen else before
     if chosen:
         wrong = dict.fromkeys(f.check for f in before.findings if faults([f]) != _SOUND)
+        said = ", ".join(wrong) or "words that do not exist"
         finding = Finding(
             "repair",
             Severity.INFO,
-            f"the first translation had faults ({', '.join(wrong)}); made again: {way.value}",
+            f"the first translation had faults ({said}); made again: {way.value}",
             "Compare it with the original.",
         )
         kept = [f for f in before.findings if f.check == "repair"]

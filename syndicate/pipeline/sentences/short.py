@@ -127,7 +127,9 @@ def _rendering(
 def _alignment(made: SegmentTranslation) -> Alignment:
     """What is known of which words became which."""
     source = tuple(sorted({here for here, _ in made.links}, key=lambda span: span.start))
-    weights = tuple(tuple(float(one == here) for one in source) for here, _ in made.links)
+    nothing = (0.0,) * len(source)
+    rows = {here: (*nothing[:at], 1.0, *nothing[at + 1 :]) for at, here in enumerate(source)}
+    weights = tuple(rows[here] for here, _ in made.links)
     return Alignment(source, tuple(there for _, there in made.links), weights)
 
 

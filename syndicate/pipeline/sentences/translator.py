@@ -16,7 +16,7 @@ from typing import Protocol
 
 from syndicate import langs
 from syndicate.model import Inline, Mark, Options, Origin, SegmentTranslation, Span
-from syndicate.pipeline.sentences import again
+from syndicate.pipeline.sentences import again, foreign
 from syndicate.pipeline.sentences.asking import Asking, Stage
 from syndicate.pipeline.sentences.finishing import Finishing
 from syndicate.pipeline.sentences.job import Job, Sentence, contained
@@ -194,9 +194,11 @@ class Translator:
             marks.append(replace(mark, start=span.start, end=span.end))
         return SegmentTranslation(content, Inline(text, tuple(marks)), Origin.KEPT)
 
-    def _keeping(self, content: Inline) -> list[Span]:
+    def _keeping(self, sentence: Sentence) -> list[Span]:
         """Where a sentence must come through as it is."""
-        return [Span(m.start, m.end) for m in content.marks if self._keeps(m)]
+        content = sentence.content
+        kept = [Span(m.start, m.end) for m in content.marks if self._keeps(m)]
+        return [*kept, *foreign.quoted(content.text, sentence.quotation, self.source)]
 
     def _keeps(self, mark: Mark) -> bool:
         """True for what stays as it is: code, `translate="no"`, words of another language."""
@@ -214,7 +216,7 @@ class Translator:
             with contained(job):
                 content = job.sentence.content
                 job.protected = self.asking.protected(
-                    content.text, job.sentence.quotation, self._keeping(content)
+                    content.text, job.sentence.quotation, self._keeping(job.sentence)
                 )
                 job.matches = [
                     match

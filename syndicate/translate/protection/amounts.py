@@ -21,6 +21,8 @@ _CODES = {
     "£": "GBP", "€": "EUR", "¥": "JPY", "₤": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
     "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "NT$": "TWD",
 }  # fmt: skip
+_BARE = frozenset(("GBP", "JPY"))
+"""Currencies that news calls by their noun alone: "libras", and not "libras esterlinas"."""
 # "dollars", "dólares", "dollari", "Dollar": what a model writes for the sign.
 _PLACE = re.compile(r"(?:\b(?:(?:US|R)\s?|A|C|HK|NZ))?\$\s?|(?<!\w)[Dd][oóOÓ][lL]+[aáAÁ][rR]\w*")
 _MEASURE = (
@@ -28,6 +30,16 @@ _MEASURE = (
     r"|ha(?!\w)|km/h|mph|°"
 )
 _AMOUNT = re.compile(AMOUNT)
+_RATE = re.compile(
+    rf"[$£€¥]\s?({AMOUNT})(?:\s?(?:[kmb]n?|[bm]illion))?\s+an?\s+[^\W\d_]+\b"
+    r"(?!\s+(?:ago|earlier|later|before|after)\b)"
+)
+_PER = {
+    "de": ("eine[nmr]?|ein", "pro"), "es": ("una?", "por"), "fr": ("une?", "par"),
+    "gl": ("unha|un", "por"), "it": ("un[ao]?", "per"), "pt": ("uma?", "por"),
+}  # fmt: skip
+"""A language's indefinite articles, and what it says for "a" in "£15 a hectare"."""
+_MULTIPLES = re.compile(r"de|d|mil|(?:mi|bi|tri)l[lh]?\w+|million\w*|milliard\w*|esterlinas")
 _SIGN = re.compile(r"[$£€¥₤₹₽₩₺¢]|\b\d+p\b")
 _OWN = re.compile(rf"((?<!\w)(?:US|R)\$\s?)({AMOUNT})")
 _OWN_OR_BARE = re.compile(rf"((?<![\w])(?:[A-Z]{{1,2}}\s?)?\$\s?)({AMOUNT})")
@@ -112,8 +124,7 @@ def _restored(
 ) -> list[Edit]:
     sign = item.restored.strip()
     if "$" not in raw[span.start : span.end]:
-        name = langs.currency_name(_CODES.get(sign, sign), target_language)
-        return [Edit(span.start, span.end, name)]
+        return [Edit(span.start, span.end, _name(_CODES.get(sign, sign), target_language))]
     edits = []
     if also is not None:
         # "US$ 15 milhões de dólares": the sign says it already.
@@ -130,6 +141,13 @@ def _restored(
         return [Edit(span.start, span.end, sign), *edits]
     stop = span.end + len(amount.group().rstrip(".,"))
     return [Edit(span.start, span.end, ""), Edit(stop, stop, item.restored), *edits]
+
+
+def _name(code: str, language: str) -> str:
+    """What a text calls a currency, in the plural."""
+    name = langs.currency_name(code, language)
+    nouns = langs.currency_words(language) if code in _BARE else ()
+    return next((word for word in name.split() if word.lower() in nouns), name)
 
 
 def space_dollars(source: str, raw: str, target_language: str) -> list[Edit]:
@@ -265,3 +283,48 @@ def keep_dollars(source: str, raw: str, items: Sequence[Item]) -> Iterator[Edit]
                 space = place[1][len(place[1].rstrip()) :]
                 yield Edit(place.start(), place.end(1), match[1].rstrip() + space)
                 break
+
+
+_MAGNITUDES = {"m": 6, "mn": 6, "bn": 9, "tn": 12}
+_SHORT = re.compile(rf"(?<=[$£€¥])\s?({AMOUNT})(\s?)([mbt]n|m)(?!\w)")
+
+
+def magnitudes(raw: str, language: str) -> Iterator[Edit]:
+    """Edits that say "million" behind an amount where the model left an English "m": "€200m"."""
+    if langs.language(language) == "en":
+        return
+    for match in _SHORT.finditer(raw):
+        said = _magnitude(match[1], _MAGNITUDES[match[3]], language)
+        if said:
+            yield Edit(match.start(2), match.end(3), said)
+
+
+def _magnitude(number: str, power: int, language: str) -> str:
+    """CLDR's word for a power of ten behind a number, with the space before it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return ""
+    value = float(".".join(re.split("[.,]", number.rstrip(".,"))[:2]))
+    forms = locale.compact_decimal_formats.get("long", {})
+    patterns = forms.get(locale.plural_form(value), forms.get("other", {}))
+    pattern = patterns.get("1" + "0" * power)
+    return str(pattern.pattern).replace("0", "").rstrip() if pattern else ""
+
+
+def rates(source: str, raw: str, source_language: str, target_language: str) -> Iterator[Edit]:
+    """Edits that make "£15 a hectare" an amount for each, where the model wrote an article."""
+    custom = _PER.get(langs.language(target_language))
+    if custom is None or langs.language(source_language) != "en":
+        return
+    article, per = custom
+    money = langs.currency_words(target_language)
+    for match in _RATE.finditer(source):
+        digits = r"[.,]?".join(re.findall(r"\d", match[1]))
+        place = re.search(
+            rf"(?<![\d.,]){digits}((?:\s+[^\W\d_]+){{0,3}}?)\s+({article})(?=\s+[^\W\d_])", raw
+        )
+        if place and all(w in money or _MULTIPLES.fullmatch(w) for w in place[1].lower().split()):
+            yield Edit(place.start(2), place.end(2), per)

@@ -11,6 +11,8 @@ from syndicate.text import Edit
 _SOURCE = re.compile(r"(?<![\w.,])(\d+)(?:(?:st|nd|rd|th)s?|\.?[ºª])(?!\w)")
 WITH_SIGNS = frozenset(("es", "gl", "it", "pt"))
 """Languages that write 1º and 1ª."""
+_SEVERAL = re.compile(r"\b(?:[dn]?[oa]s|aos|às|pel[oa]s)\s+$", re.IGNORECASE)
+"""Before a number of things, and no ordinal: "aos 78 minutos" for "the 78th minute"."""
 _FEMININE = re.compile(r"(?:[aà]s?|\w+as?)\s+$", re.IGNORECASE)
 
 
@@ -39,6 +41,8 @@ def mend(source: str, raw: str, source_language: str, target_language: str) -> I
             yield Edit(at, at, _english(int(number)))
         else:
             before = raw[: places[0].start()]
+            if _SEVERAL.search(before[-20:]):
+                continue
             yield Edit(at, at, "ª" if _FEMININE.search(before[-20:]) else "º")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from syndicate.grammar import grammar
 from syndicate.langs import Quotes
 from syndicate.translate.protection.quotation import QuotationMark, is_dash
 
@@ -19,6 +20,8 @@ _STOPS = tuple(",.;:!?…")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MID_SENTENCE = re.compile(r"(?:[^\W_]|[”’»\"'],)\s+$")
 """What stands before a few quoted words, and not before speech."""
+_TAG = re.compile(r"[,.]?\s*([^\W\d_]+)(?:-[^\W\d_]+)?(?:\s*[.,;]|\s*$|\s+([^\W\d_]+))")
+"""The words that say who speaks."""
 
 
 def of_target(
@@ -59,11 +62,17 @@ def of_words(
 
 
 def of_clauses(
-    text: str, marks: Sequence[QuotationMark], start: int, end: int, least: int
+    text: str,
+    marks: Sequence[QuotationMark],
+    start: int,
+    end: int,
+    least: int,
+    language: str,
 ) -> list[tuple[QuotationMark, QuotationMark]]:
     """The outer marks around whole clauses of at `least` so many words, which a model translates
     better without them: where such a clause begins and ends a sign of punctuation tells, before
-    and after translation."""
+    and after translation. Where nobody is named who says it ("…", afirmou.) the marks alone tell
+    the model that somebody does."""
     found = []
     opened: list[QuotationMark] = []
     for mark in marks:
@@ -83,9 +92,22 @@ def of_clauses(
             for m in marks
             if m not in (opening, mark)
         )
+        if before.rstrip()[-1:] not in (":", ",") and _says_nobody(after, language):
+            continue
         if begins and ends and typed and not nested and len(_LETTERS.findall(inside)) >= least:
             found.append((opening, mark))
     return found
+
+
+def _says_nobody(after: str, language: str) -> bool:
+    """Whether what follows a quotation is a verb without a noun to say who speaks."""
+    tag = _TAG.match(after)
+    if tag is None or not tag[1].islower():
+        return False
+    following = (tag[2] or "").lower()
+    known = grammar(language or "und")
+    preposition = len(following) > 1 and following in known.links
+    return not following or preposition or following in known.before_verb
 
 
 def beside_dash(text: str, mark: QuotationMark) -> tuple[str, str]:

@@ -20,8 +20,9 @@ from itertools import count
 from syndicate.grammar.lemma import knows
 from syndicate.langs import Quotes
 from syndicate.model import Span
-from syndicate.text import Edit, OffsetMap, apply
+from syndicate.text import Edit, OffsetMap, apply, overlap
 from syndicate.translate.protection import tokens
+from syndicate.translate.protection.in_full import in_full
 from syndicate.translate.protection.outside import (
     DASHES,
     SYMBOL,
@@ -78,6 +79,10 @@ _BEGINS = re.compile(r"(?:^|[.!?…][\s\"“”’»)\]]*\s|[\"“«„‘]\s?)\
 """What stands before the first word of a sentence, or of a quotation in it."""
 _NAMED = re.compile(r"\s[^\W\d_a-zà-ÿ][^\W\d_]")
 """A second word with a capital, behind the first of a name."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORTEST = 3
+"""Letters of a name over which it is no chance that they stand in an output; those of an "of" in
+it at most."""
 _SHAPES = ("X{}", "ZQ{}")
 """Placeholders that models keep best, in the order they are tried."""
 
@@ -130,6 +135,8 @@ class Protected:
     shape: int = 0
     watched: tuple[Token, ...] = ()
     """What the model is given as it is and must give back."""
+    kept: tuple[Span, ...] = ()
+    """What of it nothing else may touch."""
     again: Callable[[Sequence[Span]], Protected] | None = field(
         default=None, compare=False, repr=False
     )
@@ -139,7 +146,7 @@ class Protected:
     @property
     def untouchable(self) -> list[Span]:
         """Where the source must come through as it is: addresses, handles, code."""
-        return [item.span for item in self.items if item.kind is Kind.TOKEN]
+        return [*self.kept, *(item.span for item in self.items if item.kind is Kind.TOKEN)]
 
     def fold_prefix(self, prefix: str) -> str:
         """A piece of finished target text as the model itself would have written it."""
@@ -179,13 +186,20 @@ def protect(
     certain = [token.span for token in found if token.certain]
     ready.apart = {span.start for span in aside if text[span.start : span.end] in DASHES}
     others = (span for span in aside if span.start not in ready.apart)
-    ready.tokens([*keep, *certain])
+    names = [span for span in keep if _is_name(text, span, unknown)]
+    ready.tokens([*(span for span in keep if span not in names), *certain])
     ready.invisible()
     ready.tokens(list(others), first=True)
-    watched = tuple(token for token in found if not token.certain and ready.free(token.span))
+    watched = [token for token in found if not token.certain and ready.free(token.span)]
+    for span in names:
+        if ready.free(span):
+            watched = [token for token in watched if not overlap(token.span, span)]
+            watched.append(Token(span, text[span.start : span.end], False))
+            ready.kept(span)
     if clauses and not shape:
-        ready.without(of_clauses(text, inner, start, end, clauses))
+        ready.without(of_clauses(text, inner, start, end, clauses, language))
     ready.quotes(inner, lift=not shape)
+    ready.in_full()
     ready.characters()
     prepared, moves = apply(text, ready.edits)
     upper = _is_upper(prepared)
@@ -210,7 +224,8 @@ def protect(
     return Protected(
         text, prepared, lead, trail, moves,
         tuple(sorted(ready.items, key=lambda i: i.span.start)),
-        upper, ready.lowered, "'" in text and "’" not in text, shape, watched, again,
+        upper, ready.lowered, "'" in text and "’" not in text, shape, tuple(watched),
+        tuple(span for span in names if any(token.span == span for token in watched)), again,
     )  # fmt: skip
 
 
@@ -262,6 +277,10 @@ class _Ready:
         if spaced:
             stand_in = _spaced(self.text, span, stand_in)
         self.take(span, Kind.TOKEN, stand_in, self.text[span.start : span.end])
+
+    def kept(self, span: Span) -> None:
+        """Let the model see a span as it is."""
+        self._taken[span.start : span.end] = b"\1" * len(span)
 
     def tokens(self, spans: Sequence[Span], *, first: bool = False) -> None:
         for span in spans:
@@ -344,6 +363,14 @@ class _Ready:
                 if self.free(run):
                     self.placeholder(run, spaced=True)
 
+    def in_full(self) -> None:
+        """What the model would misread because it is short."""
+        for edit in in_full(self.text, self.language) if any(map(str.isdigit, self.text)) else ():
+            span = Span(edit.start, edit.end)
+            if self.free(span):
+                self.edits.append(edit)
+                self._taken[span.start : span.end] = b"\1" * len(span)
+
     def _word(self, span: Span) -> None:
         word = self.text[span.start : span.end]
         folded = fold(word)
@@ -397,6 +424,21 @@ class _Ready:
             self.take(Span(trailing.end(1), at + 1), Kind.CURRENCY, "", restored)
             return True
         return False
+
+
+def _is_name(text: str, span: Span, unknown: frozenset[str]) -> bool:
+    """Whether a span that must stay as it is looks like a name, which models mostly keep, and can
+    be told from all else in the output."""
+    words = _LETTERS.findall(text, span.start, span.end)
+    said = text[span.start : span.end]
+    return (
+        sum(map(len, words)) > _SHORTEST
+        and words[0][0].isupper()
+        and all(word[0].isupper() or len(word) <= _SHORTEST for word in words)
+        and unknown.isdisjoint(said)
+        and not _COMPOSED.search(said)
+        and text.count(said) == 1
+    )
 
 
 def _word_at(text: str, at: int) -> Span:

@@ -19,6 +19,8 @@ from syndicate.translate.protection.protect import Item
 
 _BEGINNING = re.compile(r"[,:;.!?…]\s+")
 _ENDING = re.compile(r"(?:[,;:](?!\w)|(?:[.!?]+|…)(?=\s|$))")
+_THAT = frozenset(("che", "dass", "que", "that"))
+_STOPS = tuple(",.;:!?…")
 _BETWEEN = 2
 """Words between a sign of punctuation and the edge of a clause by the alignment, at most."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -105,7 +107,8 @@ class Requoting(Output):
             span = (hull(alignment, inside) if alignment else None) or self._share(inside)
             if opener:
                 starts[opener] = span.start
-            starts[item] = span.end + self._stop_within(item, span.end)
+            end = self._before_stop(item, span.end)
+            starts[item] = end + self._stop_within(item, end)
         for opener in opened:
             inside = Span(opener.span.end, len(self.protected.source))
             span = (hull(alignment, inside) if alignment else None) or self._share(inside)
@@ -125,6 +128,12 @@ class Requoting(Output):
         source = self.protected.source
         here = self.raw[end : end + 1]
         return int(here in tuple(".,!?…") and source[closer.span.start - 1] == here)
+
+    def _before_stop(self, closer: Item, end: int) -> int:
+        """An end without a stop that the alignment counts to the quotation and the source has
+        behind it: “… noite #Together”."""
+        own = self.protected.source[: closer.span.start].rstrip()[-1:]
+        return end - (self.raw[end - 1 : end] in _STOPS and own not in _STOPS)
 
     def _insert_mark(self, at: int, item: Item) -> None:
         """Insert a mark behind the marks that stand there already, and before words put back."""
@@ -165,6 +174,20 @@ class Requoting(Output):
             here = self.raw[first : first + 1]
             if here.islower() and self.protected.source[inside.start : inside.start + 1].isupper():
                 self._put(first, first + 1, here.upper())
+            self._goes_on_small(closer, last)
+
+    def _goes_on_small(self, closer: Item, last: int) -> None:
+        """A small letter behind “…?” where the source has one: without the marks the model took
+        what follows for a new sentence."""
+        after = re.compile(r"\s+([^\W\d_]+)").match(self.raw, last)
+        source = self.protected.source
+        if (
+            after
+            and self.raw[last - 1 : last] in ("?", "!", "…")
+            and source[closer.span.end :].lstrip(" ,")[:1].islower()
+            and after[1] not in source
+        ):
+            self._put(after.start(1), after.start(1) + 1, after[1][0].lower())
 
     def _first_of(self, opener: Item, span: Span | None) -> int | None:
         """Where a clause begins in the output, None where no sign tells."""
@@ -182,7 +205,7 @@ class Requoting(Output):
             return None
         source = self.protected.source
         places = [*(m.start() for m in _ENDING.finditer(self.raw)), len(self.raw.rstrip())]
-        place = self._near(places, span.end)
+        place = self._near(places, self._before_stop(closer, span.end))
         if place is None:
             return None
         own = source[: closer.span.start].rstrip()[-1:]
@@ -228,6 +251,7 @@ class Requoting(Output):
                 span = self._about(inside, low, high, placed)
             elif finding:
                 self._find("protected.quotation", opener, finding)
+            span = Span(span.start, max(span.start, self._before_stop(closer, span.end)))
             placed[span.start : span.end] = b"\1" * len(span)
             if len(span):
                 self._insert_at(span.start, opener.restored, back=True)
@@ -248,15 +272,20 @@ class Requoting(Output):
         if quoted_too and is_article(before, self.target_language):
             span = Span(whole.start, span.end)
         opening = _WORD.match(self.raw, span.start)
-        if opening and first and opening.group() in grammar(self.target_language).links:
+        if opening and first and self._joins_on(opening.group(), self.target_language):
             following = _WORD.search(self.raw, opening.end(), span.end)
-            if following and first.group() not in grammar(self.source_language).links:
-                # "called “insulting”": "chamou de “insulto”"
+            if following and not self._joins_on(first.group(), self.source_language):
+                # "called “insulting”": "chamou de “insulto”"; "said “no”": "disse que “não”"
                 span = Span(following.start(), span.end)
         words = len(self.protected.source[inside.start : inside.end].split())
         if not words / 2 < len(self.raw[span.start : span.end].split()) <= words + 2:
             return None
         return span if trust(alignment, inside, span) >= DOUBTFUL else None
+
+    @staticmethod
+    def _joins_on(word: str, language: str) -> bool:
+        """True for a preposition or a conjunction, which joins what follows to what is before."""
+        return word in grammar(language).links or word in _THAT
 
     def _about(self, inside: Span, low: int, high: int, placed: bytearray) -> Span:
         """The word of the output that stands about where words of the source do, between two

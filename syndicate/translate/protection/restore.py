@@ -22,6 +22,8 @@ from syndicate.translate.protection.amounts import (
     keep_dollars,
     localise_number,
     localise_numbers,
+    magnitudes,
+    rates,
     restore_currencies,
     space_dollars,
 )
@@ -217,9 +219,12 @@ class _Restoring(Requoting):
 
     def _words(self, items: Sequence[Item]) -> None:
         places = langs.place_names(self.source_language, self.target_language) if items else ()
+        called = dict(places)
         for item in items:
             if (item.restored, item.stand_in) in places:
                 continue  # "Índia" is "India" there
+            if called.get(item.stand_in, item.stand_in) != item.stand_in:
+                item = replace(item, restored=called[item.stand_in])  # "Zürich" is "Zurique"
             place = next(
                 (
                     place
@@ -354,11 +359,14 @@ class _Restoring(Requoting):
         """Numbers that became others, hours, ordinals, currencies that nobody named."""
         protected, raw = self.protected, self.raw
         source, languages = protected.source, (self.source_language, self.target_language)
-        self._all(clock.mend(source, raw, *languages))
+        hours = list(clock.mend(source, raw, *languages))
+        self._all(hours)
         apart = [token.span for token in protected.watched]
         apart += [item.span for item in protected.items if item.kind is Kind.TOKEN]
         gone = [
-            span for span in clock.lost(source, raw) if not any(overlap(span, s) for s in apart)
+            span
+            for span in clock.lost(source, apply(raw, hours)[0] if hours else raw)
+            if not any(overlap(span, s) for s in apart)
         ]
         ours = watched.figures(source, [*apart, *clock.times(source)])
         theirs = watched.figures(raw, list(clock.times(raw)))
@@ -379,6 +387,8 @@ class _Restoring(Requoting):
             self._find("protected.number", item, "was lost by the model")
         self.lost += [*gone, *(figure.span for figure in missing)]
         self._all(drop_invented(source, raw, *languages))
+        self._all(rates(source, raw, *languages))
+        self._all(magnitudes(raw, self.target_language))
         self._all(keep_dollars(source, raw, protected.items))
         self._all(ordinals.mend(source, raw, *languages))
         self._all(dates.small_months(raw, self.target_language))
