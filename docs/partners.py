@@ -152,13 +152,12 @@ def _not_carried() -> str:
 def _show(out: Path) -> str:
     """What the command prints of version 1. Sizes and digests are not shown: a change of the page's
     style would change them here."""
-    with contextlib.chdir(out / "1-first"):
-        shown = CliRunner().invoke(
-            syndicate, ["package", "show", NAME, "--public-key", "../desk.pub"]
-        )
+    command = ["package", "show", f"1-first/{NAME}", "--public-key", "desk.pub"]
+    with contextlib.chdir(out):
+        shown = CliRunner().invoke(syndicate, command)
     text = re.sub(r"sha256:[0-9a-f]{64}", "sha256:…", shown.output)
     text = re.sub(r"[\d,]+ bytes", "… bytes", text).rstrip()
-    return f"```\n$ syndicate package show {NAME} --public-key ../desk.pub\n{text}\n```\n"
+    return f"```\n$ syndicate {' '.join(command)}\n{text}\n```\n"
 
 
 # --- Excerpts ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 EXAMPLES = Path(__file__).resolve().parent
 ROOT = EXAMPLES.parent
 OUT = ROOT / "dist" / "demo"
-FEEDS = ROOT / "dist" / "feeds"
+MEMORY = "dist/demo/.syndicate/memory.sqlite3"
+"""The demo's own: it finds nothing, and leaves nothing, in that of the person who tries it."""
 FORMATS = "html,fragment,text,ninjs,newsml-g2"
 SHOWN = "exiled-reporters.pt"
 
@@ -18,26 +20,30 @@ SHOWN = "exiled-reporters.pt"
 def main() -> int:
     """Run the commands as a person would type them; the exit status is the worst of them."""
     syndicate = Path(sys.executable).with_name("syndicate")
-    for folder in (OUT, FEEDS):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(OUT, ignore_errors=True)
+    workspace = os.environ | {"SYNDICATE_MEMORY": MEMORY}
+    print(f"$ export SYNDICATE_MEMORY={MEMORY}")
     status = 0
     for command in (
         ["languages"],
         ["translate", "examples", "--to", "pt,en", "--out", "dist/demo", "--format", FORMATS],
         ["package", "verify", "dist/demo/*"],
-        ["feed", "dist/demo", "--base-url", "https://news.example/demo/", "--out", "dist/feeds"],
+        ["feed", "dist/demo", "--base-url", "https://news.example/demo/", "--out", "dist/demo"],
     ):
         print(f"\n$ syndicate {' '.join(command)}", flush=True)
         if command[-1] == "dist/demo/*":
             command[-1:] = [str(path.relative_to(ROOT)) for path in _packages()]
-        status = max(status, subprocess.run([syndicate, *command], cwd=ROOT, check=False).returncode)
+        done = subprocess.run([syndicate, *command], cwd=ROOT, env=workspace, check=False)
+        status = max(status, done.returncode)
         if status == 2:
             return status
     page = next((path for path in _packages() if path.name == SHOWN), OUT)
-    print(f"\nLook at {page.relative_to(ROOT)}/article.html in a browser, article.txt in an editor,")
+    print(
+        f"\nLook at {page.relative_to(ROOT)}/article.html in a browser, article.txt in an editor,"
+    )
     print("review.html for what a person should read first, source and translation side by side,")
     print("and manifest.json for what happened to every term. For a partner's systems there are")
-    print("fragment.html, article.ninjs.json, article.newsml.xml, and the feeds in dist/feeds/.")
+    print("fragment.html, article.ninjs.json, article.newsml.xml, and the feeds in dist/demo/.")
     return status
 
 

@@ -141,6 +141,25 @@ def load(path: Path | None) -> Settings:
     return _Reader(path, data).settings()
 
 
+def require(settings: Settings, *, glossaries: bool = True) -> None:
+    """See that the folders of templates that the settings name exist, and the glossaries.
+
+    Raises `ConfigError`. Asked by those who use them, and not when the file is read: a withdrawal
+    waits for neither.
+    """
+    named = [("templates.folders", settings.templates)]
+    if glossaries:
+        named.append(("glossaries.files", settings.glossaries))
+        named += [(f"glossaries.desks.{desk}", own) for desk, own in settings.desks.items()]
+        named += [
+            (f"partners.{n}.glossaries", own.glossaries) for n, own in settings.partners.items()
+        ]
+    for key, paths in named:
+        for path in paths:
+            if not path.exists():
+                raise ConfigError(f"{path} does not exist.", path=settings.path, field=key)
+
+
 class _Reader:
     def __init__(self, path: Path, data: dict[str, Any]) -> None:
         self.path = path
@@ -377,11 +396,7 @@ class _Reader:
         return self.path.parent / Path(self.text(key, value)).expanduser()
 
     def places(self, key: str, value: Any) -> tuple[Path, ...]:
-        found = tuple(self.path.parent / Path(item).expanduser() for item in self.texts(key, value))
-        for path in found:
-            if not path.exists():
-                raise self.error(key, f"{path} does not exist.")
-        return found
+        return tuple(self.path.parent / Path(item).expanduser() for item in self.texts(key, value))
 
 
 def _is_host(name: str) -> bool:

@@ -140,3 +140,23 @@ def test_the_example_of_the_document_can_be_loaded(tmp_path: Path) -> None:
     assert found.house.name
     assert found.sources
     assert any(partner.noncommercial for partner in found.partners.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ('[glossaries]\nfiles = ["gone"]', "glossaries.files"),
+        ('[glossaries.desks]\nsport = "gone"', "glossaries.desks.sport"),
+        ('[partners.diary]\nglossaries = ["gone"]', "partners.diary.glossaries"),
+        ('[templates]\nfolders = ["gone"]', "templates.folders"),
+    ],
+)
+def test_what_is_named_is_looked_for_by_those_who_use_it(
+    text: str, field: str, tmp_path: Path
+) -> None:
+    settings = load(tmp_path, text)
+    with pytest.raises(ConfigError, match="gone does not exist") as caught:
+        config.require(settings)
+    assert (caught.value.field, caught.value.path) == (field, tmp_path / "syndicate.toml")
+    if not field.startswith("templates"):
+        config.require(settings, glossaries=False)

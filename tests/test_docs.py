@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from syndicate import resources
+from syndicate import config, resources
 from syndicate.terms import files
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,6 +47,16 @@ def test_the_counts_of_the_shipped_glossaries_are_right() -> None:
     for path in files.find([resources.folder("glossaries")]):
         count = str(sum(len(g.terms) for g in files.read(path)))
         assert all(count in text for text in texts), f"{path.name} has {count} terms"
+
+
+def test_the_settings_of_the_examples_can_be_used() -> None:
+    path = ROOT / "examples/syndicate.toml"
+    settings = config.load(path)
+    assert all(named.exists() for named in (*settings.glossaries, *settings.templates))
+    assert settings.out.resolve() == ROOT / "dist/examples"
+    said = path.read_text(encoding="utf-8")
+    (article,) = re.findall(r"cd examples && syndicate translate (\S+)", said)
+    assert (path.parent / article).is_file()
 
 
 def test_the_reference_of_commands_is_up_to_date() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -479,19 +480,22 @@ def run(found: list[tuple[str, str]], folder: Path) -> None:
 
 
 def test_a_partner_can_check_a_package_as_the_guide_shows(example: Path) -> None:
-    run(commands("verify"), example)
+    # It ends where it began, so that the commands after it find their files.
+    run([*commands("verify"), ("ls desk.pub", "desk.pub\n")], example)
 
 
 def test_what_the_guide_tries_on_the_demo(tmp_path: Path) -> None:
     room = Newsroom(tmp_path)
     source = tmp_path / "exiled-reporters.html"
     shutil.copy(ROOT / "examples/exiled-reporters.html", source)
-    (result,) = room.run(str(source), formats=("html", "text"))
+    formats = runpy.run_path(str(ROOT / "examples/demo.py"))["FORMATS"].split(",")
+    (result,) = room.run(str(source), formats=tuple(formats))
     assert result.status == "done"
     (tmp_path / "dist").rename(tmp_path / "demo")
     (tmp_path / "dist").mkdir()
     (tmp_path / "demo").rename(tmp_path / "dist/demo")
-    run(commands("demo"), tmp_path)
+    manifest = "exiled-reporters.pt/manifest.json"
+    run([*commands("demo"), ("ls */manifest.json", f"{manifest}\n")], tmp_path)
 
 
 def test_what_the_guide_says_of_verify(example: Path) -> None:

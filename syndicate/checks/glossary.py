@@ -30,7 +30,8 @@ def homograph(pair: Pair) -> Iterable[Fault]:
     which: it was left as the engine translated it."""
     for use in pair.terms:
         if use.outcome is TermOutcome.HELD_BACK:
+            kept = use.required == use.source
+            said = "may stand for another term" if kept else f"may be {use.required!r}"
             yield Fault(
-                f"{use.source!r} may be {use.required!r} here: {use.reason or 'nothing tells'}",
-                use.source_span,
+                f"{use.source!r} {said} here: {use.reason or 'nothing tells'}", use.source_span
             )

@@ -89,8 +89,9 @@ def feed(
     names = tuple(name.strip() for name in formats.split(",") if name.strip())
     wanted = feeds.Wanted(names, base_url, title, limit, languages, partner)
     settings = config.load(config.find(Path.cwd()))
+    feeds.check(wanted, settings)
     place = register_place(settings)
-    opened = Register.open(place, create=False) if place.exists() else nullcontext()
+    opened = Register.open(place, create=False, writable=False) if place.exists() else nullcontext()
     with opened as register:
         outcome = feeds.make(paths, out, wanted, settings, clock(), register)
     if as_json:

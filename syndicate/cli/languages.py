@@ -81,12 +81,13 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each pair.")
 def languages(as_json: bool) -> None:
     """List what can be translated here, by which engine, directly or through a pivot."""
-    from syndicate import config, pipeline
+    from syndicate import config
+    from syndicate.pipeline.workspace import open_router
 
-    workspace = pipeline.open_workspace(config.load(config.find(Path.cwd())))
+    router = open_router(config.load(config.find(Path.cwd())))
     rows = []
-    for source, target in workspace.router.pairs():
-        route = workspace.router.route(source, target)
+    for source, target in router.pairs():
+        route = router.route(source, target)
         pivot = route[0][2] if len(route) > 1 else None
         engines = list(dict.fromkeys(engine.name for engine, _, _ in route))
         if as_json:

@@ -119,7 +119,9 @@ def show(name: str, folders: tuple[Path, ...]) -> None:
 def _configured() -> tuple[Path, ...]:
     from syndicate import config
 
-    return config.load(config.find(Path.cwd())).templates
+    settings = config.load(config.find(Path.cwd()))
+    config.require(settings, glossaries=False)
+    return settings.templates
 
 
 def _seen(each: Problem) -> str:

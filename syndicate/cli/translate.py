@@ -187,6 +187,8 @@ class Show:
 def _settings(settings: Settings, options: dict[str, Any]) -> Settings:
     """The file's settings with what the command line says."""
     formats = options["formats"]
+    if formats is not None and not formats.strip(" ,"):
+        raise click.UsageError("--format names no format: --format html,text")
     given = {
         "to": options["to"],
         "source_language": options["source"],

@@ -98,6 +98,13 @@ class Outcome:
     """A newer version of these is among the packages."""
 
 
+def check(wanted: Wanted, settings: Settings) -> None:
+    """Raises `ConfigError` for an address, format or partner that cannot be."""
+    check_formats(wanted.formats)
+    _address(wanted.base)
+    _receiver(settings, wanted.partner)
+
+
 def make(
     paths: Sequence[Path],
     out: Path,
@@ -115,8 +122,7 @@ def make(
     they leave the one that stood there. All feeds are made before the first is written, each is
     replaced in one step, and one in which nothing changed is not touched.
 
-    Raises `ConfigError` for an address, format or partner that cannot be, and `PackageError` for
-    a path at which there is no package.
+    Raises `ConfigError` as `check` does, and `PackageError` for a path without a package.
     """
     formats = check_formats(wanted.formats)
     base = _address(wanted.base)

@@ -15,11 +15,11 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from syndicate import ingest, langs, render, rights
+from syndicate import checks, ingest, langs, render, rights
 from syndicate.errors import HeldError, PackageError, SyndicateError
 from syndicate.ingest.metadata import Metadata
 from syndicate.model import Article, Finding, Severity
-from syndicate.pipeline import templates
+from syndicate.pipeline import replaced, templates
 from syndicate.pipeline.articles import Draft, Progress
 from syndicate.pipeline.life.versions import (
     Destination,
@@ -84,6 +84,7 @@ def translate(
             if progress:
                 progress("translating", done, len(paths))
         workspace.others |= run.versions.others
+        workspace.notes += replaced.notes(run.lost)
     finally:
         run.close()
 
@@ -115,6 +116,8 @@ class _Run:
         self._seen: set[str] = set()
         self._made: set[Path] = set()
         """Packages that this run has written."""
+        self.lost: dict[Path, list[Finding]] = {}
+        """What packages that this run has written had before, and have no more."""
         if settings.source_language:
             self._warm(settings.source_language)
 
@@ -342,7 +345,14 @@ class _Run:
             return replace(prepared.result, status="held", error=error)
         result = prepared.publish()
         if result.package is not None:
-            register.keep(article.id, prepared.sent(result.package))
+            sent = prepared.sent(result.package)
+            known = {each.name for each in self.workspace.glossaries}
+            lost = [
+                f for old in register.sent(article.id) for f in replaced.missed(old, sent, known)
+            ]
+            if lost:
+                self.lost[result.package] = checks.levelled(lost, self.workspace.settings.checks)
+            register.keep(article.id, sent)
         return result
 
     def _left(
@@ -371,6 +381,8 @@ class _Run:
             return replace(result, findings=(*result.findings, _twice()))
         if result.package is not None:
             self._made.add(result.package)
+            lost = self.lost.get(result.package, ())
+            result = replace(result, findings=(*result.findings, *lost))
         return result
 
     def _keep(

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import RLock
 
-from syndicate import __version__, checks, langs, resources, segment
+from syndicate import __version__, checks, config, langs, resources, segment
 from syndicate.config import Settings
 from syndicate.errors import ConfigError, StoreError, SyndicateError
 from syndicate.memory import usage
@@ -260,10 +260,23 @@ def register_place(settings: Settings) -> Path:
 def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Workspace:
     """Load glossaries and engines; the memory is opened when it is first asked. `glossaries` are
     those of this run, which win over the settings' own."""
+    config.require(settings)
+    _check_levels(settings)
+    router = open_router(settings)
+    loaded = tuple(
+        replace(each, layer=layer, desk=desk)
+        for path, layer, desk in _placed(settings, glossaries)
+        for each in compiled.load(path)
+    )
+    named = frozenset(map(str, files.find(glossaries)))
+    return Workspace(settings, loaded, router, named)
+
+
+def open_router(settings: Settings) -> Router:
+    """The engines of these settings, and the ways that they offer. Loads no model."""
     if (settings.device, settings.compute_type) != ("cpu", "auto"):
         # What is not here is said now, and not article by article.
         choose(settings.threads, settings.device, settings.compute_type)
-    _check_levels(settings)
     names = [settings.engine] if settings.engine else list(ENGINES)
     engines = [
         engine(
@@ -274,13 +287,7 @@ def open_workspace(settings: Settings, glossaries: Sequence[Path] = ()) -> Works
         )
         for name in names
     ]
-    loaded = tuple(
-        replace(each, layer=layer, desk=desk)
-        for path, layer, desk in _placed(settings, glossaries)
-        for each in compiled.load(path)
-    )
-    named = frozenset(map(str, files.find(glossaries)))
-    return Workspace(settings, loaded, Router(engines, settings.routes), named)
+    return Router(engines, settings.routes)
 
 
 _OTHERS = frozenset({
@@ -290,7 +297,8 @@ _OTHERS = frozenset({
     "ingest.mended", "ingest.not-kept", "ingest.note", "ingest.twice", "labels",
     "language.declaration", "language.declared", "language.disagreement", "language.foreign",
     "links.relative", "links.unsafe", "marks.guessed", "metadata", "metadata.date",
-    "metadata.unknown", "names.changed", "names.mended", "protected.currency", "protected.number",
+    "metadata.unknown", "names.changed", "names.mended", "package.formats",
+    "package.glossaries", "protected.currency", "protected.number",
     "protected.quotation", "protected.token", "repair", "rights.conflict", "rights.license",
     "rights.no-photographs", "rights.pixel",
 })  # fmt: skip

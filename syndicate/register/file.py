@@ -92,8 +92,9 @@ def damaged(path: Path, what: str) -> StoreError:
     return StoreError(f"the register of packages is damaged ({what}).", path=path, remedy=_RESTORE)
 
 
-def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
-    """The file, opened; made where it is missing and `create` says so."""
+def connect(path: Path, *, create: bool = True, writable: bool = True) -> sqlite3.Connection:
+    """The file, opened; made where it is missing and `create` says so. Without `writable` it is
+    only to be read: then no permission to write is needed, but for a file of an older version."""
     if path.is_dir():
         raise StoreError("is a folder, no register of packages.", path=path)
     if not path.exists():
@@ -113,7 +114,7 @@ def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
             empty = sqlite3.DatabaseError("the file is empty")
             empty.sqlite_errorname = "SQLITE_NOTADB"
             raise empty
-        connection = _open(path)
+        connection = _open(path) if writable or _may_write(path) else _open_to_read(path)
         try:
             _check(connection, path)
         except BaseException:
@@ -122,8 +123,27 @@ def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
     return connection
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """Leaves no file beside it, which its owner could not write; where there is a WAL already, what
+    that holds counts (https://www.sqlite.org/wal.html, "Read-Only Databases")."""
+    wal = path.with_name(f"{path.name}-wal")
+    mode = "mode=ro" if wal.exists() and wal.stat().st_size else "immutable=1"
+    return _open(f"{path.absolute().as_uri()}?{mode}")
+
+
+def _open(path: Path | str) -> sqlite3.Connection:
+    """The file of that path, or URI."""
+    connection = sqlite3.connect(
+        path,
+        timeout=WAIT,
+        isolation_level=None,
+        check_same_thread=False,
+        uri=isinstance(path, str),
+    )
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")  # a takedown leaves no words behind
     return connection

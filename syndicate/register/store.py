@@ -40,10 +40,11 @@ class Register:
         self._lock = RLock()
 
     @staticmethod
-    def open(path: Path, *, create: bool = True) -> Register:
-        """The register in that file. Raises `StoreError` where there is none and `create` is False,
-        and for a file that is damaged, somebody else's, or too new."""
-        return Register(path, file.connect(path, create=create))
+    def open(path: Path, *, create: bool = True, writable: bool = True) -> Register:
+        """The register in that file, without `writable` to be read only. Raises `StoreError` where
+        there is none and `create` is False, and for a file that is damaged, somebody else's, or too
+        new."""
+        return Register(path, file.connect(path, create=create, writable=writable))
 
     def __enter__(self) -> Register:
         return self

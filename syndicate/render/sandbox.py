@@ -263,8 +263,10 @@ def _concat(pieces: Iterable[str]) -> str:
     if isinstance(pieces, list):
         _spend(sum(map(len, pieces)))
         return "".join(pieces)
-    found = []
-    for piece in pieces:
-        _spend(len(piece))
+    found, left = [], _left.get()
+    for piece in pieces:  # what makes the pieces spends too
+        left[0] -= len(piece)
+        if left[0] < 0:
+            _refuse()
         found.append(piece)
     return "".join(found)

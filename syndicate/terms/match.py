@@ -278,7 +278,9 @@ def _by_context(term: Term, sentence: str, span: Span, near: str, section: str) 
         regex = _any_of(words)
         if regex.search(rest) or regex.search(near.replace(sentence, " ")):
             return Sense(certain=True)
-    return Sense(no=f"none of its context words is near: {', '.join(term.context)}")
+    # A word that ends in a bracket was meant to be followed by the term itself.
+    shown = (f"{each}…)" if each.endswith("(") else each for each in term.context)
+    return Sense(no=f"none of its context words is near: {', '.join(shown)}")
 
 
 @lru_cache(maxsize=4096)

@@ -382,6 +382,20 @@ def test_what_became_of_terms(outcome: TermOutcome, check: str, severity: str) -
 
 
 @pytest.mark.parametrize(
+    ("required", "said"),
+    [
+        ("IA", "'AI' may be 'IA' here: a reason"),
+        ("AI", "'AI' may stand for another term here: a reason"),
+    ],
+)
+def test_a_term_held_back_is_not_said_to_be_itself(required: str, said: str) -> None:
+    use = TermUse("AI", required, TermOutcome.HELD_BACK, Span(4, 6), reason="a reason")
+    pair = Pair(Inline("The AI goes on."), Inline("A IA continua."), "en", "pt", (use,))
+    (finding,) = run(pair)
+    assert finding.message == said
+
+
+@pytest.mark.parametrize(
     ("case", "check", "words"),
     [
         (("en-pt", "It cost 15 million in 2019.", "Custou 15 milhões."), "numbers", "2019"),

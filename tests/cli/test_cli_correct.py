@@ -122,3 +122,26 @@ def test_what_is_wrong_is_said(tmp_path: Path) -> None:
         result = syndicate("correct", *arguments)
         assert result.exit_code == status, result.output
         assert said in " ".join(result.output.split())
+
+
+def test_what_stood_on_the_command_line_before_is_missed(story: Path, tmp_path: Path) -> None:
+    glossary = tmp_path / "house.en-pt.csv"
+    glossary.write_text("source,target\nbridge,viaduto\n", encoding="utf-8")
+    options = ("--glossary", glossary, "--format", "html,text,ninjs", "--out", "d")
+    syndicate("translate", story, "--to", "pt", *options)
+    result = syndicate("correct", story, "--note", NOTE, "--json")
+    assert result.exit_code == 0, result.output
+    findings = {f["check"]: f for f in json.loads(result.stdout)["findings"]}
+    assert "package.formats" not in findings  # formats are the package's own
+    assert "house" in findings["package.glossaries"]["message"]
+    assert "made with the glossary" in result.stderr
+    assert "--glossary" in result.stderr
+    again = syndicate("correct", story, "--note", NOTE, "--json")
+    assert "glossary" not in again.stderr
+    options = ("--glossary", glossary, "--no-shipped-glossaries")
+    with_it = syndicate("correct", story, "--note", "Another.", *options)
+    assert "made with the glossary" not in with_it.output
+    fewer = syndicate("translate", story, "--to", "pt", "--glossary", glossary, "--out", "d")
+    assert fewer.exit_code == 0
+    assert "had ninjs too before" in " ".join(fewer.stderr.split())
+    assert "made with the glossary" not in fewer.output

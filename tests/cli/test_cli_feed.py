@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import handmade
 import pytest
@@ -79,6 +82,44 @@ def test_the_register_of_the_folder_is_asked() -> None:
     broken = feed("dist", "--base-url", BASE, "--format", "atom")
     assert broken.exit_code == 2
     assert "the register of packages is damaged" in " ".join(broken.output.split())
+
+
+def test_a_register_that_may_not_be_written_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(handmade.corrected())
+    place = register_place(Settings())
+    with Register.open(place) as register:
+        register.put(
+            Entry(handmade.corrected().article.id, 9, "", "2026", "2026", embargo="2026-05-01")
+        )
+    opened: list[str] = []
+    connect = sqlite3.connect
+
+    def spy(path: str, **options: Any) -> sqlite3.Connection:
+        opened.append(path)
+        return connect(path, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", spy)
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+    place.chmod(0o444)
+    place.parent.chmod(0o555)
+    try:
+        result = feed("dist", "--base-url", BASE, "--format", "atom")
+    finally:
+        place.parent.chmod(0o755)
+    assert result.exit_code == 0, result.output
+    assert f"{path}: under embargo until" in result.output
+    assert opened == [f"{place.absolute().as_uri()}?immutable=1"]  # modes do not bind root
+    assert [each.name for each in place.parent.glob(f"{place.name}*")] == [place.name]
+
+
+def test_options_are_looked_at_before_the_register() -> None:
+    put(handmade.corrected())
+    place = register_place(Settings())
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"no register")
+    result = feed("dist", "--base-url", "foo")
+    assert result.exit_code == 2
+    assert "is no address of a folder" in result.output
 
 
 def test_what_is_left_out_is_said_and_counts() -> None:

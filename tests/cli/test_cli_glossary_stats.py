@@ -72,6 +72,15 @@ def test_terms_by_entry_those_that_failed_first(runs: Path) -> None:
     assert found[2]["last"] == "2026-03-01"
 
 
+def test_articles_of_all_regions_are_added_up(runs: Path) -> None:
+    usage = Usage.open(place(runs / "memory.sqlite3"))
+    usage.record("urn:d", "Fourth", "en-GB", "pt", uses()[:1], "2026-01-02")
+    usage.close()
+    first = objects(run("--to", "pt", "--json"))[0]
+    assert (first["source"], first["from"], first["uses"]) == ("mayor", "en", 3)
+    assert [each["title"] for each in first["articles"]] == ["First", "Fourth"]
+
+
 def test_since_and_language(runs: Path) -> None:
     assert [each["to"] for each in objects(run("--since", "2026-02-01", "--json"))] == [
         "es",

@@ -220,3 +220,21 @@ def test_a_mistake_is_made_anew(room: Newsroom) -> None:
     (made,) = room.run("bridge.md")
     assert made.status == "done"
     assert made.article_id.startswith("urn:uuid:")
+
+
+@pytest.mark.parametrize("key", ["glossaries]\nfiles", "templates]\nfolders"])
+def test_a_withdrawal_waits_for_no_glossary_and_no_template(key: str, room: Newsroom) -> None:
+    (room.folder / "syndicate.toml").write_text(f'[{key} = ["gone"]\n', encoding="utf-8")
+    needing = (
+        ("translate", "bridge.md", "--to", "pt"),
+        ("correct", "bridge.md", "--note", "A"),
+        ("lines", "--from", "en", "--to", "pt"),
+    )
+    for command in needing:
+        result = syndicate(*command)
+        assert result.exit_code == 2, command
+        assert "does not exist" in " ".join(result.output.split())
+    assert syndicate("languages").exit_code == 0
+    result = syndicate("kill", "bridge.md", "--reason", REASON, "--yes")
+    assert result.exit_code == 0, result.output
+    assert {m["status"] for m in manifests(room.folder).values()} == {"canceled"}

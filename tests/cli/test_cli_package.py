@@ -121,6 +121,21 @@ def test_what_could_not_run_is_2(
     assert says in done.stderr
 
 
+def test_verify_passes_over_what_stands_beside_packages(folder: Path, tmp_path: Path) -> None:
+    names = ("pt.rss.xml", "radio.pt.atom.xml", "pt.feed.json", "story.pt.review.html")
+    beside = [tmp_path / name for name in names]
+    for path in beside:
+        path.write_text("<p>", encoding="utf-8")
+    done = run("verify", folder, *beside)
+    assert done.exit_code == 0, done.output
+    assert "Passed over, feeds and review pages: 4." in done.stderr
+    assert done.stdout.count("\n") == 1
+    assert run("verify", *beside).exit_code == 2
+    other = tmp_path / "note.xml"
+    other.write_text("<p>", encoding="utf-8")
+    assert run("verify", folder, other).exit_code == 1
+
+
 @pytest.mark.parametrize("command", ["verify", "sign"])
 def test_one_that_cannot_be_read_does_not_hold_up_the_others(
     command: str, folder: Path, key: Path, tmp_path: Path

@@ -211,6 +211,8 @@ def test_settings_come_from_the_nearest_file_and_the_command_line_wins(
         (["bridge.md", "--to", "klingonese"], "language tag"),
         (["bridge.md", "--to", "pt", "--engine", "magic"], "no engine"),
         (["bridge.md", "--to", "pt", "--format", "pdf"], "not a format"),
+        (["bridge.md", "--to", "pt", "--format", " ,"], "names no format"),
+        (["bridge.md", "--to", "pt", "--format", ""], "names no format"),
         (["missing.md", "--to", "pt"], "missing.md"),
         (["*.nothing", "--to", "pt"], "*.nothing"),
         (["bridge.md", "--to", "ja"], "nothing on this machine translates"),

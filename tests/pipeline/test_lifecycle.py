@@ -63,11 +63,26 @@ def test_a_site_that_goes_over_to_https_moves_no_article(room: Newsroom) -> None
 
 
 def test_the_same_words_without_an_address_are_the_same_article(room: Newsroom) -> None:
-    first = manifest(*room.run(room.write("bridge")))
-    path = room.folder / "copy.md"
-    text = Path(room.folder / "bridge.md").read_text(encoding="utf-8")
-    path.write_text(text.replace("canonical_url: https://courier.example/bridge\n", ""), "utf-8")
-    assert manifest(*room.run(str(path)))["id"] == first["id"]
+    first = manifest(*room.run(room.write("bridge", more="language: en\n")))
+    copy = (room.folder / "bridge.md").rename(room.folder / "copy.md")
+    assert manifest(*room.run(str(copy)))["id"] == first["id"]
+
+
+def test_a_copy_that_knows_less_replaces_nothing(room: Newsroom) -> None:
+    url = "https://courier.example/1"
+    path = room.write("bridge", more=f"canonical_url: {url}\nauthor: Ann Lee\n")
+    room.run(path)
+    before = sent(room, url)["pt"].digest
+    copy = Path(room.write("copy", title="The bridge opens", more="language: en\n"))
+    for _ in range(2):  # the second time it is known
+        (result,) = room.run(str(copy))
+        assert result.package is not None
+        assert (result.package.name, result.version) == ("copy.pt", 1)
+    assert sent(room, url)["pt"].digest == before
+    room.kill(path)
+    copy.rename(copy.with_name("other.md"))
+    (result,) = room.run(str(copy.with_name("other.md")))
+    assert result.status == "held"
 
 
 def test_two_addresses_are_two_articles_though_their_words_are_the_same(room: Newsroom) -> None:

@@ -21,6 +21,7 @@ from syndicate.model import (
     Term,
 )
 from syndicate.pipeline.sentences import repair
+from syndicate.pipeline.sentences.finishing import followed
 from syndicate.pipeline.sentences.job import Job
 from syndicate.pipeline.sentences.repair import Way
 from syndicate.pipeline.sentences.translator import Sentence, Translator
@@ -191,3 +192,14 @@ def test_words_that_do_not_exist_are_said_to_be_the_fault() -> None:
     before = made(None)
     after = repair._chosen(before, [made(None)], 1, Way.QUOTATIONS)
     assert "(words that do not exist)" in after.findings[-1].message
+
+
+def test_links_follow_the_words_that_another_translation_says_too() -> None:
+    before, after = "Ela ganhou uma rampa.", "Sim, ela ganhou uma bela rampa."
+    old = [(Span(4, 7), "ganhou"), (Span(8, 9), "uma"), (Span(10, 14), "rampa")]
+
+    def at(text: str, word: str) -> Span:
+        return Span(text.index(word), text.index(word) + len(word))
+
+    links = [(source, at(before, word)) for source, word in [(Span(0, 3), "Ela"), *old]]
+    assert followed(links, before, after) == tuple((s, at(after, w)) for s, w in old)

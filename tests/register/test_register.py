@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
@@ -281,3 +282,22 @@ def test_a_digest_outlives_new_fields_of_the_program() -> None:
     assert content_digest(ARTICLE) == (
         "b7666f08c92f60bb3c9240fa1f0d3d25caf1a25449beec76eb80dd51b1f4b076"
     )
+
+
+def test_to_read_no_permission_to_write_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a b?" / "register.sqlite3"
+    one, two = (Entry(uri, 1, "", "2026", "2026") for uri in ("urn:1", "urn:2"))
+    with Register.open(path) as register:
+        register.put(one)
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+    with Register.open(path, create=False, writable=False) as reader:
+        assert reader.entry("urn:1") == one
+        assert [each.name for each in path.parent.glob("register*")] == [path.name]
+        with pytest.raises(StoreError, match="cannot be written"):
+            reader.put(two)
+    with Register.open(path) as register:
+        register.put(two)  # stands in the WAL as long as this is open
+        with Register.open(path, create=False, writable=False) as reader:
+            assert reader.entry("urn:2") == two

@@ -299,6 +299,10 @@ def test_a_term_waits_for_its_context() -> None:
     assert "Amnesty" in alone.held_back
     assert found("Amnesty says AI is a charity.", AI) == ["AI"]
     assert found("Marie of AI said so.", AI, near="Amnesty International (AI) is it.") == ["AI"]
+    (named,) = matches(
+        "The AI wrote a poem.", term("AI", context=("Amnesty International (", "UN"))
+    )
+    assert named.held_back == "none of its context words is near: Amnesty International (…), UN"
     fed = term("Fed", context=("US", "rate"))
     assert found("The Fed used its power", fed) == []
     assert found("The Fed raised rates", fed) == ["Fed"]

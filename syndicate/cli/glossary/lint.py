@@ -97,6 +97,7 @@ def _own() -> list[Group]:
     from syndicate.terms.lint import Group
 
     settings = config.load(config.find(Path.cwd()))
+    config.require(settings)
     named = [(path, "") for path in settings.glossaries]
     named += [(path, f"desk {desk}") for desk, own in settings.desks.items() for path in own]
     partners = settings.partners.items()

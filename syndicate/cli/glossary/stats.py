@@ -119,6 +119,7 @@ def _loaded(paths: Sequence[Path]) -> list[Glossary]:
     wanted = list(paths)
     if not wanted:
         settings = config.load(config.find(Path.cwd()))
+        config.require(settings)
         wanted += settings.glossaries
         wanted += [path for own in settings.desks.values() for path in own]
         wanted += [path for partner in settings.partners.values() for path in partner.glossaries]
@@ -236,7 +237,8 @@ class _Tally:
 
 
 def _fold(used: Iterable[Used], glossaries: Sequence[Glossary]) -> list[_Tally]:
-    """One tally for each entry and language pair, what failed most first.
+    """One tally for each entry and language pair, what failed most first. An entry counts for a
+    language, so articles from Britain and from the United States are added up.
 
     An entry is found again by its rendering and its source, wherever it stands by now; where it is
     gone, the words of the articles stand for it.
@@ -251,7 +253,7 @@ def _fold(used: Iterable[Used], glossaries: Sequence[Glossary]) -> list[_Tally]:
     for each in used:
         entry = _entry(each, entries.get((each.glossary, each.required), []))
         name = entry.source if entry else each.term
-        pair = (each.source_language, each.target_language)
+        pair = (langs.language(each.source_language), each.target_language)
         place = (pair, each.glossary, key(name), each.required, each.kind)
         if place not in tallies:
             tallies[place] = _Tally(name, each.required, each.kind, pair, each.glossary, entry)
@@ -298,10 +300,10 @@ def _print(tallies: Sequence[_Tally], limit: int) -> None:
         click.echo("No term was used.")
         return
     shown = tallies[:limit]
-    columns = ("Term", "Rendering", "To", *_COLUMNS.values(), "Articles", "Last")
+    columns = ("Term", "Rendering", "From", "To", *_COLUMNS.values(), "Articles", "Last")
     rows = [
         (
-            t.term, t.required, t.pair[1],
+            t.term, t.required, *t.pair,
             *(f"{t.outcomes[each]:,}" if t.outcomes[each] else "" for each in _COLUMNS),
             f"{len(t.articles):,}", t.last[:10],
         )

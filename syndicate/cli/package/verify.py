@@ -43,13 +43,20 @@ def verify(
     """Compare packages with their manifests: changed, missing, added, renamed or linked files, and
     a signature that does not fit. Nothing is unpacked.
 
-    Exit status: 0 each holds what its manifest says; 1 one does not; 2 one could not be read.
+    Feeds and review pages, which stand beside packages, are passed over.
+
+    Exit status: 0 each holds what its manifest says; 1 one does not, or is no zip; 2 one is not
+    there or may not be read, or no package is named.
     """
     from syndicate.package import examine
 
     signers = read_signers(public_key)
-    status = beside = 0
-    for path in paths:
+    named = [path for path in paths if not _stands_beside(path)]
+    if len(named) < len(paths):
+        warn(f"Passed over, feeds and review pages: {len(paths) - len(named)}.")
+    status = 0 if named else 2
+    beside = 0
+    for path in named:
         try:
             found = examine(path, signers)
         except PackageError as error:
@@ -74,11 +81,20 @@ def verify(
             say(f"{path}: sound, {signed(found.signer)}, manifest {found.digest}", "green")
         beside += bool(found.beside)
     if beside:
-        where = "it" if len(paths) == 1 else f"{beside} of them"
+        where = "it" if len(named) == 1 else f"{beside} of them"
         warn(
             f"review.html stands with {where}, for the house and not looked at: do not send it on."
         )
     ctx.exit(status)
+
+
+def _stands_beside(path: Path) -> bool:
+    """True for a file that is called as feeds and the review pages of zips are."""
+    from syndicate.feeds import FORMATS
+    from syndicate.package.names import BESIDE
+
+    names = (*(each.suffix for each in FORMATS.values()), *BESIDE)
+    return path.name.endswith(tuple(f".{name}" for name in names)) and path.is_file()
 
 
 def unreadable(path: Path, error: PackageError, as_json: bool) -> None:

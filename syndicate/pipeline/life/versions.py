@@ -243,7 +243,9 @@ class Versions:
 def identify(register: Register, article: Article) -> Entry | None:
     """The article as the register knows it: by its address, else its own id, else its words.
 
-    Words alone do not make one article of two that have different addresses.
+    Words alone do not make one article of two that have different addresses, nor of a file that
+    has none and another one: what was sent with author and licence would be replaced by less.
+    Words that were withdrawn stay so wherever they stand.
     """
     *strong, words = _names(article)
     found = register.find(strong)
@@ -251,6 +253,8 @@ def identify(register: Register, article: Article) -> Entry | None:
         found = register.find([words])
         if found is not None and parted(register, article, found):
             return None
+        if found is not None and not found.withdrawn and _is_copy(register, article, found):
+            return register.entry(words)
     return found
 
 
@@ -323,6 +327,14 @@ def _other_scheme(url: str) -> str:
 def parted(register: Register, article: Article, entry: Entry) -> bool:
     """True where both have an address: they are two articles, whatever else is the same."""
     return bool(article.canonical_url) and any(
+        name.startswith(("http:", "https:")) for name in register.names(entry.uri)
+    )
+
+
+def _is_copy(register: Register, article: Article, entry: Entry) -> bool:
+    """True for words without an address in another file than those that have one."""
+    path = "" if article.path == "-" else os.path.realpath(article.path)
+    return path != entry.path and any(
         name.startswith(("http:", "https:")) for name in register.names(entry.uri)
     )
 

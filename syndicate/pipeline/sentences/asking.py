@@ -144,14 +144,11 @@ class Asking:
         job.alignment = restored.align() if wanted and restored.align else None
         return restored.retry
 
-    def refined(
-        self, jobs: Sequence[Job], hypotheses: Sequence[Hypothesis], *, every: bool = False
-    ) -> list[Hypothesis]:
-        """Better alignment, from an engine that can make it, for the sentences that need one, or
-        `every` one."""
+    def refined(self, jobs: Sequence[Job], hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+        """Better alignment, from an engine that can make it, for the sentences that need one."""
         refine = getattr(self.engine, "refine", None)
         done = list(hypotheses)
-        needed = [i for i, job in enumerate(jobs) if every or _needs_alignment(job)]
+        needed = [i for i, job in enumerate(jobs) if _needs_alignment(job)]
         if refine is None or not needed:
             return done
         texts = [jobs[i].protected.text for i in needed]

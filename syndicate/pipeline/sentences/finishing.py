@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import partial
 
 from syndicate import checks
@@ -162,6 +163,22 @@ def links(alignment: Alignment | None, target: str) -> tuple[tuple[Span, Span], 
             if most >= _LINKED:
                 found.append((alignment.source_words[row.index(most)], word))
     return tuple(found)
+
+
+def followed(
+    links: Sequence[tuple[Span, Span]], before: str, after: str
+) -> tuple[tuple[Span, Span], ...]:
+    """The links of a translation on those of its words that another one says too."""
+    from syndicate.translate.align import words
+
+    old, new = words(before), words(after)
+    one, other = ([t[w.start : w.end] for w in ws] for t, ws in ((before, old), (after, new)))
+    moved = {
+        old[block.a + step]: new[block.b + step]
+        for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+        for step in range(block.size)
+    }
+    return tuple((source, moved[target]) for source, target in links if target in moved)
 
 
 def _once(text: str) -> str:

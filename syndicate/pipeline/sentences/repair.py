@@ -22,7 +22,7 @@ from syndicate.model import (
 )
 from syndicate.pipeline.sentences import again
 from syndicate.pipeline.sentences.asking import Asking
-from syndicate.pipeline.sentences.finishing import Finishing, links
+from syndicate.pipeline.sentences.finishing import Finishing, followed
 from syndicate.pipeline.sentences.job import Job, Sentence, contained
 from syndicate.pipeline.sentences.made_up import made_up
 from syndicate.text import apply, move_alignment
@@ -123,7 +123,6 @@ class Repair:
             for job in jobs
             if job.done and not job.sentence.brief and self._is_mendable(job)
         ]
-        unlinked: dict[int, tuple[Job, Job]] = {}
         while waiting:
             made = self._made([(job, ways[0]) for job, ways in waiting if ways])
             left = []
@@ -132,16 +131,12 @@ class Repair:
                 if not ways:
                     job.done = job.done if not faulty(job.done) else _in_vain(job.done)
                     continue
-                candidates = made.get(id(job), [])
-                results = [new.done for new in candidates if new.done]
+                results = made.get(id(job), [])
                 chosen = best([job.done, *results], self.asking.target)
-                if chosen:
-                    unlinked[id(job)] = (job, candidates[chosen - 1])
                 job.done = _chosen(job.done, results, chosen, ways[0])
                 if self._is_mendable(job):
                     left.append((job, ways[1:]))
             waiting = left
-        self._link([pair for pair in unlinked.values() if pair[1].alignment is None])
 
     def _is_mendable(self, job: Job) -> bool:
         """Whether something speaks against a translation that another may not have: what checks
@@ -154,17 +149,7 @@ class Repair:
             return faulty(made)
         return bool(made_up(made.source.text, made.target.text, self.asking.target))
 
-    def _link(self, pairs: Sequence[tuple[Job, Job]]) -> None:
-        """Say of translations of a wider beam, for the editor, which words became which."""
-        kept = [(job, new) for job, new in pairs if new.hypothesis and new.hypothesis.align]
-        hypotheses = [new.hypothesis for _, new in kept if new.hypothesis]
-        refined = self.asking.refined([new for _, new in kept], hypotheses, every=True)
-        for (job, new), hypothesis in zip(kept, refined, strict=True):
-            restored = self.asking.restored(new.protected, hypothesis)
-            if job.done and restored.align and len(restored.text) == len(job.done.target.text):
-                job.done = replace(job.done, links=links(restored.align(), restored.text))
-
-    def _made(self, wanted: Sequence[tuple[Job, Way]]) -> dict[int, list[Job]]:
+    def _made(self, wanted: Sequence[tuple[Job, Way]]) -> dict[int, list[SegmentTranslation]]:
         """The candidates for each job, by its `id`, made in the way that stands beside it."""
         candidates: list[tuple[Job, Job]] = []
         for way in Way:
@@ -172,10 +157,10 @@ class Repair:
             if jobs:
                 candidates += self._candidates(jobs, way)
         Finishing(self.asking).finish([new for _, new in candidates])
-        made: dict[int, list[Job]] = {}
+        made: dict[int, list[SegmentTranslation]] = {}
         for job, new in candidates:
             if new.done and new.done.origin is Origin.ENGINE:
-                made.setdefault(id(job), []).append(new)
+                made.setdefault(id(job), []).append(new.done)
         return made
 
     def _candidates(self, jobs: Sequence[Job], way: Way) -> list[tuple[Job, Job]]:
@@ -314,7 +299,9 @@ def _chosen(
             "Compare it with the original.",
         )
         kept = [f for f in before.findings if f.check == "repair"]
-        after = replace(after, findings=(*after.findings, *kept, finding))
+        # An alignment of a wider beam would cost another decoding.
+        linked = after.links or followed(before.links, before.target.text, after.target.text)
+        after = replace(after, findings=(*after.findings, *kept, finding), links=linked)
     return replace(after, tried=(*before.tried, way.value))
 
 
