@@ -190,5 +190,5 @@ def test_what_is_wrong_in_the_file_is_named(place: Path, text: str, field: str) 
     path = place / "syndicate.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as raised:
-        config.load(path)
+        config.require(config.load(path))
     assert raised.value.field == field
