@@ -343,23 +343,9 @@ class _Reader:
                 "Say which one counts with --license, or under [rights] in the side-car.",
             )
         if promotions := trimmer.taken.promotions:
-            self._find(
-                "ingest.left-out",
-                Severity.INFO,
-                f"{len(promotions)} lines that lead to other articles were left out: "
-                + "; ".join(text[:60] for text in promotions[:5])
-                + ("; …" if len(promotions) > 5 else "."),
-                part="body",
-            )
+            self._find_left_out("lines that lead to other articles", promotions, 5)
         if doubted := trimmer.taken.doubted:
-            self._find(
-                "ingest.left-out",
-                Severity.INFO,
-                f"{len(doubted)} lines inside the text that read like none were left out: "
-                + "; ".join(text[:60] for text in doubted[:8])
-                + ("; …" if len(doubted) > 8 else "."),
-                part="body",
-            )
+            self._find_left_out("lines inside the text that read like none", doubted, 8)
         if taken := trimmer.taken.pictures:
             self._find(
                 "ingest.left-out",
@@ -382,6 +368,15 @@ class _Reader:
                 f"The byline can be read in more than one way: {trimmer.taken.doubts[0]}",
                 "Say it with --author, or as author = [{name, institution}] in the side-car.",
             )
+
+    def _find_left_out(self, what: str, lines: list[str], shown: int) -> None:
+        some = "; ".join(text[:60] for text in lines[:shown]) + ("; …" if lines[shown:] else ".")
+        self._find(
+            "ingest.left-out",
+            Severity.INFO,
+            f"{len(lines)} {what} were left out: {some}",
+            part="body",
+        )
 
     def _find(
         self, check: str, severity: Severity, message: str, remedy: str = "", part: str = "metadata"

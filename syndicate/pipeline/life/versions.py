@@ -326,17 +326,17 @@ def _other_scheme(url: str) -> str:
 
 def parted(register: Register, article: Article, entry: Entry) -> bool:
     """True where both have an address: they are two articles, whatever else is the same."""
-    return bool(article.canonical_url) and any(
-        name.startswith(("http:", "https:")) for name in register.names(entry.uri)
-    )
+    return bool(article.canonical_url) and _has_address(register, entry)
 
 
 def _is_copy(register: Register, article: Article, entry: Entry) -> bool:
     """True for words without an address in another file than those that have one."""
     path = "" if article.path == "-" else os.path.realpath(article.path)
-    return path != entry.path and any(
-        name.startswith(("http:", "https:")) for name in register.names(entry.uri)
-    )
+    return path != entry.path and _has_address(register, entry)
+
+
+def _has_address(register: Register, entry: Entry) -> bool:
+    return any(name.startswith(("http:", "https:")) for name in register.names(entry.uri))
 
 
 def _with_notes(read: Draft, notes: Sequence[Correction], settings: Settings) -> Draft:
