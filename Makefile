@@ -2,6 +2,7 @@
 # make test    set everything up and run the tests
 # make check   lint, glossaries, types, documentation and tests
 # make lint-glossaries   what is wrong with the glossaries that ship (docs/glossary-lint.md)
+# make fuzz    run the property tests on examples that no run has seen
 # make conformance   check the HTML with the Nu HTML Checker and axe-core (npm, Java, Chromium)
 # make bench   measure speed and memory, and against Argos Translate (benchmarks/; about an hour)
 # make format  put the code into its standard form
@@ -11,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint lint-glossaries types docs conformance bench format clean
+.PHONY: demo test fuzz check lint lint-glossaries types docs conformance bench format clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -31,6 +32,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest
+
+fuzz: $(READY)
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=default
 
 lint: $(READY)
 	$(BIN)/ruff check

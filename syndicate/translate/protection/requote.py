@@ -136,9 +136,11 @@ class Requoting(Output):
         return end - (self.raw[end - 1 : end] in _STOPS and own not in _STOPS)
 
     def _insert_mark(self, at: int, item: Item) -> None:
-        """Insert a mark behind the marks that stand there already, and before words put back."""
+        """Insert a mark behind the marks that stand there already; one that closes stands before
+        words put back, unless what it closes opens behind them."""
         words = any(edit.start == edit.end == at and edit.text[:1] == " " for edit in self.edits)
-        self._insert_at(at, item.restored, first=words and not item.opens)
+        marked = any(there == at for there, _ in self._marks)
+        self._insert_at(at, item.restored, first=words and not marked and not item.opens)
         self._marks.append((at, item))
 
     def _put_quote(self, start: int, end: int, item: Item) -> None:
