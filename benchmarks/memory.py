@@ -131,11 +131,11 @@ def import_(folder: Path, count: int) -> dict[str, Any]:
 
 
 def index(folder: Path, count: int) -> dict[str, Any]:
-    from syndicate.memory import Memory, fuzzy
+    from syndicate.memory import Memory
 
     with Memory.open(folder / "memory.sqlite3") as memory:
         started = time.perf_counter()
-        fuzzy.index(memory)
+        memory.index()
         seconds = time.perf_counter() - started
         memory.compact()
     return {"seconds": seconds, "rate": count / seconds, "bytes": _bytes(folder)}

@@ -176,7 +176,7 @@ def import_(
     drafts are only offered by `search`. What is damaged is reported and left out, and the exit
     status is then 1. An import that was broken off can be run again.
     """
-    from syndicate.memory import Standing, exchange, fuzzy, tmx
+    from syndicate.memory import Standing, exchange, tmx
 
     readers = [
         tmx.Reader(
@@ -212,7 +212,7 @@ def import_(
                 f"{done.same:,} there already, {done.problems:,} left out."
             )
         with _Bar("preparing the search", silent=as_json) as bar:
-            fuzzy.index(opened, bar)
+            opened.index(bar)
     ctx.exit(1 if problems else 0)
 
 

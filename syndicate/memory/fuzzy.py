@@ -17,15 +17,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
 
 from syndicate.memory.key import normal
-
-if TYPE_CHECKING:
-    from syndicate.memory.store import Memory
 
 BANDS = 14
 _LETTERS = 7
@@ -63,23 +60,8 @@ class Scorer:
         return min(99, int(50 * (letters + words) + 1e-9))
 
 
-def index(memory: Memory, progress: Callable[[int, int], None] | None = None) -> int:
-    """Index the units that are new since the last time; returns how many they were."""
-    done = 0
-    with memory.reading() as connection:
-        behind = _behind(connection)
-    while done < behind:
-        with memory.writing() as connection:
-            some = _index_some(connection)
-        done += some
-        if progress is not None:
-            progress(min(done, behind), behind)
-        if not some:
-            break
-    return done
-
-
-def _behind(connection: sqlite3.Connection) -> int:
+def behind(connection: sqlite3.Connection) -> int:
+    """How many units are new since the last time that the index was made."""
     return int(
         connection.execute(
             "SELECT count(*) FROM unit WHERE id > (SELECT value FROM state WHERE name = 'indexed')"
@@ -87,7 +69,8 @@ def _behind(connection: sqlite3.Connection) -> int:
     )
 
 
-def _index_some(connection: sqlite3.Connection) -> int:
+def index_some(connection: sqlite3.Connection) -> int:
+    """Index units that are new; returns how many, fewer than all of them where they are many."""
     import numpy as np
 
     rows = connection.execute(

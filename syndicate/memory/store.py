@@ -372,7 +372,7 @@ class Memory:
         """
         from syndicate.memory import fuzzy
 
-        fuzzy.index(self, progress)
+        self.index(progress)
         with self.reading() as connection:
             exact, near = lookups.serving(connection, source_language, target_language)
             pairs = [p for p in (exact, *near) if p is not None]
@@ -380,6 +380,23 @@ class Memory:
         numbers = ", ".join(str(number) for number, _ in scored)
         units = {unit.id: unit for unit in self.units(f"unit.id IN ({numbers})")}
         return [Match(score, units[number]) for number, score in scored if number in units]
+
+    def index(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Make the units that are new since the last time ready for `fuzzy`; returns how many."""
+        from syndicate.memory import fuzzy
+
+        done = 0
+        with self.reading() as connection:
+            behind = fuzzy.behind(connection)
+        while done < behind:
+            with self.writing() as connection:
+                some = fuzzy.index_some(connection)
+            done += some
+            if progress is not None:
+                progress(min(done, behind), behind)
+            if not some:
+                break
+        return done
 
     # -- whole units --
 

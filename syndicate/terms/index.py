@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from syndicate.grammar import grammar
 from syndicate.grammar.lemma import lemma
-from syndicate.model import Glossary
 from syndicate.terms.normal import Normal, key, keys, unspaced
 
 if TYPE_CHECKING:
@@ -299,10 +298,3 @@ def dictionary_forms(word: str, language: str) -> tuple[str, ...]:
         found.append(word[:-1])
     found += grammar(language).singulars_of(word)
     return tuple(form for form in dict.fromkeys(found) if form != word and form)
-
-
-def built(glossaries: Sequence[Glossary]) -> Index:
-    """The index of glossaries; of large ones it is kept on disk."""
-    from syndicate.terms import compiled
-
-    return Index(tuple(compiled.keys_of(glossary) for glossary in glossaries))

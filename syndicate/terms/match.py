@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from syndicate.grammar import Grammar, grammar
 from syndicate.model import Case, Glossary, Span, Term, TermKind
-from syndicate.terms.index import Hit, Index, built
+from syndicate.terms.compiled import keys_of
+from syndicate.terms.index import Hit, Index
 from syndicate.terms.normal import Normal, normal, unspaced
 from syndicate.terms.reading import (
     EXACT,
@@ -117,7 +118,7 @@ class Matcher:
     def candidates(self, sentence: str, near: str = "", section: str = "") -> list[Candidate]:
         """Every entry that stands in the sentence, also what is not meant or does not count."""
         if self._index is None:
-            self._index = built(self.glossaries)
+            self._index = Index(tuple(map(keys_of, self.glossaries)))
         if not self._index:
             return []
         text = normal(sentence)

@@ -9,7 +9,7 @@ import pytest
 from memory_strategies import ENGINE, MAKER, unit
 
 from syndicate import config
-from syndicate.memory import Made, Memory, Standing, fuzzy, want
+from syndicate.memory import Made, Memory, Standing, want
 from syndicate.memory.place import place
 from syndicate.memory.survey import Choice, count, forget, survey
 from syndicate.model import Inline, Origin
@@ -99,7 +99,7 @@ def test_forgetting_much_makes_the_file_small_and_the_search_goes_on(memory: Mem
             ]
         )
     memory.add([unit("The ferry to the island sails again.", file="kept")])
-    fuzzy.index(memory)
+    memory.index()
     memory.compact()
     full = memory.path.stat().st_size
     assert forget(memory, Choice(text="long.")) == 60_000
