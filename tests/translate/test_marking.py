@@ -44,6 +44,24 @@ def aligned(source: str, target: str, links: dict[str, str]) -> Alignment:
     return Alignment(s, t, tuple(rows))
 
 
+def weighted(source: str, target: str, rows: str) -> Alignment:
+    """Alignment from a text with a part for each word of the target: "pay 51 will 42, pay" rests on
+    two source words with 0.51 and 0.42, then on one with all; "it/2" is the second of its kind."""
+    s, t = words(source), words(target)
+    index: dict[str, int] = {}
+    for number, word in enumerate(s):
+        text = source[word.start : word.end]
+        index[f"{text}/2" if text in index else text] = number
+    made = []
+    for part in rows.split(" | "):
+        row = [0.0] * len(s)
+        each = part.split()
+        for name, weight in zip(each[::2], each[1::2] or ["100"], strict=True):
+            row[index[name]] = int(weight) / 100
+        made.append(tuple(row))
+    return Alignment(s, t, tuple(made))
+
+
 def placed(
     source: str,
     parts: Sequence[str],
@@ -147,6 +165,40 @@ def test_a_word_that_came_from_beside_the_mark_stays_outside() -> None:
     assert found == (["newly opened"], [])
 
 
+@pytest.mark.parametrize(
+    ("language", "source", "part", "target", "rows", "expected"),
+    [
+        # A word goes where nobody else goes, though more of it rests on a word said already.
+        ("en", "will pay for it", "pay for it", "vai pagar isso", "pay 51 will 42 | pay 96 | it 90 for 10", "pagar isso"),
+        ("en", "by a third", "a third", "em um terço", "a 59 by 23 third 10 | a 96 | third 96", "um terço"),
+        ("pt", "povos índios do Acre", "povos índios", "native people of Acre", "índios 51 povos 46 | índios 86 | povos 55 do 32 | Acre", "native people"),
+        ("pt", "completa dez anos", "dez anos", "is ten years", "completa 99 | completa 72 dez 27 | anos", "ten years"),
+        # Nor does a function word that a word from elsewhere parts from the rest.
+        ("en", "His wife’s car", "wife’s", "carro de sua esposa", "car | ’ 54 s 43 | His 83 wife 13 | wife 98", "esposa"),
+        # What rests on a stop, or on its own figure, rests there.
+        ("pt", "disse, em nota", "em nota", "said in a note", "disse | , 48 em 43 | nota 51 em 42 | nota", "in a note"),
+        ("pt", "disse dona Ana, 72", "dona Ana", "said 72 Ana", "disse | dona 75 72 14 | Ana 86 dona 9", "Ana"),
+        # A word from elsewhere in the middle does not tear a mark apart.
+        ("en", "wrong date of birth", "date of birth", "data errada de nascimento", "date | wrong | of | birth", "data errada de nascimento"),
+        ("en", "has become rich", "become", "tornou-se rico", "become 53 has 46 | become 83 | become 92 | rich", "tornou-se"),
+        # Where both stand behind or before a stop, nothing else can have the word.
+        ("en", "it, worth $3", "worth $3", "isso, no valor de $3", "it | , | worth 86 | worth 99 | worth 50 3 28 | $ | 3", "no valor de $3"),
+        ("pt", "Erramos: isso", "Erramos:", "We were: that", "Erramos | Erramos | Erramos 77 : 19 | isso", "We were:"),
+        ("pt", "Quem paga a", "Quem paga", "Those who pay it", "Quem | Quem | paga | a", "Those who pay"),
+        ("pt", "segundo um laudo", "um laudo", "according to a report", "segundo 63 um 30 | um 74 segundo 24 | um 95 | laudo", "a report"),
+        # What is not quoted stays outside of quotation marks, what is denied has its negation.
+        ("en", "called “a trial”", "a trial", "chamou de “julgamento”", "called | trial 41 a 40 | trial 60 | trial 70 a 20 | ”", "julgamento"),
+        ("en", "found him not guilty", "not guilty", "não considerou culpado", "him 76 found 14 not 10 | found | guilty", "não considerou culpado"),
+    ],
+)  # fmt: skip
+def test_which_words_are_a_marks_own(
+    language: str, source: str, part: str, target: str, rows: str, expected: str
+) -> None:
+    pair = ("pt", "en") if language == "pt" else ("en", "pt")
+    alignment = weighted(source, target, rows)
+    assert placed(source, [part], target, alignment=alignment, pair=pair)[0] == [expected]
+
+
 def test_what_the_alignment_lost_is_found_by_the_words_alone() -> None:
     """Nothing rests on one of two content words, so the engine is asked for both."""
     asked: list[str] = []
@@ -172,6 +224,45 @@ def test_what_is_said_alone_does_not_overrule_a_sure_place_that_is_unlike_it() -
         {"laid off": "colocado fora"},
     )
     assert found == (["demitido"], [])
+
+
+# --- Deleted and inserted ---------------------------------------------------------------------------
+
+
+def revision(
+    source: str, target: str, rows: str, answers: dict[str, str]
+) -> tuple[str, str, list[str]]:
+    """The words under <del> and <ins>, which stand on the second and third word of the source, and
+    the kinds that are guessed."""
+    one, other = words(source)[1:3]
+    kinds = (MarkKind.DELETED, MarkKind.INSERTED)
+    marks = tuple(Mark(w.start, w.end, kind) for w, kind in zip((one, other), kinds, strict=True))
+    done, guessed = drive(
+        place(Inline(source, marks), target, weighted(source, target, rows), "en", "pt"),
+        lambda text: answers.get(text, ""),
+    )
+    stands = {m.kind: target[m.start : m.end] for m in done.marks}
+    return stands[kinds[0]], stands[kinds[1]], [m.kind.value for m in guessed]
+
+
+def test_of_two_words_of_which_one_was_lost_both_stand_on_the_other() -> None:
+    answers = {"Monday": "segunda-feira", "Tuesday": "terça-feira"}
+    rows = "on | Monday 74 Tuesday 26 | Monday 51 Tuesday 49 | Tuesday 70 Monday 29"
+    found = revision("on Monday Tuesday", "na terça-feira", rows, answers)
+    assert found == ("terça-feira", "terça-feira", ["del"])
+
+
+def test_two_words_that_became_the_same_one_keep_their_order() -> None:
+    source, target = "the firm company left", "a empresa empresa saiu"
+    rows = "the | company 60 firm 40 | firm 60 company 40 | left"
+    one, other = words(source)[1:3]
+    marks = (
+        Mark(one.start, one.end, MarkKind.DELETED),
+        Mark(other.start, other.end, MarkKind.INSERTED),
+    )
+    alignment = weighted(source, target, rows)
+    done, _ = drive(place(Inline(source, marks), target, alignment, "en", "pt"), lambda _: "")
+    assert [m.kind for m in done.marks] == [MarkKind.DELETED, MarkKind.INSERTED]
 
 
 def test_scattered_words_are_reported() -> None:
@@ -334,7 +425,12 @@ def _case(draw: st.DrawFn) -> tuple[Inline, str, Alignment | None, list[str]]:
     marks.sort(key=lambda m: (m.start, -m.end))
     alignment = None
     if draw(st.booleans()):
-        s, t = words(source), words(target)
+        # What was put in for the engine is a word without letters in the source.
+        put_in = draw(st.sets(st.integers(0, 9), max_size=2))
+        s = tuple(
+            Span(w.start, w.start if i in put_in else w.end) for i, w in enumerate(words(source))
+        )
+        t = words(target)
         weight = st.sampled_from([0.0, 0.0, 0.2, 0.5, 0.9, 1.0])
         rows = tuple(tuple(draw(weight) for _ in s) for _ in t)
         sure = (

@@ -21,6 +21,11 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
 _OPENING, _CLOSING = "“«„‘\"‹'", "”»“’\"›'"
 SIGNS = " \n.,;:!?…)]}([{–—-" + _OPENING + _CLOSING
 """What may stand around the words of a mark."""
+_QUOTE = re.compile(r"[“”«»„\"‹›]")
+STOPS = frozenset('.,;:!?()\n“”«»"')
+"""Signs that what belongs together does not reach over."""
+_NEAR = 2
+"""Words that a negation may stand away from what it denies."""
 _MONEY = r"(?:(?:\bUS|\bR|\bAU?|\bCA?|\bHK|\bNZ)?\$|[£€¥])\s?"
 _REST = re.compile(r"(?<=\w\w[’'])\w\b\W*(?=\w)")
 """What is left of "it's" where its first part is not in the span."""
@@ -58,7 +63,7 @@ class Edges:
     ) -> Span:
         """The span with the edges that the source's mark has; `says` tells of the words at its
         edges whether they came from words of the mark, where that is known."""
-        span = _whole_numbers(target, span)
+        span = _in_quotes(source, mark, target, _whole_numbers(target, span))
         part = _part_of_word(source, mark, target, span)
         if part is not None:
             return part
@@ -83,6 +88,7 @@ class Edges:
             start = rest.end()
         said = [m.group().casefold() for m in _WORD.finditer(source, mark.start, mark.end)]
         words = [Span(*m.span()) for m in _WORD.finditer(target, start, end)]
+        phrase = ours | grammar(self.target_language).after_noun
         negation = len(said) == 1 and said[0] in theirs.negation
 
         def is_idle(word: Span, after: Span) -> bool:
@@ -94,24 +100,46 @@ class Edges:
                 return True  # an auxiliary before it is the verb's
             if says is None:
                 return is_article(text, self.target_language)
-            compound = following.casefold() in ours and not is_article(
+            compound = following.casefold() in phrase and not is_article(
                 following, self.target_language
             )
             return not says(word) and not compound
 
-        if said and said[0] not in theirs.edges:
-            while len(words) > 1 and is_idle(words[0], words[1]):
-                words.pop(0)
-                start = words[0].start
+        opens = bool(said) and said[0] in theirs.edges
+        article = opens and says is not None and _classes(said[0], theirs) == ("article",)
+        while said and len(words) > 1 and is_idle(words[0], words[1]):
+            # Before "um laudo" nothing goes but the "to" of "according to a report".
+            after = target[words[1].start : words[1].end]
+            if opens and not (article and is_article(after, self.target_language)):
+                break
+            words.pop(0)
+            start = words[0].start
         if said and said[-1] not in theirs.edges | theirs.before_noun:
             while len(words) > 1 and target[words[-1].start : words[-1].end].casefold() in ours:
-                if says is not None and says(words[-1]):
+                if (says is not None and says(words[-1])) or _joins(target, words[-1].start - 1):
                     break
                 words.pop()
                 end = words[-1].end
+        found = Span(start, end)
+        if theirs.negation.intersection(said):
+            found = self._with_negation(source, target, found)
         if len(said) > 1 and said[0] in theirs.negation:
-            start = self._with_auxiliary(target, start)
-        return Span(start, end)
+            found = Span(self._with_auxiliary(target, found.start), found.end)
+        return found
+
+    def _with_negation(self, source: str, target: str, span: Span) -> Span:
+        """The span of denied words with the sentence's one negation where that stands near: "not
+        guilty", "não considerou culpado"."""
+        theirs, ours = grammar(self.source_language), grammar(self.target_language)
+        there = [m for m in _WORD.finditer(target) if m.group().casefold() in ours.negation]
+        times = sum(m.group().casefold() in theirs.negation for m in _WORD.finditer(source))
+        if times != 1 or len(there) != 1:
+            return span
+        no = Span(*there[0].span())
+        gap = target[no.end : span.start] or target[span.end : no.start]
+        if len(gap.split()) > _NEAR or STOPS.intersection(gap):
+            return span
+        return Span(min(span.start, no.start), max(span.end, no.end))
 
     def _with_auxiliary(self, target: str, start: int) -> int:
         """Where a span begins that begins with a negation, with the auxiliary before that: "did
@@ -192,6 +220,19 @@ class Edges:
             wanted.subtract(classes)
             start = before.start()
         return Span(start, span.end)
+
+
+def _in_quotes(source: str, mark: Mark, target: str, span: Span) -> Span:
+    """The span, or the most of it on one side of quotation marks where the source's has none in it:
+    what is inside a quotation stays inside."""
+    if _QUOTE.search(source, mark.start, mark.end):
+        return span
+    pieces, start = [], span.start
+    for sign in _QUOTE.finditer(target, span.start, span.end):
+        pieces.append(Span(start, sign.start()))
+        start = sign.end()
+    most = max([*pieces, Span(start, span.end)], key=lambda piece: piece.end - piece.start)
+    return most if target[most.start : most.end].strip() else span
 
 
 def _balanced(target: str, span: Span) -> Span:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from syndicate.grammar import grammar
-from syndicate.model import Alignment, Span
+from syndicate.model import Alignment, Mark, MarkKind, Span
 from syndicate.text import overlap
-from syndicate.translate.marks.edges import is_article
+from syndicate.translate.marks.edges import STOPS, is_article, is_fused, whole_word
 
 _WORD = re.compile(r"\w+")
 _HALF, _MOST = 0.45, 0.6
@@ -29,6 +29,8 @@ _IDLE, _BRIDGE = 0.1, 0.1
 """Strongest link of a word that rests on nothing, and what it costs to bridge one."""
 _BRIDGED = 4
 """Words that rest on nothing that may stand in a row inside a span."""
+_NOTHING = 0.01
+"""Weight of a link that tells nothing."""
 _SOME = 0.2
 """Share of the best word where none belongs to a span for certain."""
 _FUSED = 0.3
@@ -76,21 +78,32 @@ class Reach:
         said = [source[w.start : w.end].casefold() for w in alignment.source_words]
         became = [target[w.start : w.end].casefold() for w in alignment.target_words]
         # What is asked of every word for every mark.
-        self._light = [column for column, text in enumerate(said) if text in theirs]
+        self._is_light = [text in theirs for text in said]
         self._counts = [text not in theirs and (len(text) > 1 or text.isdigit()) for text in said]
-        self._content = [text[0].isalnum() and text not in ours for text in became]
+        self._content = [text[:1].isalnum() and text not in ours for text in became]
         self._articles = [
             not content and is_article(text, target_language)
             for text, content in zip(became, self._content, strict=True)
         ]
+        self._is_sign = [not text[:1].isalnum() for text in said]
+        self._worded = [text[:1].isalnum() for text in became]
         self._peaks = [max(row, default=0.0) for row in alignment.weights]
-        self._strongest = [
-            row.index(peak) if peak > 0 else -1
-            for row, peak in zip(alignment.weights, self._peaks, strict=True)
-        ]
+        self._claims = _claims(alignment.weights)
+        for index, text in enumerate(became):
+            if text[:1].isdigit() and said.count(text) == became.count(text) == 1:
+                self._claims[index] = [(said.index(text), 1.0)]
+        self._strongest = [max(row, key=lambda c: c[1], default=(-1,))[0] for row in self._claims]
+        # The source words of which a target word has the most.
+        self._own: list[list[int]] = [[] for _ in became]
+        for number, column in enumerate(zip(*alignment.weights, strict=True)):
+            if any(column):
+                self._own[column.index(max(column))].append(number)
 
-    def extent(self, span: Span, region: Span | None = None) -> Extent | None:
-        """What `span` became, inside `region` of the target where there is one."""
+    def extent(
+        self, span: Span, region: Span | None = None, others: Sequence[Span] = ()
+    ) -> Extent | None:
+        """What `span` became, inside `region` of the target where there is one; `others` are spans
+        of the source that have a place of their own."""
         words, columns = self.alignment.target_words, self._columns(span)
         shares = self._shares(columns)
         gains = [
@@ -108,6 +121,11 @@ class Reach:
             first -= self._opens_it(span, first - 1)
         if first and gains[first - 1] > -_APART and self._begins_clause(span, first - 1):
             first -= 1
+        first, last = self._without_strays(columns, shares, first, last)
+        for index, gain in enumerate(gains):
+            if gain > 0 and self._is_across(span, columns, index, (first, last), others):
+                first, last = min(first, index), max(last, index)
+        first, last = self._whole_compounds(span, shares, first, last)
         inside = range(first, last + 1)
         return Extent(
             Span(words[first].start, words[last].end),
@@ -127,19 +145,19 @@ class Reach:
 
     def _shares(self, columns: range) -> list[float]:
         """For each target word, the share of its mass that is inside the span."""
-        first, last = columns.start, columns.stop
-        light = [column for column in self._light if column in columns]
         shares = []
-        for row, content in zip(self.alignment.weights, self._content, strict=True):
-            inside = sum(row[first:last])
+        for row, content, worded in zip(self._claims, self._content, self._worded, strict=True):
+            inside = sum([weight for column, weight in row if column in columns])
             if inside <= 0.01:
                 shares.append(0.0)
                 continue
-            total = sum(row)
+            # A word that rests on a stop outside rests on nothing there.
+            total = sum([w for i, w in row if i in columns or not (worded and self._is_sign[i])])
             if content and 0.05 < inside < total - 0.05:
                 # What a content word draws from function words tells little.
-                inside -= _FAINT * sum([row[i] for i in light])
-                total -= _FAINT * sum([row[i] for i in self._light])
+                light = [(i, w) for i, w in row if self._is_light[i]]
+                inside -= _FAINT * sum([w for i, w in light if i in columns])
+                total -= _FAINT * sum([w for _, w in light])
             shares.append(inside / total if total > 0.05 else 0.0)
         return shares
 
@@ -151,7 +169,86 @@ class Reach:
         if not self._content[index]:
             weight = _ARTICLE if self._articles[index] else _LIGHT
         into = share >= _MOST or self._strongest[index] in columns
+        into = into or (share > _HALF and self._only_says(index, columns))
         return weight * (share - (_HALF if into else _MOST))
+
+    def _without_strays(
+        self, columns: range, shares: Sequence[float], first: int, last: int
+    ) -> tuple[int, int]:
+        """The run without words at its edges that are more of another's: function words that a
+        word from elsewhere parts from the rest, and a word that alone says one outside, while
+        what it has inside is said better by others."""
+        for index in range(first, last):
+            if self._content[index]:
+                break
+            if shares[index] < _SOME and self._strongest[index] not in columns:
+                first = index + 1
+                break
+
+        def is_stray(index: int) -> bool:
+            row, own = self.alignment.weights[index], self._own[index]
+            outside = [i for i in own if i not in columns and row[i] >= _SOME]
+            if any(i in columns for i in own):
+                light = not self._content[index] and not self._articles[index]
+                return light and any(self._is_light[i] and row[i] >= _HEARD for i in outside)
+            return not all(self._is_sign[i] for i in outside)
+
+        while first < last and is_stray(first):
+            first += 1
+        while first < last and is_stray(last):
+            last -= 1
+        return first, last
+
+    def _only_says(self, index: int, columns: range) -> bool:
+        """Whether a word is the one that says a word inside, while another says what is outside."""
+        own = self._own[index]
+        return bool(own) and all(column in columns for column in own)
+
+    def _is_across(
+        self, span: Span, columns: range, index: int, run: tuple[int, int], others: Sequence[Span]
+    ) -> bool:
+        """Whether a content word of the span stands apart from the run, a few words away that have
+        no better place: the "data" of "data errada de nascimento"."""
+        first, last = run
+        gap = range(index + 1, first) if index < first else range(last + 1, index)
+        if not 0 < len(gap) <= _BRIDGED or not self._content[index]:
+            return False
+        words = self.alignment.target_words
+        between = self.target[words[gap[0]].start : words[gap[-1]].end]
+        taken = {column for other in others for column in self._columns(other)}
+        return (
+            any(column in columns for column in self._own[index])
+            and STOPS.intersection(between) <= set(self.source[span.start : span.end])
+            and not any(self._strongest[each] in taken for each in gap)
+        )
+
+    def _whole_compounds(
+        self, span: Span, shares: Sequence[float], first: int, last: int
+    ) -> tuple[int, int]:
+        """The run with the other part of a hyphenated word that it ends in ("tornou-se")."""
+        if whole_word(self.source, Mark(span.start, span.end, MarkKind.LINK)) != span:
+            return first, last
+        if self._is_hyphen(first):
+            first += 1 if first < last else -1
+        while self._is_hyphen(first - 1):
+            if self._content[first] and shares[first - 2] < _SOME:
+                break  # a pronoun that hangs on a verb never stands alone
+            first -= 2
+        while self._is_hyphen(last + 1) and shares[last + 2] >= _SOME:
+            last += 2
+        return first, last
+
+    def _is_hyphen(self, index: int) -> bool:
+        """Whether a word of the target is a hyphen between two parts of one word."""
+        words = self.alignment.target_words
+        if not 0 < index < len(words) - 1:
+            return False
+        before, sign, after = words[index - 1 : index + 2]
+        return (
+            self.target[sign.start : sign.end] == "-"
+            and before.end == sign.start
+            and sign.end == after.start
+        )
 
     def _opens_it(self, span: Span, before: int) -> bool:
         """Whether the article before a run is the one that the span begins with."""
@@ -166,16 +263,24 @@ class Reach:
     def _begins_clause(self, span: Span, before: int) -> bool:
         """Whether a function word that rests on nothing much stands between a stop and the run, as
         the span stands behind one in the source: ", [de] acordo com"."""
-        words = self.alignment.target_words
-        stop = before and not self.target[words[before - 1].start].isalnum()
         return (
-            bool(stop)
-            and not self._content[before]
+            not self._content[before]
             and not self._articles[before]
-            and self.target[words[before].start].isalnum()
+            and self._worded[before]
             and self._peaks[before] < _VAGUE
-            and not self.source[: span.start].rstrip()[-1:].isalnum()
+            and self._behind_stops(span, before)
         )
+
+    def _behind_stops(self, span: Span, word: int) -> bool:
+        """Whether a span and a word of the target both stand behind a stop or begin the text."""
+        before = self.target[: self.alignment.target_words[word].start].rstrip()[-1:]
+        return not before.isalnum() and not self.source[: span.start].rstrip()[-1:].isalnum()
+
+    def _before_stops(self, span: Span, word: int) -> bool:
+        """Whether a span and a word of the target both stand before a stop."""
+        after = self.target[self.alignment.target_words[word].end :].lstrip()[:1]
+        text = self.source[: span.end].rstrip()[-1:] + self.source[span.end :].lstrip()[:1]
+        return not after.isalnum() and not text.isalnum()
 
     def _is_torn(self, inside: range) -> bool:
         """Whether more words in a row than a span may bridge rest on nothing."""
@@ -201,13 +306,36 @@ class Reach:
             self._strongest[i] for i in inside if i != own and self.target[words[i].start].isalnum()
         }
         row = self.alignment.weights[own]
-        if any(row[column] >= _HEARD and column not in peaks for column in columns):
+        heard = {column for column in columns if row[column] >= _HEARD} - peaks
+        if any(not self._is_sign[column] or row[column] == max(row) for column in heard):
             return True
         if self._peaks[own] < _VAGUE:
-            return not self._articles[own]
+            return not self._articles[own] and self._behind_stops(span, own)
+        if own == max(i for i in inside if self._worded[i]) and self._before_stops(span, own):
+            return True
+        text = self.target[word.start : word.end]
+        if is_fused(text, grammar(self.target_language)) and self._behind_stops(span, own):
+            return True  # nothing before it can have its preposition
         if self._articles[own] or any(self._content[i] for i in inside if i < own):
             return False
-        return self._peaks[own] >= _CERTAIN and self._strongest[own] not in self._light
+        return self._peaks[own] >= _CERTAIN and not self._is_light[self._strongest[own]]
+
+
+def _claims(rows: Sequence[Sequence[float]]) -> list[list[tuple[int, float]]]:
+    """The source words that each target word rests on, and how much of it, with the target words
+    competing for them: each weight times its share of its source word (sharpening, as in
+    docs/alignment.md), rows adding up to what they were."""
+    links = [[(i, weight) for i, weight in enumerate(row) if weight > _NOTHING] for row in rows]
+    totals = [0.0] * len(rows[0]) if rows else []
+    for row in links:
+        for column, weight in row:
+            totals[column] += weight
+    found = []
+    for row in links:
+        claims = [(column, weight * weight / totals[column]) for column, weight in row]
+        scale = sum([w for _, w in row]) / sum([w for _, w in claims]) if claims else 0.0
+        found.append([(column, claim * scale) for column, claim in claims])
+    return found
 
 
 def _is_in(word: Span, region: Span | None) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
-from syndicate.model import Alignment, Inline, Mark, Span
+from syndicate.model import Alignment, Inline, Mark, MarkKind, Span
 from syndicate.text import DOUBTFUL, trust
 from syndicate.translate.marks.edges import Edges, verbatim, whole_word
 from syndicate.translate.marks.extent import Reach
 from syndicate.translate.marks.nesting import settle
 from syndicate.translate.project import after_word
+
+_REVISED = {MarkKind.DELETED, MarkKind.INSERTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,20 @@ class Finder:
         if reach is None:
             return Found(None, sure=False, doubt=True)
         words = Span(mark.start, mark.end)
-        extent = reach.extent(words, region)
+        others = [
+            Span(other.start, other.end)
+            for other in source.marks
+            if other.end <= mark.start or mark.end <= other.start
+        ]
+        extent = reach.extent(words, region, others)
         if extent is None:
             return Found(None, sure=False, doubt=True)
         believed = trust(reach.alignment, words, extent.span) >= DOUBTFUL
         span = self.edges.fit(
             text, mark, target, extent.span, partial(reach.says, words, extent.span)
         )
-        return Found(span, believed and not extent.scattered, doubt=not believed or extent.doubtful)
+        doubt = not believed or extent.doubtful or mark.kind in _REVISED
+        return Found(span, believed and not extent.scattered, doubt)
 
     def _in_same_word(self, source: Inline, mark: Mark, target: str) -> Span | None:
         """A part of a word (H<sub>2</sub>O) that stands in the target as it does in the source."""
@@ -84,15 +93,37 @@ class Finder:
         return Edges(self.source_language, self.target_language)
 
 
+def revised(source: Inline) -> list[tuple[int, int]]:
+    """Indexes of the deleted and inserted words that stand side by side: one for the other."""
+    return [
+        (one, one + 1)
+        for one, (a, b) in enumerate(pairwise(source.marks))
+        if {a.kind, b.kind} == _REVISED and not source.text[a.end : b.start].strip(" /")
+    ]
+
+
 def finished(source: Inline, target: str, found: Sequence[Found]) -> tuple[Inline, list[Mark]]:
     """The marks put where they were found, or in their relative place; and those at a guess."""
     placed = []
+    found = _in_order(source, target, found)
     for mark, place in zip(source.marks, found, strict=True):
         span = relative(source.text, target, mark) if place.span is None else place.span
         placed.append(replace(mark, start=span.start, end=span.end))
     sure = [place.sure for place in found]
     guessed = [mark for mark, known in zip(source.marks, sure, strict=True) if not known]
     return Inline(target, settle(source.marks, placed, sure, target)), guessed
+
+
+def _in_order(source: Inline, target: str, found: Sequence[Found]) -> list[Found]:
+    """Of two revised words that became the same one, the first stands first."""
+    result = list(found)
+    for one, other in revised(source):
+        a, b = found[one].span, found[other].span
+        if a and b and b.end <= a.start:
+            words = [target[span.start : span.end].casefold() for span in (a, b)]
+            if words[0] == words[1]:
+                result[one], result[other] = found[other], found[one]
+    return result
 
 
 def relative(source: str, target: str, mark: Mark) -> Span:

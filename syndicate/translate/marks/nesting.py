@@ -24,7 +24,7 @@ def settle(
     """
     parents = [_parent(source, index) for index in range(len(source))]
     done = _clamped(source, list(placed), sure, target)
-    done = _apart(source, parents, _grown(source, done), target)
+    done = _apart(source, parents, _grown(source, done), sure, target)
     done = _uncrossed(_stripped(done, target))
     for index, parent in enumerate(parents):
         if parent is not None and not _lies_in(done[index], done[parent]):
@@ -89,7 +89,11 @@ def _grown(source: Sequence[Mark], placed: list[Mark]) -> list[Mark]:
 
 
 def _apart(
-    source: Sequence[Mark], parents: Sequence[int | None], placed: list[Mark], target: str
+    source: Sequence[Mark],
+    parents: Sequence[int | None],
+    placed: list[Mark],
+    sure: Sequence[bool],
+    target: str,
 ) -> list[Mark]:
     """Siblings that were disjoint stay disjoint where that leaves neither empty; what is inside
     them stays inside. Outer marks come first."""
@@ -101,7 +105,13 @@ def _apart(
     for one in range(len(source)):
         for other in range(one + 1, len(source)):
             if parents[one] == parents[other] and not _is_empty(source[one], source[other]):
-                result[one], result[other] = _separated(result[one], result[other], target)
+                a, b = result[one], result[other]
+                if sure[one] == sure[other]:
+                    result[one], result[other] = _separated(a, b, target)
+                elif sure[one]:
+                    result[other] = _beside(b, a, target)
+                else:
+                    result[one] = _beside(a, b, target)
         for inner in range(one + 1, len(source)):
             if contains(source[one], source[inner]):
                 result[inner] = _inside(result[one], result[inner], target)
@@ -140,6 +150,16 @@ def _separated(a: Mark, b: Mark, target: str) -> tuple[Mark, Mark]:
         half = words[len(words) // 2].start()
         return replace(a, end=half), replace(b, start=half)
     return a, b
+
+
+def _beside(guess: Mark, sure: Mark, target: str) -> Mark:
+    """A guess without the words of what is sure, or on all of these where it has no others."""
+    if not (guess.start < sure.end and sure.start < guess.end):
+        return guess
+    sides = (Span(guess.start, sure.start), Span(sure.end, guess.end))
+    if any(_WORD.search(target, side.start, max(side.start, side.end)) for side in sides):
+        return _without(guess, sure, target)
+    return replace(guess, start=sure.start, end=sure.end)
 
 
 def _is_empty(*marks: Mark) -> bool:

@@ -27,7 +27,7 @@ from syndicate.translate.marks.edges import (
     part_of_compound,
     whole_word,
 )
-from syndicate.translate.marks.find import Finder, Found, finished, region_of
+from syndicate.translate.marks.find import Finder, Found, finished, region_of, revised
 from syndicate.translate.marks.search import Search
 
 _WORD = re.compile(r"\w+")
@@ -81,7 +81,9 @@ class _Placing:
         # The longest first: they are found most surely, and leave fewer places to the others.
         for index in sorted(wanted, key=lambda i: -len(self._words(i))):
             self._by_itself(index)
+        self._give_way(wanted)
         if self.trusted:
+            self._revise()
             return
         left = [index for index in wanted if self.found[index].doubt]
         yield from self._say(word for index in left for word in self._lexicon(index))
@@ -91,6 +93,27 @@ class _Placing:
         yield from self._say(text for index in left for text in self._without(index))
         for index in left:
             self._by_all(index, left)
+        self._revise()
+
+    def _give_way(self, wanted: Sequence[int]) -> None:
+        """What is doubted still and stands in another mark's place is a guess."""
+        for index in wanted:
+            found = self.found[index]
+            taken = self._taken(index) if found.doubt else ()
+            if found.span and any(overlap(span, found.span) for span in taken):
+                self.found[index] = replace(found, sure=False)
+
+    def _revise(self) -> None:
+        """Of a deleted and an inserted word of which one was lost, both stand on the other."""
+        for pair in revised(self.source):
+            for one, other in (pair, pair[::-1]):
+                lost = self.found[other].doubt and not self.found[other].sure
+                if lost and self.found[one].sure:
+                    self.found[other] = replace(self.found[one], sure=False)
+
+    def _apart(self, one: int, other: int) -> bool:
+        a, b = self.source.marks[one], self.source.marks[other]
+        return a.end <= b.start or b.end <= a.start
 
     def _say(self, texts: Iterable[str]) -> Steps[None]:
         """Ask for texts, each once."""
@@ -152,14 +175,14 @@ class _Placing:
 
     def _taken(self, index: int) -> list[Span]:
         """Where marks stand surely that have nothing in common with this one."""
-        mark = self.source.marks[index]
         return [
             found.span
-            for other, found in zip(self.source.marks, self.found, strict=True)
+            for other, (mark, found) in enumerate(zip(self.source.marks, self.found, strict=True))
             if found.sure
             and found.span
-            and (other.end <= mark.start or mark.end <= other.start)
-            and other.start < other.end
+            and not found.doubt
+            and self._apart(other, index)
+            and mark.start < mark.end
         ]
 
     def _set(self, index: int, span: Span, *, sure: bool, whole: bool = False) -> None:
@@ -204,6 +227,7 @@ class _Placing:
             return
         there = before.span is not None and overlap(before.span, hit.span)
         if before.span is not None and before.sure and _lies_in(hit.span, before.span):
+            self.found[index] = replace(before, doubt=False)
             return  # it confirms the place, and may have been said in fewer words
         if hit.likeness >= _CLEAR or not before.sure:
             sure = there or hit.likeness >= _CLEAR
