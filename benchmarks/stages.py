@@ -61,13 +61,16 @@ STAGES: dict[str, tuple[str, ...]] = {
     "links": ("syndicate.pipeline.sentences.finishing:links",),
     "checks": ("syndicate.checks:run", "syndicate.checks:run_article"),
     "repair": ("syndicate.pipeline.sentences.repair:Repair.mend",),
+    "first pass: attention, joining": (
+        "syndicate.pipeline.sentences.translator:Translator._first_pass",
+    ),
     "one rendering a name": ("syndicate.pipeline.sentences.consistent:consistent",),
     "translation memory": ("syndicate.memory:*",),
     "assemble": ("syndicate.pipeline.articles:assemble",),
     "render": ("syndicate.render:render",),
     "review page": ("syndicate.render.review.page:rendition",),
     "package: build": ("syndicate.package:build",),
-    "package: write": ("syndicate.package:write",),
+    "package: write": ("syndicate.package:stage",),
 }
 
 

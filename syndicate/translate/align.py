@@ -32,12 +32,9 @@ def _shares(surfaces: Sequence[str], spans: Sequence[Span]) -> np.ndarray:
     """How each piece (row) divides over the words (columns), by characters in common."""
     if not surfaces or not spans:
         return np.zeros((len(surfaces), len(spans)), dtype=np.float32)
-    ends = np.array([*accumulate(map(len, surfaces))])[:, None]
-    starts = ends.copy()
-    starts[0] = 0
-    starts[1:] = ends[:-1]
-    common = np.minimum(ends, [span.end for span in spans])
-    common -= np.maximum(starts, [span.start for span in spans])
+    edges = np.array([0, *accumulate(map(len, surfaces))])[:, None]
+    common = np.minimum(edges[1:], [span.end for span in spans])
+    common -= np.maximum(edges[:-1], [span.start for span in spans])
     np.maximum(common, 0, out=common)
     held = np.maximum(common.sum(axis=1, keepdims=True), 1)
     shares: np.ndarray = (common / held).astype(np.float32)

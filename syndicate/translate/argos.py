@@ -107,10 +107,10 @@ class _Leg:
                     forced.append(begin)
         wanted = None if given is None and not self._begin else forced
         done: list[list[tuple[int, Hypothesis]]] = [[] for _ in sentences]
-        for (index, offset, text), result in zip(
-            parts, self._decode(sources, options, wanted), strict=True
+        for (index, offset, text), own, result in zip(
+            parts, sources, self._decode(sources, options, wanted), strict=True
         ):
-            done[index].append((offset, self._hypothesis(text, result)))
+            done[index].append((offset, self._hypothesis(text, own, result)))
         return [joined(each) for each in done]
 
     def _decode(
@@ -177,16 +177,16 @@ class _Leg:
             return [error] * len(sources)
         return answers
 
-    def _hypothesis(self, sentence: str, result: Any) -> Hypothesis:
+    def _hypothesis(self, sentence: str, own: list[str], result: Any) -> Hypothesis:
         if isinstance(result, Exception):
             return Hypothesis("", error=str(result) or type(result).__name__)
         first, *others = (
-            self._ranked(sentence, result, rank) for rank in range(len(result.hypotheses))
+            self._ranked(sentence, own, result, rank) for rank in range(len(result.hypotheses))
         )
         return replace(first, others=tuple(others)) if others else first
 
-    def _ranked(self, sentence: str, result: Any, rank: int) -> Hypothesis:
-        """The hypothesis of that rank, from 0."""
+    def _ranked(self, sentence: str, own: list[str], result: Any, rank: int) -> Hypothesis:
+        """The hypothesis of that rank, from 0, for a sentence of those pieces."""
         begin = len(self._begin)
         pieces = result.hypotheses[rank][begin:]
         if self.reading.shift and pieces[-1:] == [_END]:
@@ -197,8 +197,8 @@ class _Leg:
             if result.attention:
                 # The attention stays in the library's own form, eight times smaller than Python's
                 # lists, until somebody asks for it.
-                given = (self._tokenizer, sentence, text, pieces, result, begin, self.reading)
-                align = partial(self._align, *given)
+                given = (sentence, own, text, pieces, result, begin, self.reading)
+                align = partial(self._align, self._tokenizer, *given)
             else:
                 align = _Later(self, sentence, text)
         return Hypothesis(text, result.scores[rank] if result.scores else None, align)
@@ -207,6 +207,7 @@ class _Leg:
     def _align(
         tokenizer: Tokenizer,
         source: str,
+        own: list[str],
         target: str,
         pieces: list[str],
         result: Any,
@@ -217,7 +218,7 @@ class _Leg:
 
         return align.from_attention(
             source,
-            tokenizer.source_surfaces(source),
+            tokenizer.source_surfaces(own, source),
             target,
             tokenizer.target_surfaces(pieces, target),
             result.attention[0][begin:],
@@ -251,9 +252,9 @@ class _Leg:
             source, target = sentences[index], targets[index]
             found[index] = Attended(
                 source,
-                tokenizer.source_surfaces(source),
+                tokenizer.source_surfaces(sources[index], source),
                 target,
-                tokenizer.source_surfaces(target),
+                tokenizer.source_surfaces(forced[index], target),
                 result.attention[0][begin : begin + len(forced[index]) + 1],
             )
         return found

@@ -25,9 +25,8 @@ class Tokenizer:
     def decode(self, pieces: list[str]) -> str:
         return str(self._processor.decode(pieces))
 
-    def source_surfaces(self, text: str) -> list[str]:
+    def source_surfaces(self, pieces: list[str], text: str) -> list[str]:
         text = _sound(text)
-        pieces = self._processor.encode(text, return_type=str)
         return _surfaces(pieces, text) or [
             p.surface for p in self._processor.encode(text, return_type="proto").pieces
         ]
@@ -77,7 +76,7 @@ class MosesTokenizer:
     def decode(self, pieces: list[str]) -> str:
         return str(self._tokenizer.decode(pieces))
 
-    def source_surfaces(self, text: str) -> None:
+    def source_surfaces(self, pieces: list[str], text: str) -> None:
         return None
 
     def target_surfaces(self, pieces: list[str], text: str) -> None:

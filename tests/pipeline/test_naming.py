@@ -156,6 +156,30 @@ def test_a_name_with_another_form_in_the_language_is_left_and_reported() -> None
     assert standing(source, named.text, ENGLISH.find(source), "en", "pt") == ()
 
 
+def test_a_first_name_has_no_other_form() -> None:
+    cast = cast_of(["Pietra Kuceral said so.", "It was Pietra."], "en")
+    source, target = "It was Pietra who said so.", "Foi Piedra quem disse isso."
+    assert run(source, target, cast=cast).matches
+    assert run(source, "Foi Pietra quem disse isso.", cast=cast).text.startswith("Foi Pietra")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        ("O livro de Joana Bértholo saiu.", "The book by Joanna Bértholo is out.", True),
+        ("O livro de Joana Bértholo saiu.", "The book by Joana Bértholo is out.", False),
+        ("O livro de Joana Bértholo saiu.", "The book is out.", False),
+        # A word of the language, or a place.
+        ("A Torre Eiffel fechou.", "The Eiffel Tower closed.", False),
+    ],
+)
+def test_of_a_persons_name_that_nothing_else_tells_half_may_be_kept(
+    source: str, target: str, lost: bool
+) -> None:
+    names = cast_of([source], "pt").find(source)
+    assert bool(missing(source, target, names, "pt", "en")) is lost
+
+
 def test_a_garbled_name_is_no_other_form() -> None:
     cast = cast_of(["Vaclav Kuceral said so."], "en")
     named = run(

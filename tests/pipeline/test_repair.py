@@ -21,6 +21,7 @@ from syndicate.model import (
     Term,
 )
 from syndicate.pipeline.sentences import repair
+from syndicate.pipeline.sentences.asking import Asking
 from syndicate.pipeline.sentences.finishing import followed
 from syndicate.pipeline.sentences.job import Job
 from syndicate.pipeline.sentences.repair import Way
@@ -81,6 +82,49 @@ def test_what_is_too_much_for_the_model_is_asked_for_clause_by_clause() -> None:
     (done,) = run(Told(answer), SOURCE)
     assert done.target.text == GOOD
     assert done.tried[-1] == Way.CLAUSES.value
+
+
+LONG = Inline("One two three four five six seven eight nine ten eleven twelve 4,500.")
+WARNED = Finding("punctuation", Severity.WARNING, "")
+
+
+@pytest.mark.parametrize(
+    ("check", "span", "quoted", "beam_tried", "ways"),
+    [
+        ("negation", None, False, False, [Way.HYPOTHESES]),
+        ("negation", None, True, True, [Way.QUOTATIONS]),
+        ("numbers", Span(63, 68), False, False, [Way.PLACEHOLDERS, Way.HYPOTHESES]),
+        ("omission", None, False, True, [Way.CLAUSES]),
+        ("length", None, True, False, [Way.QUOTATIONS, Way.HYPOTHESES, Way.CLAUSES]),
+    ],
+)
+def test_what_is_tried_follows_from_what_was_found(
+    check: str, span: Span | None, quoted: bool, beam_tried: bool, ways: list[Way]
+) -> None:
+    finding = Finding(check, Severity.WARNING, "", span=span)
+    done = SegmentTranslation(LONG, Inline("x"), Origin.ENGINE, findings=(finding,))
+    assert repair.plan(done, beam_tried=beam_tried, quoted=quoted) == ways
+
+
+def test_among_candidates_alike_the_one_without_blemish_is_taken_whatever_its_score() -> None:
+    blemished = replace(made(-0.1), findings=(WARNED,))
+    assert repair.best([made(-0.1, Severity.WARNING), blemished, made(-0.9)], "pt") == 2
+
+
+def test_terms_are_put_in_without_the_models_help() -> None:
+    terms = [Term("boat house", "armazém")]
+    (done,) = run(Told(lambda text, options: Hypothesis(BAD)), SOURCE, terms=terms)
+    assert done.tried[0] == Way.PLAIN_TERMS.value
+
+
+def test_only_what_was_mended_is_said_to_have_been() -> None:
+    number, name = (Finding(check, Severity.WARNING, "") for check in ("numbers", "names"))
+    before = replace(made(None), findings=(number, name))
+    after = replace(made(None), findings=(name,))
+    (finding,) = (
+        f for f in repair._chosen(before, [after], 1, Way.CLAUSES).findings if f.check == "repair"
+    )
+    assert "numbers" in finding.message and "names" not in finding.message
 
 
 def test_what_nothing_mends_stays_and_says_so() -> None:
@@ -180,12 +224,39 @@ def test_a_name_that_was_lost_is_not_shown_to_the_model_again() -> None:
     source = "The minister Paulo Kučerová spoke to the council about the old boat house."
 
     def answer(text: str, options: Options) -> Hypothesis:
-        said = "O ministro Paulo {} falou ao conselho sobre a velha casa de barcos."
-        return Hypothesis(said.format("X1" if "X1" in text else "Smith"))
+        said = "O ministro {} falou ao conselho sobre a velha casa de barcos."
+        return Hypothesis(said.format("X1" if "X1" in text else "Paulo Smith"))
 
     (done,) = run(Told(answer), source)
-    assert "Kučerová" in done.target.text
+    assert "Paulo Kučerová" in done.target.text
     assert "Smith" not in done.target.text
+
+
+@pytest.mark.parametrize(
+    ("source", "lost", "target", "became", "judged"),
+    [
+        # A place that became another word with a capital has a form of its own.
+        ("She works in Turin now.", "Turin", "Ela trabalha em Turim agora.", "Turim", None),
+        ("She works in Turin now.", "Turin", "Ela trabalha em Tur agora.", "Tur", "Turin"),
+        ("She works in Turin now.", "Turin", "Ela trabalha agora.", "agora", "Turin"),
+        ("Minister Ana Holm said so.", "Holm", "Ana Olmo disse isso.", "Olmo", "Ana Holm"),
+    ],
+)
+def test_a_placeholder_is_for_a_whole_person_and_not_for_a_place_with_a_form_of_its_own(
+    source: str, lost: str, target: str, became: str, judged: str | None
+) -> None:
+    def at(text: str, part: str) -> Span:
+        return Span(text.index(part), text.index(part) + len(part))
+
+    finding = Finding("names", Severity.WARNING, "", span=at(source, lost))
+    links = ((at(source, lost), at(target, became)),)
+    done = SegmentTranslation(
+        Inline(source), Inline(target), Origin.ENGINE, findings=(finding,), links=links
+    )
+    asking = Asking(Told(lambda text, options: Hypothesis(text)), "en", "pt")
+    mending = repair.Repair(asking, lambda sentence: [])
+    found = mending._judged(Job(Sentence(Inline(source))), done)
+    assert repair.lost(found) == ([at(source, judged)] if judged else [])
 
 
 def test_words_that_do_not_exist_are_said_to_be_the_fault() -> None:

@@ -36,6 +36,9 @@ def restored(
             "Das 10h às 18h, ou às 21h.",
         ),
         ("It hit at 12am.", "Atingiu às 12h.", "Atingiu às 0h."),
+        ("It came at 12:10pm.", "Chegou às 12:10pm.", "Chegou às 12:10."),
+        ("It came at 8.15am.", "Chegou no 8:15am.", "Chegou no 8:15."),
+        ("At 9pm it was cold.", "Às 9pm fazia frio.", "Às 21:00 fazia frio."),
         ("The match stops at 3.45pm.", "O jogo para às 14h45.", "O jogo para às 15h45."),
     ],
 )
@@ -87,6 +90,48 @@ def test_ordinals_keep_their_ending(text: str, raw: str, expected: str) -> None:
 def test_english_ordinals(number: int, ending: str) -> None:
     done = restored(f"O {number}.º lugar dele.", f"His {number} place.", "pt", "en")
     assert done == f"His {number}{ending} place."
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        ("O artigo 13.º da lei.", "Article 13 of the law.", "Article 13 of the law."),
+        ("Ficou em 3.º na prova.", "He came 3 in the race.", "He came 3rd in the race."),
+        ("Marcou o 9.º golo.", "He scored his 9 goal.", "He scored his 9th goal."),
+    ],
+)
+def test_an_ordinal_behind_its_noun_is_a_plain_number_in_english(
+    text: str, raw: str, expected: str
+) -> None:
+    assert restored(text, raw, "pt", "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "to", "expected"),
+    [
+        ("Perdeu 1,3 milhões de euros.", "pt", "Perdeu 1,3 milhão de euros."),
+        ("Perdeu 0,4 bilhões.", "pt", "Perdeu 0,4 bilhão."),
+        ("Perdeu 1,3 milhões.", "pt-PT", "Perdeu 1,3 milhões."),
+        ("Perdeu os 1,3 milhões.", "pt", "Perdeu os 1,3 milhões."),
+        ("Perdeu 2,3 milhões.", "pt", "Perdeu 2,3 milhões."),
+        ("Il a perdu 1,3 millions.", "fr", "Il a perdu 1,3 million."),
+        ("Perdió 1,3 millones.", "es", "Perdió 1,3 millones."),
+    ],
+)
+def test_under_two_millions_are_one_where_cldr_counts_so(raw: str, to: str, expected: str) -> None:
+    assert restored("It lost 1.3 million.", raw, "en", to) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "expected"),
+    [
+        ("It fell to $1.0842 today.", "Caiu para $1.0842 hoje.", "Caiu para $1,0842 hoje."),
+        ("It was 106.9F there.", "Era 106.9F lá.", "Era 106,9F lá."),
+        ("In section 12.5 C of it.", "Na secção 12.5 C disso.", "Na secção 12.5 C disso."),
+    ],
+)
+def test_separators_beside_currencies_and_degrees(text: str, raw: str, expected: str) -> None:
+    assert restored(text, raw) == expected
 
 
 @pytest.mark.parametrize(

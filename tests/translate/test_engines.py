@@ -290,7 +290,7 @@ def test_a_poisonous_sentence_costs_itself_alone(
     case: Case, request: pytest.FixtureRequest, under: Engine
 ) -> None:
     fake = request.node.callspec.params["case"] == _FAKE
-    poison = "x DIE x" if fake else "\ud800\0" * 50 + "[" * 2000 + "^$" * 200
+    poison = "x DIE x" if fake else "\ud800\0" * 50 + "[" * 600 + "^$" * 60
     asked = sentences(case)
     clean = said(under.translate(asked, case.source, case.target))
     done = said(under.translate([*asked[:4], poison, *asked[4:]], case.source, case.target))

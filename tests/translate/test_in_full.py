@@ -19,6 +19,8 @@ from syndicate.translate.protection.protect import protect
         ("Open 10am–4pm and 6-8.30 p.m.", "en", "Open from 10am to 4pm and from 6 to 8.30 p.m."),
         ("It ran from 6pm-8pm.", "en", "It ran from 6pm to 8pm."),
         ("A obra custou 12 M€.", "pt", "A obra custou 12 milhões de euros."),
+        ("Abre às 10h20 e fecha das 12h30 às 14h.", "pt", "Abre às 10:20 e fecha das 12:30 às 14h."),
+        ("Levou 2h15.", "pt", "Levou 2h15."),
         # Millions of pounds, a race, a rise in a sentence.
         ("Sales were £5,895m.", "en", "Sales were $5,895m."),
         ("She ran the 100m.", "en", "She ran the 100m."),

@@ -25,6 +25,7 @@ from syndicate.model import Alignment, Case, Finding, Severity, Span, Term, Term
 from syndicate.pipeline.sentences.referents import women
 from syndicate.steps import Ask, Steps
 from syndicate.terms import search
+from syndicate.terms.casting import cast_of
 from syndicate.terms.match import Match
 from syndicate.terms.people import WORD, Kind, Mention
 from syndicate.terms.places import places
@@ -71,7 +72,7 @@ def missing(
     for mention in names:
         if mention.name.kind is Kind.OFFICE:
             found.append(mention)
-        elif mention.name.kind in _KEPT:
+        elif mention.name.kind in _KEPT or _half_kept(mention, source, target, source_language):
             text = source[mention.span.start : mention.span.end]
             seen[text] += 1
             if not _has(text, target, target_language) and not _stands(
@@ -88,9 +89,29 @@ def missing(
     return tuple(found)
 
 
+def _half_kept(mention: Mention, source: str, target: str, language: str) -> bool:
+    """Whether a name of two words, which are none of the language, kept one of them: a person's
+    that nothing else told ("Joana Bértholo" that became "Joanna Bértholo")."""
+    text = source[mention.span.start : mention.span.end]
+    words = _WORD.findall(text)
+    return (
+        mention.name.kind is Kind.OTHER
+        and len(words) == 2
+        and knows(language)
+        and not _is_of(text, language)
+        and len(_words_kept(text, target)) == 1
+    )
+
+
 def _is_common(name: str, language: str) -> bool:
     """Whether a name is a word of the language too."""
     return name[1:].islower() and knows(language) and knows(language, name.lower())
+
+
+def persons(source: str, names: Sequence[Mention], language: str) -> list[Span]:
+    """Where a sentence names persons, by what its article knows or by its own words."""
+    found = (*names, *cast_of([source], language).find(source))
+    return [mention.span for mention in found if mention.name.kind in _KEPT]
 
 
 def standing(
@@ -364,6 +385,8 @@ def _has_own_form(mention: Mention, name: str, target: str, language: str) -> bo
     of its words has one with a capital that begins alike, and none is a word of its language."""
     if mention.name.sure or mention.name.kind is Kind.SCRIPT or _is_of(name, language):
         return False
+    if mention.name.text.startswith(f"{name} "):
+        return False  # a person's first name
     there = {folded(w)[:_ALIKE] for w in _WORD.findall(target) if w[0].isupper()}
     words = {folded(word)[:_ALIKE] for word in _WORD.findall(name)}
     return words <= there and not _words_kept(name, target)

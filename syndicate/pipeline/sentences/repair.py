@@ -20,12 +20,13 @@ from syndicate.model import (
     Severity,
     Span,
 )
-from syndicate.pipeline.sentences import again
+from syndicate.pipeline.sentences import again, naming
 from syndicate.pipeline.sentences.asking import Asking
 from syndicate.pipeline.sentences.finishing import Finishing, followed
 from syndicate.pipeline.sentences.job import Job, Sentence, contained
 from syndicate.pipeline.sentences.made_up import made_up
-from syndicate.text import apply, move_alignment
+from syndicate.terms.transliteration import folded
+from syndicate.text import apply, move_alignment, overlap
 from syndicate.translate.cut import cut_to_fit, joined
 from syndicate.translate.protection.amounts import localise_numbers
 from syndicate.translate.protection.protect import Kind
@@ -119,7 +120,7 @@ class Repair:
         """Make again what is faulty, one way after the other for all of them at once, and keep for
         each job, in its `done`, what has the fewest faults."""
         waiting = [
-            (job, plan(job.done, beam_tried=again.was_tried(job.tried), quoted=_otherwise(job)))
+            (job, self._plan(job, job.done))
             for job in jobs
             if job.done and not job.sentence.brief and self._is_mendable(job)
         ]
@@ -145,17 +146,51 @@ class Repair:
         made = job.done
         if made is None or made.origin is not Origin.ENGINE:
             return False
-        if faulty(made) or not _otherwise(job):
-            return faulty(made)
+        judged = self._judged(job, made)
+        if faulty(judged) or not _otherwise(job):
+            return faulty(judged)
         return bool(made_up(made.source.text, made.target.text, self.asking.target))
+
+    def _plan(self, job: Job, made: SegmentTranslation) -> list[Way]:
+        tried = again.was_tried(job.tried)
+        return plan(self._judged(job, made), beam_tried=tried, quoted=_otherwise(job))
+
+    def _judged(self, job: Job, made: SegmentTranslation) -> SegmentTranslation:
+        """What the checks say of it, without the names of places and bodies that became another
+        word with a capital: a model knows The Hague as Haia, and a placeholder would take that
+        away. A person's name is lost whole."""
+        if not any(f.check == "names" for f in made.findings):
+            return made
+        own, text = made.source.text, made.target.text
+        named = [
+            one
+            for one, other in made.links
+            if text[other.start].isupper()
+            and not folded(own[one.start : one.end]).startswith(
+                folded(text[other.start : other.end])
+            )
+        ]
+        persons = naming.persons(own, job.sentence.names, self.asking.source)
+        judged = []
+        for finding in made.findings:
+            if finding.check == "names" and (span := finding.span):
+                whole = next((person for person in persons if overlap(person, span)), None)
+                if whole is None and any(overlap(name, span) for name in named):
+                    continue
+                finding = replace(finding, span=whole or span)
+            judged.append(finding)
+        return replace(made, findings=tuple(judged))
 
     def _made(self, wanted: Sequence[tuple[Job, Way]]) -> dict[int, list[SegmentTranslation]]:
         """The candidates for each job, by its `id`, made in the way that stands beside it."""
         candidates: list[tuple[Job, Job]] = []
-        for way in Way:
-            jobs = [job for job, wish in wanted if wish is way]
-            if jobs:
-                candidates += self._candidates(jobs, way)
+        asked: list[tuple[Job, Job, Way]] = []
+        for job, way in wanted:
+            if way is Way.PLAIN_TERMS:
+                candidates += self._plain(job)
+            else:
+                asked += ((job, new, way) for new in self._ready(job, way) if not new.error)
+        candidates += self._taken(asked)
         Finishing(self.asking).finish([new for _, new in candidates])
         made: dict[int, list[SegmentTranslation]] = {}
         for job, new in candidates:
@@ -163,79 +198,78 @@ class Repair:
                 made.setdefault(id(job), []).append(new.done)
         return made
 
-    def _candidates(self, jobs: Sequence[Job], way: Way) -> list[tuple[Job, Job]]:
-        """(the job, one with what the engine says when it is asked in that way) each."""
+    @staticmethod
+    def _plain(job: Job) -> list[tuple[Job, Job]]:
+        """What the engine said already, for terms without its help."""
+        if not job.said:
+            return []
+        new = _like(job)
+        new.alone, new.protected = True, job.protected
+        new.result = job.said
+        return [(job, new)]
+
+    def _ready(self, job: Job, way: Way) -> list[Job]:
+        """The sentence made ready for the engine, in that way."""
         if way is Way.QUOTATIONS:
-            return self._quoted(jobs)
-        if way is Way.PLAIN_TERMS:
-            made = []
-            for job in jobs:
-                new = _like(job)
-                new.alone, new.protected = True, job.protected
-                if job.said:
-                    new.result = job.said
-                    made.append((job, new))
-            return made
-        ready = [(job, _like(job)) for job in jobs]
-        for job, new in ready:
+            return self._quoted(job)
+        new = _like(job)
+        with contained(new):
+            new.protected = job.protected
+            if way is Way.PLACEHOLDERS and job.done:
+                new.protected = self.asking.protected(
+                    job.sentence.content.text,
+                    job.sentence.quotation,
+                    self.keeping(job.sentence),
+                    lost=lost(self._judged(job, job.done)),
+                )
+        return [new]
+
+    def _quoted(self, job: Job) -> list[Job]:
+        """The sentence with its quotation marks where the engine had none or had them apart from
+        the words beside them, and without them where it had them."""
+        ready: list[Job] = []
+        given = {job.protected.text}
+        for shown in (True, False):
+            new = _like(job)
             with contained(new):
-                content = job.sentence.content
-                if way is Way.PLACEHOLDERS and job.done:
-                    keep, quotation = self.keeping(job.sentence), job.sentence.quotation
-                    new.protected = self.asking.protected(
-                        content.text, quotation, keep, lost=lost(job.done)
-                    )
+                if shown:
+                    again_ = job.protected.again
+                    new.protected = again_(()) if again_ else job.protected
                 else:
-                    new.protected = job.protected
+                    new.protected = self.asking.protected(
+                        job.sentence.content.text,
+                        job.sentence.quotation,
+                        self.keeping(job.sentence),
+                        clauses=1,
+                    )
+                if new.protected.text not in given:
+                    given.add(new.protected.text)
+                    ready.append(new)
+        return ready
+
+    def _taken(self, asked: Sequence[tuple[Job, Job, Way]]) -> list[tuple[Job, Job]]:
+        """(the job, one with what the engine says) for each answer to each that was made ready; all
+        ways are asked at once, because a small batch costs as much as a large one."""
         found = []
-        ready = [(job, new) for job, new in ready if not new.error]
-        for (job, new), hypotheses in zip(
-            ready, self._said([new.protected.text for _, new in ready], way), strict=True
-        ):
+        said = self._said([(new.protected.text, way) for _, new, way in asked])
+        for (job, new, way), hypotheses in zip(asked, said, strict=True):
             for hypothesis in hypotheses:
                 each = _like(job)
                 each.protected = new.protected
-                found.append((job, each, hypothesis))
-        refined = self.asking.refined([new for _, new, _ in found], [h for *_, h in found])
+                found.append((job, each, way, hypothesis))
+        refined = self.asking.refined([each for _, each, _, _ in found], [h for *_, h in found])
         taken = []
-        for (job, new, _), hypothesis in zip(found, refined, strict=True):
-            with contained(new):
+        for (job, each, way, _), hypothesis in zip(found, refined, strict=True):
+            with contained(each):
                 if not hypothesis.error:
-                    # Whether something was lost is for the checks to say.
                     wide = way is Way.HYPOTHESES
-                    self.asking.take(new, new.protected, hypothesis, wide=wide)
-                    self._localise(new)
-                    taken.append((job, new))
-        return taken
-
-    def _quoted(self, jobs: Sequence[Job]) -> list[tuple[Job, Job]]:
-        """What the engine says with the quotation marks where it had none or had them apart from
-        the words beside them, and without them where it had them."""
-        ready: list[tuple[Job, Job]] = []
-        for job in jobs:
-            content, quotation = job.sentence.content, job.sentence.quotation
-            given = {job.protected.text}
-            for shown in (True, False):
-                new = _like(job)
-                with contained(new):
-                    if shown:
-                        again_ = job.protected.again
-                        new.protected = again_(()) if again_ else job.protected
-                    else:
-                        keep = self.keeping(job.sentence)
-                        new.protected = self.asking.protected(
-                            content.text, quotation, keep, clauses=1
-                        )
-                    if new.protected.text not in given:
-                        given.add(new.protected.text)
-                        ready.append((job, new))
-        hypotheses = self.asking.hypotheses([(new.protected.text, None) for _, new in ready])
-        refined = self.asking.refined([new for _, new in ready], hypotheses)
-        taken = []
-        for (job, new), hypothesis in zip(ready, refined, strict=True):
-            with contained(new):
-                if not hypothesis.error and not self.asking.take(new, new.protected, hypothesis):
-                    taken.append((job, new))
+                    gone = self.asking.take(each, each.protected, hypothesis, wide=wide)
+                    if way is not Way.QUOTATIONS:
+                        # Whether something was lost is for the checks to say.
+                        self._localise(each)
+                    elif gone:
+                        continue
+                    taken.append((job, each))
         return taken
 
     def _localise(self, job: Job) -> None:
@@ -247,15 +281,25 @@ class Repair:
             if job.alignment is not None:
                 job.alignment = move_alignment(job.alignment, target=moves)
 
-    def _said(self, texts: Sequence[str], way: Way) -> list[list[Hypothesis]]:
-        """What the engine says to each, in that way: one hypothesis or several."""
-        if way is Way.CLAUSES:
-            parts = [cut_to_fit(text, _half(text)) for text in texts]
-            answers = iter(self.asking.hypotheses([(t, None) for each in parts for _, t in each]))
-            return [[joined([(at, next(answers)) for at, _ in each])] for each in parts]
-        options = HYPOTHESES if way is Way.HYPOTHESES else None
-        first = self.asking.hypotheses([(text, None) for text in texts], options)
-        return [[each, *each.others] for each in first]
+    def _said(self, wanted: Sequence[tuple[str, Way]]) -> list[list[Hypothesis]]:
+        """What the engine says to each text, in the way beside it: one hypothesis or several."""
+        wide = [(text, None) for text, way in wanted if way is Way.HYPOTHESES]
+        several = iter(self.asking.hypotheses(wide, HYPOTHESES))
+        parts = [
+            cut_to_fit(text, _half(text)) if way is Way.CLAUSES else [(0, text)]
+            for text, way in wanted
+            if way is not Way.HYPOTHESES
+        ]
+        answers = iter(self.asking.hypotheses([(t, None) for each in parts for _, t in each]))
+        ones = iter([joined([(at, next(answers)) for at, _ in each]) for each in parts])
+        said = []
+        for _, way in wanted:
+            if way is Way.HYPOTHESES:
+                first = next(several)
+                said.append([first, *first.others])
+            else:
+                said.append([next(ones)])
+        return said
 
 
 def _like(job: Job) -> Job:
@@ -290,8 +334,9 @@ def _chosen(
     """What was chosen of them, as `best` says, with what was tried on record."""
     after = candidates[chosen - 1] if chosen else before
     if chosen:
-        wrong = dict.fromkeys(f.check for f in before.findings if faults([f]) != _SOUND)
-        said = ", ".join(wrong) or "words that do not exist"
+        left = _faulty_checks(after)
+        mended = [check for check in _faulty_checks(before) if check not in left]
+        said = ", ".join(mended) or "words that do not exist"
         finding = Finding(
             "repair",
             Severity.INFO,
@@ -305,19 +350,29 @@ def _chosen(
     return replace(after, tried=(*before.tried, way.value))
 
 
+def _faulty_checks(made: SegmentTranslation) -> list[str]:
+    """The checks that find fault and that another translation may satisfy, each once."""
+    return list(dict.fromkeys(f.check for f in made.findings if faults([f]) != _SOUND))
+
+
 def best(candidates: Sequence[SegmentTranslation], language: str) -> int:
     """The index of the candidate to keep, the first being what stands.
 
     One that is in `language` with words that do not exist is no better than one with a fault.
     """
-    ranks = [(_weight(c, language), -(c.score or -99.0)) for c in candidates]
-    better = [i for i, (weight, _) in enumerate(ranks) if weight < ranks[0][0]]
+    ranks = [(_weight(c, language), _blemishes(c), -(c.score or -99.0)) for c in candidates]
+    better = [i for i, (weight, *_) in enumerate(ranks) if weight < ranks[0][0]]
     return min(better, key=lambda i: (*ranks[i], i), default=0)
 
 
 def _weight(made: SegmentTranslation, language: str) -> tuple[int, int]:
     errors, warnings = faults(made.findings)
     return errors, warnings + len(made_up(made.source.text, made.target.text, language))
+
+
+def _blemishes(made: SegmentTranslation) -> int:
+    """Errors and warnings of any kind: among candidates alike, the fewest."""
+    return sum(f.severity is not Severity.INFO for f in made.findings)
 
 
 def _in_vain(made: SegmentTranslation) -> SegmentTranslation:

@@ -7,7 +7,7 @@ little trusted as what goes to partners (`layers`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -447,17 +447,18 @@ def _addresses(segment: SegmentTranslation) -> dict[str, int]:
 def _word_pairs(segment: SegmentTranslation) -> str:
     """Source start, source end, target start, target end of each pair, one after another, counted
     in UTF-16 units as a script counts, with spaces between."""
-    source, target = _units(segment.source.text), _units(segment.target.text)
+    here, there = segment.source.text, segment.target.text
+    source, target = _units(here), _units(there)
+    within, beyond = len(here), len(there)
     found: list[int] = []
     for one, other in segment.links:
-        if one.end <= len(segment.source.text) and other.end <= len(segment.target.text):
-            found += (source(one.start), source(one.end), target(other.start), target(other.end))
+        if one.end <= within and other.end <= beyond:
+            found += (source[one.start], source[one.end], target[other.start], target[other.end])
     return " ".join(map(str, found))
 
 
-def _units(text: str) -> Callable[[int], int]:
-    """Turns an offset in code points into one in UTF-16 units."""
+def _units(text: str) -> Sequence[int]:
+    """What each offset in code points is in UTF-16 units."""
     if not text or max(text) <= "\uffff":
-        return lambda at: at
-    sums = [0, *accumulate(2 if character > "\uffff" else 1 for character in text)]
-    return sums.__getitem__
+        return range(len(text) + 1)
+    return [0, *accumulate(2 if character > "\uffff" else 1 for character in text)]

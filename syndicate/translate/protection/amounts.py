@@ -27,7 +27,7 @@ _BARE = frozenset(("GBP", "JPY"))
 _PLACE = re.compile(r"(?:\b(?:(?:US|R)\s?|A|C|HK|NZ))?\$\s?|(?<!\w)[Dd][oóOÓ][lL]+[aáAÁ][rR]\w*")
 _MEASURE = (
     r"%|per ?cent|por cento|€|£|(?:k|c|m)?m[²³23]?(?!\w)|[kMGT]i?B(?!\w)|k?g(?!\w)|m?l(?!\w)"
-    r"|ha(?!\w)|km/h|mph|°"
+    r"|ha(?!\w)|km/h|mph|°|(?<=\d)[CF](?!\w)"
 )
 _AMOUNT = re.compile(AMOUNT)
 _RATE = re.compile(
@@ -229,7 +229,7 @@ def _foreign(group: str, decimal: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?{end}"
         rf"|(?<![\w.,:/])(?<!\D-)\d{{1,3}}(?:[.,]\d{{3}})+[.,]\d{{1,3}}{end}"
-        rf"|(?<=[$£€¥])\s?\d+{decimal}\d{{1,2}}(?![\w:/]|[.,]\d)"
+        rf"|(?<=[$£€¥])\s?\d+{decimal}(?:\d\d?|\d{{4,}})(?![\w:/]|[.,]\d)"
         rf"|(?<![\w.,:/])(?<!\D-)\d+{decimal}\d{{1,2}}(?![\d:/_{letters}]|[.,]\d){beside}"
     )
 
@@ -286,19 +286,27 @@ def keep_dollars(source: str, raw: str, items: Sequence[Item]) -> Iterator[Edit]
 
 
 _MAGNITUDES = {"m": 6, "mn": 6, "bn": 9, "tn": 12}
+_UNDER_TWO = re.compile(r"(?<![\w.,])(?<![oa]s )([01][.,]\d+)( [^\W\d_]+)")
+"""An amount under two, not behind a plural article: "os 1,3 milhões"."""
 _SHORT = re.compile(rf"(?<=[$£€¥])\s?({AMOUNT})(\s?)([mbt]n|m)(?!\w)")
 
 
 def magnitudes(raw: str, language: str) -> Iterator[Edit]:
-    """Edits that say "million" behind an amount where the model left an English "m": "€200m"."""
+    """Edits that say "million" behind an amount where the model left an English "m": "€200m", and
+    in the singular where the language has it under two: "1,3 milhão"."""
     if langs.language(language) == "en":
         return
     for match in _SHORT.finditer(raw):
         said = _magnitude(match[1], _MAGNITUDES[match[3]], language)
         if said:
             yield Edit(match.start(2), match.end(3), said)
+    for match in _UNDER_TWO.finditer(raw):
+        for power in sorted({*_MAGNITUDES.values()}):
+            if match[2] == _magnitude("2", power, language):
+                yield Edit(match.start(2), match.end(2), _magnitude(match[1], power, language))
 
 
+@lru_cache(maxsize=256)
 def _magnitude(number: str, power: int, language: str) -> str:
     """CLDR's word for a power of ten behind a number, with the space before it."""
     from babel import Locale, UnknownLocaleError
@@ -311,7 +319,7 @@ def _magnitude(number: str, power: int, language: str) -> str:
     forms = locale.compact_decimal_formats.get("long", {})
     patterns = forms.get(locale.plural_form(value), forms.get("other", {}))
     pattern = patterns.get("1" + "0" * power)
-    return str(pattern.pattern).replace("0", "").rstrip() if pattern else ""
+    return str(pattern.pattern).replace("0", "").rstrip().replace("\u00a0", " ") if pattern else ""
 
 
 def rates(source: str, raw: str, source_language: str, target_language: str) -> Iterator[Edit]:

@@ -85,6 +85,12 @@ def mend(source: str, raw: str, source_language: str, target_language: str) -> I
             for n, place in enumerate(places)
             if n not in used and (place[2] or "").strip("0") == minutes.strip("0")
         ]
+        ours_still = re.compile(rf"{time[1]}{'[.:]' + minutes if minutes else ''}\s?{time[3]}m\b")
+        english = [(n, m) for n in same if (m := ours_still.match(raw, places[n].start()))]
+        if english:
+            used.add(english[0][0])
+            yield Edit(*english[0][1].span(), f"{whole}:{minutes or '00'}")
+            continue
         best = next((n for n in same if int(places[n][1]) == whole), None)
         if best is not None:
             used.add(best)

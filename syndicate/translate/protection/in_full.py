@@ -27,7 +27,11 @@ _WRITINGS = {
     ),
     "es": ((re.compile(_OF_EUROS), " millones de euros"),),
     "fr": ((re.compile(_OF_EUROS), " millions d'euros"),),
-    "pt": ((re.compile(_OF_EUROS), " milhões de euros"),),
+    "pt": (
+        (re.compile(_OF_EUROS), " milhões de euros"),
+        # "às 10h20", of which models make 1020.
+        (re.compile(r"(?<=[aàA]s )(?:[01]?\d|2[0-3])(h)(?=[0-5]\d(?!\w))"), ":"),
+    ),
 }
 """What is short, in a group, and what is written for it."""
 

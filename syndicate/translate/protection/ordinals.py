@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from syndicate import langs
+from syndicate.grammar import grammar
 from syndicate.text import Edit
 
 _SOURCE = re.compile(r"(?<![\w.,])(\d+)(?:(?:st|nd|rd|th)s?|\.?[ºª])(?!\w)")
@@ -31,6 +32,8 @@ def mend(source: str, raw: str, source_language: str, target_language: str) -> I
         number = match[1]
         around = source[max(0, match.start() - 14) : match.end() + 14]
         alone = not source[match.end() : match.end() + 2].strip(" .,;:!?")
+        if target == "en" and _numbers_a_noun(source, match, source_language):
+            continue
         if numbers.count(number) > 1 or dates.search(source if alone else around):
             continue
         places = list(re.finditer(rf"(?<![\w.,/:-]){number}(?![\w/:ºª°%-]|\.?[ºª]|[.,]\d)", raw))
@@ -44,6 +47,19 @@ def mend(source: str, raw: str, source_language: str, target_language: str) -> I
             if _SEVERAL.search(before[-20:]):
                 continue
             yield Edit(at, at, "ª" if _FEMININE.search(before[-20:]) else "º")
+
+
+def _numbers_a_noun(source: str, ordinal: re.Match[str], language: str) -> bool:
+    """Whether an ordinal stands behind the noun that it numbers, which English counts plainly:
+    "artigo 13.º", Article 13."""
+    before = re.search(r"([^\W\d_]+)\s$", source[: ordinal.start()])
+    after = re.match(r"\s([^\W\d_]+)", source[ordinal.end() :])
+    light = grammar(language).edges
+    return (
+        before is not None
+        and before[1].lower() not in light
+        and not (after and after[1].islower() and after[1] not in light)
+    )
 
 
 def _english(number: int) -> str:

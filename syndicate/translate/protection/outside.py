@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from syndicate.grammar import grammar
+from syndicate.grammar.persons import persons_of
 from syndicate.langs import Quotes
+from syndicate.translate.marks.edges import is_article
 from syndicate.translate.protection.quotation import QuotationMark, is_dash
 
 SYMBOL = re.compile(
@@ -20,6 +22,8 @@ _STOPS = tuple(",.;:!?…")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MID_SENTENCE = re.compile(r"(?:[^\W_]|[”’»\"'],)\s+$")
 """What stands before a few quoted words, and not before speech."""
+_LAST_WORD = re.compile(r"([^\W\d_]+)\s+$")
+THAT = frozenset(("che", "dass", "que", "that"))
 _TAG = re.compile(r"[,.]?\s*([^\W\d_]+)(?:-[^\W\d_]+)?(?:\s*[.,;]|\s*$|\s+([^\W\d_]+))")
 """The words that say who speaks."""
 
@@ -36,10 +40,10 @@ def of_target(
 
 
 def of_words(
-    text: str, marks: Sequence[QuotationMark]
+    text: str, marks: Sequence[QuotationMark], language: str, *, predicates: bool
 ) -> tuple[set[QuotationMark], set[QuotationMark]]:
-    """The marks around a few words in small letters, which are no name, title or sentence, and
-    those around more that begin so."""
+    """The marks around a few words in small letters, which are no name, title or sentence, or with
+    `predicates` around the rest of a clause; and those around more that begin so."""
     few: set[QuotationMark] = set()
     more: set[QuotationMark] = set()
     opened: list[QuotationMark] = []
@@ -54,11 +58,29 @@ def of_words(
         if len(words) < 4 or not words[0].islower() or text[mark.end : mark.end + 1].isalnum():
             continue
         plain = words.islower() and _FEW_WORDS.fullmatch(words)
-        if plain and _MID_SENTENCE.search(text[: opening.start]):
+        before = text[: opening.start]
+        nested = opened or any(opening.start < m.start < mark.start for m in marks)
+        lifted = plain or (predicates and not nested and _is_predicate(before, words, language))
+        if lifted and _MID_SENTENCE.search(before):
             few |= {opening, mark}
         elif " " in words:
             more |= {opening, mark}
     return few, more
+
+
+def _is_predicate(before: str, words: str, language: str) -> bool:
+    """Whether quoted words go on where a subject or an auxiliary stands before them: the museum
+    “should never have sold it”. Models translate those better without the marks; not a noun with
+    its article, nor what stands behind a "that", a preposition or a verb of saying."""
+    known = grammar(language or "und")
+    first, last = _LETTERS.match(words), _LAST_WORD.search(before)
+    if not (known.known and first and last and " " in words) or is_article(first[0], language):
+        return False
+    light = known.links | known.joiners | THAT | (known.edges - known.after_noun)
+    return (
+        last[1].lower() not in light | persons_of(language or "und").says
+        and first[0] not in known.links
+    )
 
 
 def of_clauses(

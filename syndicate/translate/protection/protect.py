@@ -198,7 +198,7 @@ def protect(
             ready.kept(span)
     if clauses and not shape:
         ready.without(of_clauses(text, inner, start, end, clauses, language))
-    ready.quotes(inner, lift=not shape)
+    ready.quotes(inner, lift=not shape, predicates=bool(clauses))
     ready.in_full()
     ready.characters()
     prepared, moves = apply(text, ready.edits)
@@ -303,9 +303,12 @@ class _Ready:
                 self.edits.append(Edit(span.start, span.end, " " if apart else ""))
                 self._taken[span.start] = 1
 
-    def quotes(self, marks: Sequence[QuotationMark], *, lift: bool) -> None:
+    def quotes(self, marks: Sequence[QuotationMark], *, lift: bool, predicates: bool) -> None:
         """Unknown or not, a mark must come out in the target's own style."""
-        lifted, small = of_words(self.text, marks) if lift else (set(), set())
+        lifted: set[QuotationMark] = set()
+        small: set[QuotationMark] = set()
+        if lift:
+            lifted, small = of_words(self.text, marks, self.language, predicates=predicates)
         for mark in marks:
             span = Span(mark.start, mark.end)
             if not self.free(span):

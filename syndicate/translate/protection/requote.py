@@ -13,17 +13,21 @@ from syndicate.grammar import grammar
 from syndicate.model import Alignment, Span
 from syndicate.text import DOUBTFUL, trust
 from syndicate.translate.marks.edges import is_article
-from syndicate.translate.project import Projector, hull
+from syndicate.translate.project import Projector, hull, mass
 from syndicate.translate.protection.output import Output
+from syndicate.translate.protection.outside import THAT
 from syndicate.translate.protection.protect import Item
 
 _BEGINNING = re.compile(r"[,:;.!?…]\s+")
 _ENDING = re.compile(r"(?:[,;:](?!\w)|(?:[.!?]+|…)(?=\s|$))")
-_THAT = frozenset(("che", "dass", "que", "that"))
 _STOPS = tuple(",.;:!?…")
 _BETWEEN = 2
 """Words between a sign of punctuation and the edge of a clause by the alignment, at most."""
+_FEW = 4
+"""Words of a quotation that may not begin with a preposition which the source has not."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_NONE, _ALL = 0.2, 0.8
+"""Shares of its mass by which a word is none of what is quoted, and nothing else."""
 
 
 class Requoting(Output):
@@ -273,21 +277,62 @@ class Requoting(Output):
         quoted_too = first is not None and is_article(first.group(), self.source_language)
         if quoted_too and is_article(before, self.target_language):
             span = Span(whole.start, span.end)
+        span = self._grown(alignment, inside, span)
         opening = _WORD.match(self.raw, span.start)
-        if opening and first and self._joins_on(opening.group(), self.target_language):
+        words = len(self.protected.source[inside.start : inside.end].split())
+        if (
+            opening
+            and first
+            and words <= _FEW
+            and self._joins_on(opening.group(), self.target_language)
+        ):
             following = _WORD.search(self.raw, opening.end(), span.end)
             if following and not self._joins_on(first.group(), self.source_language):
                 # "called “insulting”": "chamou de “insulto”"; "said “no”": "disse que “não”"
                 span = Span(following.start(), span.end)
-        words = len(self.protected.source[inside.start : inside.end].split())
-        if not words / 2 < len(self.raw[span.start : span.end].split()) <= words + 2:
+        became = len(self.raw[span.start : span.end].split())
+        least = 2 if words == 2 else words / 2
+        if not least <= became <= max(words + 2, 1.5 * words):
             return None
         return span if trust(alignment, inside, span) >= DOUBTFUL else None
+
+    def _grown(self, alignment: Alignment, inside: Span, span: Span) -> Span:
+        """What became of something quoted with the words beside it that rest on nothing else
+        (“está pronto”, “they trusted in”), and without a first of which the second is no part."""
+        words, shares = alignment.target_words, mass(alignment, inside)
+        own = [n for n, w in enumerate(words) if span.start <= w.start and w.end <= span.end]
+        if not own:
+            return span
+        first, last = own[0], own[-1]
+        if len(own) > 2 and shares[first] < _ALL and shares[first + 1] < _NONE:
+            first += 2
+        while last + 1 < len(words) and shares[last + 1] >= _ALL:
+            text, after = self._word(words[last + 1])
+            goes_on = self.raw[words[last + 1].end :][:1] not in ("", *_STOPS)
+            if not after or (goes_on and self._joins_on(text, self.target_language)):
+                break
+            last += 1
+        while first and shares[first - 1] >= _ALL:
+            text, _ = self._word(words[first - 1])
+            light = is_article(text, self.target_language)
+            if (
+                light
+                or not self._word(words[first])[1]
+                or self._joins_on(text, self.target_language)
+            ):
+                break
+            first -= 1
+        return Span(words[first].start, words[last].end)
+
+    def _word(self, span: Span) -> tuple[str, bool]:
+        """A word of the output, and whether nothing but a space parts it from the one before."""
+        before = self.raw[: span.start]
+        return self.raw[span.start : span.end], before[-1:] == " " and before[-2:-1].isalnum()
 
     @staticmethod
     def _joins_on(word: str, language: str) -> bool:
         """True for a preposition or a conjunction, which joins what follows to what is before."""
-        return word in grammar(language).links or word in _THAT
+        return word in grammar(language).links or word in THAT
 
     def _about(self, inside: Span, low: int, high: int, placed: bytearray) -> Span:
         """The word of the output that stands about where words of the source do, between two

@@ -10,7 +10,8 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
+from itertools import pairwise
 
 from syndicate import langs
 from syndicate.model import Alignment, Finding, Severity, Span
@@ -30,7 +31,7 @@ from syndicate.translate.protection.amounts import (
 from syndicate.translate.protection.protect import CURRENCY, Item, Kind, Protected, fold
 from syndicate.translate.protection.requote import Requoting
 
-_RUN = re.compile(r"\w+|\W+")
+_WORD = re.compile(r"\w+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEADING = " \"'([{¿¡"
 _SIGNS = str.maketrans("oa", "ºª")
@@ -127,6 +128,9 @@ class _Restoring(Requoting):
     def _tokens(self, items: Sequence[Item]) -> None:
         for item in items:
             places = self._standing(item.stand_in)
+            bare = item.stand_in.rstrip("0123456789")
+            if not places and len(items) == 1 and bare not in self.protected.source:
+                places = self._standing(bare, exact=True)  # "X of March"
             if places:
                 for extra in places[1:]:
                     # The model said it twice: once is what the source has.
@@ -218,8 +222,9 @@ class _Restoring(Requoting):
         self._find("protected.token", item, what)
 
     def _words(self, items: Sequence[Item]) -> None:
-        places = langs.place_names(self.source_language, self.target_language) if items else ()
-        called = dict(places)
+        if not items:
+            return
+        places, called = _called(self.source_language, self.target_language)
         for item in items:
             if (item.restored, item.stand_in) in places:
                 continue  # "Índia" is "India" there
@@ -243,15 +248,14 @@ class _Restoring(Requoting):
             if span is None:
                 self._missing(item)
                 continue
-            # The word in it that is most like the name, and no other.
-            likeness, start, end = max(
-                (
-                    difflib.SequenceMatcher(None, fold(m.group()), item.stand_in).ratio(),
-                    m.start(),
-                    m.end(),
-                )
-                for m in _RUN.finditer(self.raw, span.start, span.end)
+            # The word in it that is most like the name, or two that it became: "Djo Dkovic".
+            words = [m.span() for m in _WORD.finditer(self.raw, span.start, span.end)]
+            pairs = [(one[0], other[1]) for one, other in pairwise(words)]
+            found = (
+                (_likeness(item.stand_in, fold(self.raw[start:end]).replace(" ", "")), start, end)
+                for start, end in [*words, *pairs]
             )
+            likeness, start, end = max(found, default=(0.0, 0, 0))
             if likeness >= 0.55:
                 self._put(start, end, item.restored)
             else:
@@ -462,6 +466,13 @@ class _Restoring(Requoting):
         """True where the prepared text has a placeholder at `at`, whose capital says nothing."""
         start = self.protected.moves.back(Span(at, at + 1)).start
         return any(i.kind is Kind.TOKEN and i.span.start == start for i in self.protected.items)
+
+
+@lru_cache(maxsize=16)
+def _called(source: str, target: str) -> tuple[frozenset[tuple[str, str]], dict[str, str]]:
+    """CLDR's names of places in both languages, to look up."""
+    places = langs.place_names(source, target)
+    return frozenset(places), dict(places)
 
 
 def _likeness(token: str, here: str) -> float:
