@@ -93,6 +93,16 @@ def stand_in(rng: Random, match: re.Match[str]) -> str:
     return f"{rng.choice(('X', 'ZQ'))}{rng.randrange(1, 9)}"
 
 
+def without_sign(rng: Random, match: re.Match[str]) -> str:
+    """A number without its decimal sign."""
+    return re.sub("[.,]", "", match.group())
+
+
+def misread(rng: Random, match: re.Match[str]) -> str:
+    """A letter in UTF-8 that was read as Latin-1."""
+    return match.group().encode().decode("latin-1")
+
+
 def add(put: Callable[[Random], str]) -> Fault:
     """Something comes in between two words of the target."""
 

@@ -68,6 +68,7 @@ def _plant(
 
 
 _GONE = faults.to("")
+_DECIMAL = r"(?<![\w.,:/])\d{1,3}[.,]\d\d?(?![.,:]?\d)"
 _SPOILT = swap(signs.LAST_TOKEN, signs.spoilt)
 _QUOTATION = "quotations quotations.unbalanced"
 
@@ -83,6 +84,7 @@ PLANTS = (
     _plant("numbers", "another digit", swap(signs.NUMBER, signs.other_digit)),
     _plant("numbers", "invented", add(lambda rng: str(rng.randrange(3, 5000)))),
     _plant("numbers", "another scale", swap(signs.SCALE, signs.other_scale)),
+    _plant("numbers", "decimal sign lost", swap(_DECIMAL, faults.without_sign)),
     _plant("numbers", "separators", swap(signs.GROUPED, signs.regrouped)),
     _plant("currency numbers", "another currency", swap(signs.CURRENCY, signs.other_currency)),
     _plant("currency numbers", "dropped", swap(f"(?:{signs.CURRENCY}) ?", _GONE)),
@@ -104,6 +106,8 @@ PLANTS = (
     _plant("spacing", "doubled", swap(r"(?<=\w) (?=\w)", faults.to("  "))),
     _plant("spacing", "before a mark", swap(r"(?<=\w)(?=[,.;!?](?: |$))", faults.to(" "))),
     _plant("spacing", "missing", swap(r"(?<=[a-z][,;]) (?=[a-z])", _GONE)),
+    _plant("spacing", "inside a bracket", swap(r"\((?=\w)", faults.to("( "))),
+    _plant("invisible", "read as Latin-1", swap("[à-ý]", faults.misread)),
     _plant("invisible", "put in", swap(r"(?<=\w)(?=\w)", signs.unseen)),
     _plant("upper-case", "all in capitals", words.upper),
     _plant("upper-case", "capitals lost", words.not_upper),

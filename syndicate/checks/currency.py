@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from syndicate import langs
 from syndicate.checks import Fault, Pair
 from syndicate.checks.words import known
 from syndicate.grammar.vocabulary import vocabulary
@@ -29,7 +30,7 @@ _SIGNED = re.compile(
     rf"|(?<=\d)[ \u00a0\u202f]?(?P<after>{_SIGN})"
 )
 _CODED = re.compile(
-    rf"(?P<before>(?<!\w)(?:{_CODE}))[ \u00a0\u202f]?(?=\d)"
+    rf"(?P<before>(?<!\w)(?!COP ?\d\d\b)(?:{_CODE}))[ \u00a0\u202f]?(?=\d)"
     rf"|(?<=\d)[ \u00a0\u202f]?(?P<after>(?:{_CODE}|zł|kr|Kč|Ft)(?!\w))"
 )
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "TWD", "SGD", "$"})
@@ -170,6 +171,14 @@ def _bare(source: str, target: str, tag: str) -> Iterable[Fault]:
             )
 
 
+def _has_name(code: str, low: str, tag: str) -> bool:
+    """Whether a text in small letters has a word of CLDR's name of a currency, in whatever form."""
+    parts = langs.currency_name(code, tag).lower().split()
+    if langs.spaced(tag):
+        return any(part[:4] in low for part in parts)
+    return any(part[-2:] in low for part in parts)
+
+
 def _said(code: str, text: str, pair: Pair, *, here: bool = False) -> bool:
     """Whether the text speaks of the currency without an amount that was found."""
     tag = pair.source_language if here else pair.target_language
@@ -178,6 +187,8 @@ def _said(code: str, text: str, pair: Pair, *, here: bool = False) -> bool:
     names = [n for n, c in vocabulary(tag).currencies.items() if c in codes and len(n) > 2]
     signs = [sign for sign, c in _SIGNS.items() if c in codes]
     if any(sign in text for sign in signs) or any(c in text for c in codes):
+        return True
+    if not names and _has_name("USD" if code == "$" else code, low, tag):
         return True
     if any(re.search(rf"(?<!\w)(?:us-)?{re.escape(name)}(?!\w)", low) for name in names):
         return True

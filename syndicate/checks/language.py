@@ -14,7 +14,7 @@ from syndicate.checks.tokens import TOKEN
 from syndicate.checks.words import Word, known, low, own_text, words
 from syndicate.grammar.lemma import knows
 from syndicate.grammar.vocabulary import vocabulary
-from syndicate.model import Inline, MarkKind, Span
+from syndicate.model import Inline, MarkKind, Severity, Span
 
 _KNOWN = ("en", "pt", "es", "fr", "it", "de")
 """Languages of which there is a vocabulary."""
@@ -23,11 +23,8 @@ _FEWEST = 4
 
 
 def untranslated(pair: Pair) -> Iterable[Fault]:
-    """The translation repeats the source, and it is more than a name or a number."""
-    source, target = pair.source.text.strip(), pair.target.text.strip()
-    if source != target and source.lower() != target.lower():
-        return
-    if len(low(source)) < 4:
+    """The translation repeats the source's words, and it is more than a name or a number."""
+    if low(pair.source.text) != low(pair.target.text) or len(low(pair.source.text)) < 4:
         return
     found = [word.text for word in words(TOKEN.sub(" ", pair.source.text))]
     common = [word for word in found if word.islower()]
@@ -51,10 +48,11 @@ def partly(pair: Pair) -> Iterable[Fault]:
     """A run of words of the source's language is left in the translation.
 
     Two words or more as they stand in the source, of which one stands in every text of its language
-    and another belongs to that language alone. Names, titles, addresses, what is marked as kept and
-    fewer than five words in quotation marks or brackets do not count.
+    and another belongs to that language alone; two that may be loan words are a note. Names,
+    titles, addresses, what is marked as kept and fewer than five words in quotation marks or
+    brackets do not count.
     """
-    if pair.source.text.strip() == pair.target.text.strip() or pair.brief:
+    if pair.brief or low(pair.source.text) == low(pair.target.text):
         return
     if langs.same_language(pair.source_language, pair.target_language):
         return
@@ -74,6 +72,8 @@ def partly(pair: Pair) -> Iterable[Fault]:
     for run in _runs(pair, there, shared):
         text = pair.target.text[run[0].start : run[-1].end]
         function = [w for w in run if w.low in theirs and w.text.islower()]
+        if not vocabulary(pair.target_language).words:
+            function = [w for w in function if not knows(pair.target_language, w.low)]
         content = [w for w in run if w.text.islower() and w.low not in theirs and len(w.low) > 3]
         quoted = any(a <= run[0].start and run[-1].end <= b for a, b in free)
         if quoted and len(run) < 5:
@@ -83,21 +83,25 @@ def partly(pair: Pair) -> Iterable[Fault]:
         foreign = [w for w in content if _belongs(w, pair)]
         if quoted and len(function) + len(foreign) < 3:
             continue
-        if (function and len(function) + len(foreign) >= 2) or (
-            len(run) >= 3 and len(foreign) >= 2
-        ):
+        sure = len(run) >= 3 or langs.script(pair.target_language) != "Latn"
+        if (function and len(function) + len(foreign) >= 2) or len(foreign) >= 2:
             at = pair.source.text.lower().find(text.lower())
             span = Span(at, at + len(text)) if at >= 0 else None
-            yield Fault(f"{text!r} was left as it is in the original", span)
+            yield Fault(
+                f"{text!r} was left as it is in the original",
+                span,
+                None if function or sure else Severity.INFO,
+            )
 
 
 def _belongs(word: Word, pair: Pair) -> bool:
     """A word of the source's language that is none of the target's."""
-    return (
-        knows(pair.source_language, word.low)
-        and knows(pair.target_language)
-        and not knows(pair.target_language, word.low)
-    )
+    target = pair.target_language
+    if not knows(pair.source_language, word.low):
+        return False
+    if langs.script(target) != langs.script(pair.source_language):
+        return True
+    return knows(target) and not knows(target, word.low)
 
 
 def _runs(pair: Pair, found: Sequence[Word], shared: Sequence[bool]) -> Iterator[list[Word]]:
@@ -142,10 +146,10 @@ def wrong_language(pair: Pair) -> Iterable[Fault]:
     language and more of another's, whose dictionary knows its words better. Judged from four words.
     """
     text = own_text(pair.target)
-    if pair.source.text.strip() == pair.target.text.strip() or len(text.strip()) < 16:
+    if len(text.strip()) < 16 or low(pair.source.text) == low(pair.target.text):
         return
     if not langs.same_language(pair.source_language, pair.target_language):
-        fault = _other_script(pair)
+        fault = _other_script(pair) or _other_letters(pair)
         if fault:
             yield fault
             return
@@ -167,17 +171,25 @@ def wrong_language(pair: Pair) -> Iterable[Fault]:
                 best, most = tag, alone
     if best:
         mine = len(said & _only(pair.target_language, best))
+        if hits and (most <= mine or (most < 2 and mine)):
+            return
+    said_here = known(pair.source.text)
+    judged = [word for word in said if len(word) > 3 and word not in said_here]
+    ours = sum(knows(pair.target_language, word) for word in judged)
     if most > mine and (most >= 2 or mine == 0):
-        said_here = known(pair.source.text)
-        judged = [word for word in said if len(word) > 3 and word not in said_here]
-        ours = sum(knows(pair.target_language, word) for word in judged)
         theirs = sum(knows(best, word) for word in judged)
         sure = most - mine + 2 * (theirs - ours)
         alien = ours * 3 <= 2 * len(judged) or (mine == 0 and most > 1)
         if theirs >= ours and sure >= (3 if mine else 2) and alien:
             yield Fault(f"the translation reads as {langs.name(best)}")
             return
-    if hits == 0 and count >= 10:
+    if not best and len(judged) > 2 and ours * 2 <= len(judged) and text[1:].islower():
+        # No word of those that stand in every text: only what word lists know.
+        for tag in _KNOWN:
+            if all(knows(tag, word) for word in judged):
+                yield Fault(f"the translation reads as {langs.name(tag)}")
+                return
+    if hits == 0 and len(said) > 3 and (count >= 10 or (len(judged) > 3 and ours == 0)):
         found = _detected(text)
         if found and not langs.same_language(found, pair.target_language):
             yield Fault(f"the translation reads as {langs.name(found)}")
@@ -189,7 +201,12 @@ def _other_script(pair: Pair) -> Fault | None:
     names = _SCRIPTS.get(script)
     if names is None or (script == "Latn" and not _NOT_LATIN.search(pair.target.text)):
         return None
-    letters = [c for c in pair.target.text if c.isalpha()]
+    text = pair.target.text
+    for word in words(text) if script != "Latn" else ():
+        # Names, and what else no writing of another script has to change.
+        if word.text in pair.source.text and not word.text.islower():
+            text = text.replace(word.text, "")
+    letters = [c for c in text if c.isalpha()]
     if len(letters) < 12:
         return None
     own = sum(unicodedata.name(c, "").startswith(names) for c in letters)
@@ -198,6 +215,28 @@ def _other_script(pair: Pair) -> Fault | None:
             f"the translation is not written in the script of {langs.name(pair.target_language)}"
         )
     return None
+
+
+_ALIEN = {
+    "zh": "[\u3041-\u30fa\uac00-\ud7a3]",
+    "ja": "[\uac00-\ud7a3]",
+    "ru": "[іїєґўјљњџ]",
+    "uk": "[ыэёўјљњџ]",
+    "bg": "[ыэёіїєґўјљњџ]",
+    "ar": "[پچژگکیٹڈےۂ]",
+}
+"""Letters that a language writes in no word of its own, and another of its script in most."""
+
+
+def _other_letters(pair: Pair) -> Fault | None:
+    """Three letters or more that the target's language does not have."""
+    alien = _ALIEN.get(langs.language(pair.target_language))
+    if alien is None:
+        return None
+    there = re.findall(alien, pair.target.text.lower())
+    if len(there) < 3 or there[0] in pair.source.text.lower():
+        return None
+    return Fault(f"{there[0]} is no letter of {langs.name(pair.target_language)}")
 
 
 _NOT_LATIN = re.compile("[\u0370-\u1cff\u2c00-\uabff\uac00-\ud7ff]")

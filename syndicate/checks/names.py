@@ -20,6 +20,8 @@ _CAPITAL = re.compile(
     r"(?<=[\w,;.’] )[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,}|[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,}(?= [A-ZÀ-ÖØ-ÞĀ-Ž])"
 )
 """What may be a name by its shape."""
+_HEADS = re.compile(r" d(?:e|el|i|u|a|o|as|os|es) (?:[ld]['’])?[a-zß-öø-ÿ]{4}")
+"""What follows a noun that only has a capital, and no name: a thing of its own."""
 _JOINED = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]*\.? $")
 _CAPITAL_NEXT = re.compile(r" [A-ZÀ-ÖØ-ÞĀ-Ž]")
 """What makes a word a part of a longer name."""
@@ -27,6 +29,7 @@ _DATED = re.compile(r"\.|\W{0,2}\d|[–-][A-Z]")
 _ALSO = {"pt": ("pt-PT",)}
 """Countries whose names for places and languages a model may use instead: checo, tcheco."""
 _SAME = str.maketrans("kqywz", "ccivs")
+_SIBILANT = re.compile("t?s?ch|sh|dj|j")
 _ALIKE = 3
 """Letters at the beginning in which a name and its form in another language agree: London, Londres;
 Moscow, Moscou."""
@@ -67,7 +70,7 @@ def names(pair: Pair) -> Iterable[Fault]:
     said: list[Span] = []
     # A title in quotation marks may have one of its own in the other language.
     quoted = [Span(*match.span()) for match in _QUOTED.finditer(source)]
-    for word in () if nouns else _by_shape(words(source), pair.source_language, known(target)):
+    for word in () if nouns else _by_shape(source, pair.source_language, known(target)):
         free = not _overlaps(word.span, [*covered, *taken, *quoted])
         if free and not _is_dated(word, pair) and not _rendered(word, pair):
             said.append(word.span)
@@ -106,7 +109,7 @@ def _stands(name: str, text: str) -> bool:
     return False
 
 
-def _by_shape(found: Sequence[Word], tag: str, there: frozenset[str]) -> list[Word]:
+def _by_shape(text: str, tag: str, there: frozenset[str]) -> list[Word]:
     """The words that are surely names and are none of `there`.
 
     Capitals in mid-sentence on what is no word of the language or is the name of a place; where a
@@ -114,6 +117,7 @@ def _by_shape(found: Sequence[Word], tag: str, there: frozenset[str]) -> list[Wo
     Acronyms are none: they are translated.
     """
     names = []
+    found = words(text)
     for index, word in enumerate(found):
         if not word.capital or len(word.text) < 3 or not word.text[1:].islower():
             continue
@@ -124,6 +128,9 @@ def _by_shape(found: Sequence[Word], tag: str, there: frozenset[str]) -> list[Wo
             pair = after is not None and after.capital and after.start == word.end + 1
             if not pair and (index == 0 or len(word.text) < 5):
                 continue
+        # "o Gerenciador de aplicativos"
+        if _HEADS.match(text, word.end):
+            continue
         if not knows(tag, word.low) or (not word.initial and fold(word.text) in _places(tag)):
             names.append(word)
     return names
@@ -188,14 +195,22 @@ def _rendered(word: Word, pair: Pair) -> bool:
 
 def _respelt(name: str) -> str:
     """A folded name with the letters that languages write for each other made the same: Ankara,
-    Ancara; Quebec, Kebek; Kyoto, Quioto."""
-    return name.replace("ph", "f").replace("qui", "ki").replace("que", "ke").translate(_SAME)
+    Ancara; Quebec, Kebek; Kyoto, Quioto; Putin, Poutine; Lukashenko, Loukachenko."""
+    name = name.replace("ph", "f").replace("qui", "ki").replace("que", "ke").replace("ou", "u")
+    return _SIBILANT.sub("s", name).translate(_SAME)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether two folded names begin alike, longer ones also as other languages spell them."""
+    return one.startswith(other[: _ALIKE + 1]) or (
+        len(other) > _ALIKE + 1 and _respelt(one).startswith(_respelt(other)[: _ALIKE + 1])
+    )
 
 
 def _misspelt(other: Word, word: Word, pair: Pair) -> bool:
     """Whether a word is a name with one letter changed or its diacritics lost: as long, and no word
     of the target's language."""
-    if len(other.text) != len(word.text) or other.text == word.text or not other.capital:
+    if len(other.low) != len(word.low) or other.text == word.text or not other.capital:
         return False
     if fold(other.text) == fold(word.text):
         return other.text.isascii()  # the other way round it is Wikipédia
@@ -346,8 +361,8 @@ def _translated(pair: Pair, taken: Sequence[Span]) -> Iterable[Fault]:
                 other.capital
                 and other.text not in pair.source.text
                 and second.text not in pair.target.text
-                and not fold(other.text).startswith(fold(second.text)[: _ALIKE + 1])
+                and not _begin_alike(fold(other.text), fold(second.text))
                 and not (first.text.isupper() and len(first.text) > 3)
-                and not _exonyms(pair.source_language, pair.target_language).get(fold(second.text))
+                and not _forms_of(second, pair)
             ):
                 yield Fault(f"the name {second.text!r} became {other.text!r}", second.span)

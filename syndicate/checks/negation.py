@@ -12,7 +12,11 @@ from syndicate.grammar.lemma import knows
 from syndicate.grammar.vocabulary import Vocabulary, vocabulary
 from syndicate.model import Inline, Severity
 
-_NUMBER = re.compile(r"\b(?:[Nn]os?\.|No)(?=\s?\d)")
+_NUMBER = re.compile(
+    r"\b(?:[Nn]os?\.|No)(?=\s?\d)"
+    r"|\b(?:or,? not|o,? non?|ou,? n(?:ão|on)|oder,? nicht)(?=[.,;:!?)]|$)"
+)
+
 _FEWEST = 3
 _NEAR = 5
 
@@ -70,7 +74,7 @@ def negation(pair: Pair) -> Iterable[Fault]:
 
 def _said(content: Inline) -> str:
     """What a text says in its own language; "no. 12" and "No 10" are numbers, no-reply@… is an
-    address."""
+    address, and what is asked "or not" is not denied."""
     text = own_text(content)
     if "@" in text or "/" in text:
         text = TOKEN.sub(lambda hit: " " * len(hit.group()), text)

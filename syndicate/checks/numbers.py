@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from syndicate import langs
-from syndicate.checks import Fault, Pair, measures
-from syndicate.checks.words import known, spelled, words
+from syndicate.checks import Fault, Pair, measures, myriads
+from syndicate.checks.words import known, numerals, spelled
 from syndicate.grammar.vocabulary import vocabulary
-from syndicate.model import Severity, Span
+from syndicate.model import Inline, Severity, Span
 
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_OTHERWISE = re.compile("[₀-₉\u3040-\u9fff\uac00-\ud7af]")
+"""Subscripts, and letters of languages that write numbers with myriads."""
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,:]\d+|h\d{2}(?!\d))*")
 _HOUR = re.compile(r"(?<![\d:])(\d{1,2}) ?(?:h(?:oras|eures|rs)?|Uhr)(?!\w)")
 _TWELVE = re.compile(r"(\d{1,2}(?:[.:]\d\d)?)\s?[ap]\.?m\b", re.IGNORECASE)
@@ -20,7 +24,7 @@ _AFTER_NOON = re.compile(r"\b(\d{1,2})(?:[.:]\d\d)?\s?p\.?m\b", re.IGNORECASE)
 _EVENING = r"p\.?m\b|tarde|noite|noche|soir|abend|sera\b|pomeriggio|après-midi|nachmittag"
 _DIGIT = re.compile(r"\d")
 _ROMAN = re.compile(r"\b[XVI]+\b")
-_SHORT_YEAR = re.compile(r"['’]\d\d(?!\d)")
+_SHORT_YEAR = re.compile(r"(?:['’]|\d[/–-])\d\d(?!\d)")
 _DECADE = re.compile(r"(?:1[89]|20)\d0")
 _BESIDE_NOON = re.compile(r"(?<![\w.,:])12[ \u00a0](?=(?:noon|midnight)\b)")
 """A twelve that the word says: "12 noon" is "meio-dia"."""
@@ -32,13 +36,33 @@ def numbers(pair: Pair) -> Iterable[Fault]:
 
     It may be written otherwise: with other separators (but not so that it reads as another value),
     as a word, in Roman numerals, with its million, on a clock of twenty-four hours, as "1990s" or
-    "anos 90", and measures may be converted.
+    "anos 90", a month by its name, and measures may be converted.
     """
+    source, target = _in_figures(pair.source), _in_figures(pair.target)
+    if source is pair.source and target is pair.target:
+        yield from _numbers(pair)
+        return
+    for fault in _numbers(replace(pair, source=source, target=target)):
+        # Places are those of the source as it stands.
+        yield fault if source is pair.source else replace(fault, span=None)
+
+
+def _in_figures(content: Inline) -> Inline:
+    """A sentence with its numbers in plain figures: 1.5万 as 15000, CO₂ as CO2."""
+    text = content.text
+    if text.isascii() or not _OTHERWISE.search(text):
+        return content
+    plain = myriads.in_figures(text.translate(_SUBSCRIPTS))
+    return content if plain == text else Inline(plain)
+
+
+def _numbers(pair: Pair) -> Iterator[Fault]:
     yield from _said(pair)
     if _DIGIT.search(pair.source.text) is None and _DIGIT.search(pair.target.text) is None:
         return
     yield from _half_days(pair)
     yield from _values(pair)
+    yield from _decimals(pair)
     yield from _scales(pair)
     source = _digits(_BESIDE_NOON.sub("", pair.source.text))
     target = _digits(_BESIDE_NOON.sub("", pair.target.text))
@@ -51,10 +75,12 @@ def numbers(pair: Pair) -> Iterable[Fault]:
     if missing or invented:
         _allow_roman(pair.target.text, missing)
         _allow_roman(pair.source.text, invented)
-        _allow_words(pair.target.text, pair.target_language, missing)
-        _allow_words(pair.source.text, pair.source_language, invented)
+        _allow_words(pair, missing)
+        _allow_words(_turned(pair), invented)
         _allow_scaled(pair, missing, invented)
         _allow_parts(pair, missing, invented)
+        _allow_months(pair, missing)
+        _allow_months(_turned(pair), invented)
         _allow_measures(pair, missing, invented)
     # What stands elsewhere in the translation may have been said once instead of twice.
     again = Counter({n: c for n, c in missing.items() if target[n]})
@@ -62,16 +88,16 @@ def numbers(pair: Pair) -> Iterable[Fault]:
     missing, invented = +(missing - again), +(invented - more)
     if missing:
         yield Fault(
-            f"missing from the translation: {_show(missing)}"
-            + (f"; there instead: {_show(invented)}" if invented else ""),
+            f"missing from the translation: {_show(missing, pair.source)}"
+            + (f"; there instead: {_show(invented, pair.target)}" if invented else ""),
             _place(pair.source.text, missing),
         )
     elif invented:
-        yield Fault(f"not in the original: {_show(invented)}")
+        yield Fault(f"not in the original: {_show(invented, pair.target)}")
     elif +again or +more:
         what = "fewer" if +again else "more"
         yield Fault(
-            f"{_show(+again or +more)} stands there {what} times than in the original",
+            f"{_show(+again or +more, pair.source)} stands there {what} times than in the original",
             _place(pair.source.text, +again or +more),
             # What is said once instead of twice is a translator's choice; more is an invention.
             Severity.INFO if +again else None,
@@ -92,20 +118,19 @@ def _said(pair: Pair) -> Iterable[Fault]:
         return
     if not vocabulary(pair.target_language).cardinals:
         return
-    numbers = [(w, cardinals[w.low]) for w in words(pair.source.text) if w.low in cardinals]
     there = spelled(pair.target.text, pair.target_language)
     figures = _digits(pair.target.text)
-    for word, value in numbers:
-        if value in there or figures[str(value)]:
-            continue
-        # Part of a name, or of a word: "Three Rivers", "three-dimensional".
-        named = word.text in pair.target.text or (word.capital and not word.initial)
-        if named or pair.source.text[word.end : word.end + 1] == "-":
-            continue
-        # "twenty-five", "fifty million": what they come to.
-        sums = {n for n in spelled(pair.source.text, pair.source_language) if n > value}
-        if not any(n in there or figures[str(n)] for n in sums):
-            yield Fault(f"missing from the translation: {word.text}", word.span)
+    for said in numerals(pair.source.text, pair.source_language):
+        for word, value in said.words:
+            if value <= 2 or value in there or figures[str(value)]:
+                continue
+            # Part of a name, or of a word: "Three Rivers", "three-dimensional".
+            named = word.text in pair.target.text or (word.capital and not word.initial)
+            if named or pair.source.text[word.end : word.end + 1] == "-":
+                continue
+            # "fifty million": what they come to.
+            if not any(n > value and (n in there or figures[str(n)]) for n in said.values):
+                yield Fault(f"missing from the translation: {word.text}", word.span)
 
 
 def _place(text: str, counted: Counter[str]) -> Span | None:
@@ -155,6 +180,44 @@ def _values(pair: Pair) -> Iterable[Fault]:
             values = written.get(str(int(number) * scale)) if scale >= 1000 else None
             if values and str(int(number) * scale) not in values:
                 yield _another_value(number, _place(pair.source.text, Counter([number])))
+
+
+_DECIMAL = re.compile(r"(?<![\w.,:/])\d+[.,]\d\d?(?!\d|[.,:/]\d)")
+_WHOLE = re.compile(r"(?<![\w.,:/])\d+(?!\d|[.,:/h]\d)")
+
+
+def _decimals(pair: Pair) -> Iterable[Fault]:
+    """A number that lost its decimal sign or has a new one: 2.3 must not become 23."""
+    source, target = pair.source.text, pair.target.text
+    divided_here = {_plain(n): n for n in _DECIMAL.findall(source)}
+    divided_there = {_plain(n): n for n in _DECIMAL.findall(target)}
+    if divided_here.keys() == divided_there.keys():
+        return
+    whole_here, whole_there = _wholes(source), _wholes(target)
+    there = measures.find(target)
+    converted = {
+        _plain(each.number)
+        for each in measures.find(source)
+        if any(each.unit != other.unit and each.equals(other) for other in there)
+    }
+    for one, other, whole, against in (
+        (divided_here, divided_there, whole_there, whole_here),
+        (divided_there, divided_here, whole_here, whole_there),
+    ):
+        for digits, number in one.items():
+            if digits not in whole or digits in against or digits in other or digits in converted:
+                continue
+            # 1530 GMT, 15.30 Uhr; $0.50, 50 cents
+            clock = len(digits) == 4 and int(digits) < 2400 and int(digits[2:]) < 60
+            if clock or (number[0] == "0" and len(number) == 4 and whole[digits][0] != "0"):
+                continue
+            text = number if one is divided_here else whole[digits]
+            yield _another_value(text, _place(source, Counter([digits])))
+
+
+def _wholes(text: str) -> dict[str, str]:
+    """The numbers of a text without any separator, by their digits."""
+    return {_plain(number): number for number in _WHOLE.findall(text)}
 
 
 def _another_value(text: str, span: Span | None) -> Fault:
@@ -278,13 +341,36 @@ def _allow_roman(text: str, counted: Counter[str]) -> None:
             counted[str(value)] -= 1
 
 
-def _allow_words(text: str, tag: str, counted: Counter[str]) -> None:
-    """Take out what `text` says in words: 3, three."""
-    if not counted:
+def _turned(pair: Pair) -> Pair:
+    """The same with its sides changed."""
+    here, there = pair.source_language, pair.target_language
+    return Pair(pair.target, pair.source, there, here)
+
+
+def _allow_words(pair: Pair, counted: Counter[str]) -> None:
+    """Take out numbers of the source that the target says in words: 3, three; 1.5 million, um
+    milhão e meio."""
+    if not +counted:
         return
-    said = spelled(text, tag)
+    said = spelled(pair.target.text, pair.target_language)
     for number in list(counted):
         if len(number) < 16 and int(number) in said:
+            counted[number] = 0
+    for worth, number in _worth(pair.source.text, pair.source_language, counted).items():
+        if worth in said:
+            counted[number] = 0
+
+
+def _allow_months(pair: Pair, counted: Counter[str]) -> None:
+    """Take out months of the source that the target has by name: 3/5/1990, 3 de maio de 1990."""
+    for number in list(+counted):
+        if len(number) > 2 or not 1 <= int(number) <= 12:
+            continue
+        name = langs.month_names(pair.target_language)[int(number) - 1].lower()
+        dated = re.search(
+            rf"\d[./]0?{number}(?!\d)|(?<!\d)0?{number}(?:[./]\d|[月월])", pair.source.text
+        )
+        if dated and name in pair.target.text.lower():
             counted[number] = 0
 
 
@@ -299,11 +385,11 @@ def _allow_scaled(pair: Pair, missing: Counter[str], invented: Counter[str]) -> 
         invented[theirs[worth]] -= 1
 
 
-def _worth(text: str, tag: str, counted: Counter[str]) -> dict[int, str]:
+def _worth(text: str, tag: str, counted: Counter[str]) -> dict[float, str]:
     """What the numbers that are counted come to with the powers of ten behind them -> number."""
     numerals = langs.numerals(tag)
     powers = vocabulary(tag).powers
-    found = {}
+    found: dict[float, str] = {}
     for match in _AMOUNT.finditer(text):
         number = _plain(match.group())
         if counted[number] <= 0 or len(number) > 15:
@@ -311,7 +397,7 @@ def _worth(text: str, tag: str, counted: Counter[str]) -> dict[int, str]:
         scale = _scale(text, match.end(), powers, money=bool(match["money"])) or 1
         decimals = re.search(rf"{re.escape(numerals.decimal)}(\d{{1,2}}|\d{{4,}})$", match.group())
         worth = int(number) * scale
-        found[worth // 10 ** len(decimals[1]) if decimals else worth] = number
+        found[worth / 10 ** len(decimals[1]) if decimals else worth] = number
     return found
 
 
@@ -362,5 +448,7 @@ def _allow_measures(pair: Pair, missing: Counter[str], invented: Counter[str]) -
                     one[number] -= 1
 
 
-def _show(counted: Counter[str]) -> str:
-    return ", ".join(sorted(counted.elements()))
+def _show(counted: Counter[str], content: Inline) -> str:
+    """The numbers as the text has them: 12:30, not 1230."""
+    written = {_plain(number): number for number in _NUMBER.findall(content.text)}
+    return ", ".join(written.get(number, number) for number in sorted(counted.elements()))

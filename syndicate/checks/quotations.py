@@ -45,8 +45,11 @@ def _marks(text: str) -> tuple[int, int]:
 
 def quotations(pair: Pair) -> Iterable[Fault]:
     """As many quotation marks as the source has, one more or less aside; a single one may or may
-    not be one, and the dashes of a dialogue may have become some."""
+    not be one, and the dashes of a dialogue may have become some. None encloses nothing."""
     if _ANY.search(pair.source.text) is None and _ANY.search(pair.target.text) is None:
+        return
+    if _EMPTY.search(pair.target.text) and not _EMPTY.search(pair.source.text):
+        yield Fault("nothing stands between two quotation marks")
         return
     (source, more_here), (target, more_there) = _marks(pair.source.text), _marks(pair.target.text)
     more_here, more_there = (
@@ -72,14 +75,18 @@ def quotations(pair: Pair) -> Iterable[Fault]:
         )
 
 
+_EMPTY = re.compile('(?:^|\\s)["“„«][\\s\u00a0]*["”“»](?!\\w)')
 _OPENS = frozenset("“„«‟「『")
 _ELIDED = re.compile(r"[‘’'](?:\d0s|em|tis|twas|cause|n)\b", re.IGNORECASE)
 
 
-def _open(text: str) -> tuple[int, int, str]:
+def _open(text: str, tag: str) -> tuple[int, int, str]:
     """How many quotations are open at the end of a text (closed ones that it did not open count
     against them), how many may close one or be apostrophes, and the first mark without another."""
     perhaps = 0
+    own = langs.quotes(tag)
+    if own.open == own.close:  # Swedish, Finnish: ”so”
+        text = text.replace(own.open, '"')
     opened: list[str] = []
     closed: list[str] = []
     for match in _ANY.finditer(text):
@@ -122,8 +129,8 @@ def unbalanced(pair: Pair) -> Iterable[Fault]:
     either: a quotation may run over sentences."""
     if _ANY.search(pair.source.text) is None and _ANY.search(pair.target.text) is None:
         return
-    source, perhaps, ours = _open(pair.source.text)
-    target, more, theirs = _open(pair.target.text)
+    source, perhaps, ours = _open(pair.source.text, pair.source_language)
+    target, more, theirs = _open(pair.target.text, pair.target_language)
     if abs(source - target) <= perhaps + more:
         return
     if not _DOUBLE.search(pair.target.text) and "‘" not in pair.target.text and source == 0:
@@ -134,12 +141,25 @@ def unbalanced(pair: Pair) -> Iterable[Fault]:
 
 
 _ALSO = {
+    "ar": ("“”", "«»"),
+    "cs": ("»«",),
+    "da": ("»«", "„“"),
     "de": ("„“", "»«", "›‹", "«»", "‹›"),
     "es": ("“”", "‘’", "«»"),
+    "fi": ("»»",),
     "fr": ("“”", "«»", "‹›"),
+    "he": ("“”", "„”"),
+    "hr": ("„”", "»«"),
+    "hu": ("»«",),
     "it": ("“”", "‘’", "«»"),
+    "nb": ("“”", "„“"),
+    "nl": ("“”", "„”"),
     "pl": ("»«", "«»"),
     "pt": ("“”", "‘’", "«»"),
+    "ro": ("“”",),
+    "sk": ("»«",),
+    "sl": ("»«",),
+    "sv": ("»»", "“”"),
 }
 """Marks that the press of a language has besides CLDR's, or elsewhere."""
 _PAIRED = re.compile(
@@ -189,9 +209,13 @@ def style(pair: Pair) -> Iterable[Fault]:
 _FOREIGN = re.compile("[「」『』《》〈〉〝〞〟＂„‟‚‛»«›‹`´]")
 
 
-_BRACKETS = re.compile(r"[()\[\]{}]")
+_BRACKETS = re.compile(r"[()\[\]{}（）［］]")
+_WIDE = str.maketrans("（）［］", "()[]")
 _INSIDE = re.compile(r"\(([^()]*)\)")
 _LISTED = re.compile(r"(?<![\w(])(?:\w|\d{1,2}|[ivx]{1,4})\)")
+_ENDING = re.compile(
+    r"(?<=[A-Za-zÀ-\u04ff])\([^\W\d_]{0,3}\)|\([^\W\d_]{1,4}\)(?=[A-Za-zÀ-\u04ff])"
+)
 _SMILEY = re.compile(r"[:;]-?[()]")
 
 
@@ -229,7 +253,9 @@ def brackets(pair: Pair) -> Iterable[Fault]:
 
 
 def _counted(text: str) -> Counter[str]:
-    """How many of each; "a)" and smileys are left out where they would not close."""
+    """How many of each; "file(s)" and "(re)open" are left out, "a)" and smileys where they would
+    not close."""
+    text = _ENDING.sub("", text.translate(_WIDE))
     counted = Counter(_BRACKETS.findall(text))
     if counted["("] != counted[")"]:
         counted = Counter(_BRACKETS.findall(_SMILEY.sub("", _LISTED.sub("", text))))

@@ -13,10 +13,12 @@ from syndicate.checks.words import words
 from syndicate.grammar.vocabulary import vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
-_REPEATED = re.compile(r"(\b\w+(?:\W+\w+){2,7})(?:\W+\1\b){2,}", re.IGNORECASE)
+_REPEATED = re.compile(
+    r"(\b\w+(?:\W+\w+){2,7})(?:\W+\1\b){2,}|(\b\w+(?:\W+\w+)?)(?:\W+\2\b){3,}", re.IGNORECASE
+)
 # Chinese, Japanese and Thai letters; nothing is repeated so in their plain prose.
-_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-_REPEATED_CHARACTERS = re.compile(rf"({_UNSPACED}{{4,20}}?)\1{{3,}}")
+_UNSPACED = "[、。，\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+_REPEATED_CHARACTERS = re.compile(rf"({_UNSPACED}{{5,20}}?)\1{{2,}}|({_UNSPACED}{{4}})\2{{3,}}")
 
 
 def empty(pair: Pair) -> Iterable[Fault]:
@@ -36,8 +38,26 @@ def length_ratio(pair: Pair) -> float | None:
     source, target = len(pair.source.text.strip()), len(pair.target.text.strip())
     if not target or source + target < 40:
         return None
+    if source + target < _SHORT:
+        # What one side says in full and the other as an acronym: NHS, WHO.
+        here, there = _acronyms(pair.source.text), _acronyms(pair.target.text)
+        if source < target:
+            source = min(target, source + _IN_FULL * len(here - there))
+        else:
+            target = min(source, target + _IN_FULL * len(there - here))
     full = langs.fullness(pair.target_language) / langs.fullness(pair.source_language)
     return full * target / max(1, source)
+
+
+_ACRONYM = re.compile(r"\b[A-Z]{2,5}\b(?!\$)")
+_IN_FULL = 20
+"""Letters that an acronym is short of what it stands for."""
+_SHORT = 120
+"""Characters of both together in which that tells."""
+
+
+def _acronyms(text: str) -> set[str]:
+    return set() if text.isupper() else set(_ACRONYM.findall(text))
 
 
 def length(pair: Pair) -> Iterable[Fault]:
@@ -58,21 +78,24 @@ def length(pair: Pair) -> Iterable[Fault]:
 
 
 def loop(text: str) -> str:
-    """The phrase of three words or more that stands in `text` three times running, else "".
+    """The phrase of three words or more that stands in `text` three times running, or of fewer that
+    stands there four times, else "".
 
-    In a script without spaces, four characters or more that stand there four times.
+    In a script without spaces, five characters or more that stand there three times, or four that
+    stand there four times.
     """
     if not text.isascii() and (hit := _REPEATED_CHARACTERS.search(text[:4000])):
-        return hit.group(1)
+        return hit[1] or hit[2]
     words = text.split()
-    if len(words) < 9 or len(set(words)) > 0.7 * len(words):
+    if len(words) < 8 or len(set(words)) > 0.7 * len(words):
         return ""
     hit = _REPEATED.search(text[:4000])
-    return hit.group(1) if hit else ""
+    return (hit[1] or hit[2]) if hit else ""
 
 
 def repetition(pair: Pair) -> Iterable[Fault]:
-    """A phrase of three words or more stands three times running: the model is in a loop."""
+    """A phrase of three words or more stands three times running, or a shorter one four times: the
+    model is in a loop."""
     phrase = loop(pair.target.text)
     if phrase and not loop(pair.source.text):
         yield Fault(f"the translation repeats {phrase!r}")
@@ -80,7 +103,7 @@ def repetition(pair: Pair) -> Iterable[Fault]:
 
 def doubled(pair: Pair) -> Iterable[Fault]:
     """A word or a run of words stands twice running, or a run of four words again and again, and
-    nothing in the source does."""
+    nothing in the source does. What is said as a loop (`repetition`) is not said again."""
     target = pair.target.text
     low = target.lower().split()
     if len(set(pairwise(low))) >= len(low) - 1 and not any(
@@ -88,6 +111,8 @@ def doubled(pair: Pair) -> Iterable[Fault]:
     ):
         return
     phrase = _twice(low, vocabulary(pair.target_language).twice)
+    if phrase and loop(target) and not loop(pair.source.text):
+        return
     if phrase and not _twice(pair.source.text.lower().split(), frozenset()):
         yield Fault(f"{phrase!r} stands twice running")
         return

@@ -24,7 +24,8 @@ _SORTS = {
     "emoji": rf"{_EMOJI}(?:\ufe0f|\u200d{_EMOJI}\ufe0f?|[\U0001f3fb-\U0001f3ff]|{_EMOJI})*",
     "place": r"\b\d{1,3}\.\d{3,},\s?-?\d{1,3}\.\d{3,}",
     "degrees": r"\d{1,3}°\s?\d{1,2}[′'](?:\s?\d{1,2}(?:[.,]\d+)?[″\"])?",
-    "domain": r"(?<![\w.@/-])(?:[\w-]+\.)+(?:com|org|net|gov|edu|info|io|eu)"
+    "domain": r"(?<![\w.@/-])(?:(?:[\w-]+\.)+(?:(?:com|org|net|gov|edu|co|ac)(?:\.[a-z]{2})?"
+    r"|info|io|eu|[a-z]{2}(?=/\w))|gov\.[a-z]{2})"
     r"(?:/[^\s<>\"“”«»]*[\w/])?(?![\w-])",
     "file": rf"(?<![\w./-])\w[\w-]*(?:\.\w[\w-]*)*\.(?:{_ENDINGS})(?!\w)",
     "code": r"(?<![\w/.-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[A-Z\d]{1,6}(?:[-/][A-Z\d]+)+(?![\w-])"
@@ -45,8 +46,8 @@ def tokens(pair: Pair) -> Iterable[Fault]:
     """Every address, e-mail, handle, hashtag, file name, code, DOI, ISBN, telephone number,
     coordinate and emoji stands in the translation as it was.
 
-    A telephone number or ISBN may be divided otherwise, and coordinates may have the target's
-    decimal sign.
+    A telephone number, ISBN or code may be divided otherwise (COVID-19, covid-19), and coordinates
+    may have the target's decimal sign.
     """
     source, text = pair.source.text, pair.target.text
     taken: list[tuple[int, int]] = []
@@ -69,8 +70,8 @@ def tokens(pair: Pair) -> Iterable[Fault]:
         ):
             continue
         if match.lastgroup in _REGROUPED:
-            bare = bare or _bare(text)
-            if _bare(token) in bare:
+            bare = bare or _bare(text).lower()
+            if _bare(token).lower() in bare:
                 continue
         yield Fault(f"{token!r} is missing from the translation", Span(*match.span()))
 
@@ -82,14 +83,16 @@ def _bare(text: str) -> str:
     )
 
 
+_LETTER = "[A-Za-zÀ-ɏ0-9_-]"
 _LEFT_OVER = re.compile(
-    r"ZQ\d{1,2}(?!\d)|"
-    r"(?<![\w-])(?:X\d{0,2}[a-z]{0,2}|ZQX|__\w+__|⟦\d+⟧|\{\d{1,2}\}|<x[ /\d]*>)(?![\w-])"
+    r"ZQ\d{1,2}(?!\d)|(?<![\w-])x\d(?![\w-])|"
+    rf"(?<!{_LETTER})(?:X\d{{0,2}}[a-z]{{0,2}}|ZQX|__\w+__|⟦\d+⟧|\{{\d{{1,2}}\}}|<x[ /\d]*>)"
+    rf"(?!{_LETTER})"
     r"|▁|<unk>|\u2047"
 )
 
 
-_STRANGE = re.compile("[XZ⟦{<▁\u2047]|__")
+_STRANGE = re.compile("[XxZ⟦{<▁\u2047]|__")
 
 
 def placeholders(pair: Pair) -> Iterable[Fault]:

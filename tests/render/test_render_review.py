@@ -169,6 +169,14 @@ def test_a_finding_is_marked_at_its_words_and_told_with_its_remedy(review: Make)
     assert (row.get("data-c"), row.get("data-v")) == ("numbers", "error")
 
 
+def test_what_a_finding_says_runs_from_left_to_right_whatever_word_it_begins_with(
+    review: Make,
+) -> None:
+    said = replace(NUMBER, message="'المدينة' stands twice running")
+    row = rows(page(review({1: {"findings": (said,)}})))[0]
+    assert row.xpath(".//li[@data-f]//bdi/@dir") == ["ltr", "ltr"]
+
+
 def test_a_term_is_marked_on_both_sides_with_a_sign_and_in_words(review: Make) -> None:
     placed = replace(MAYOR, outcome=TermOutcome.PLACED, source_span=Span(17, 26), target_span=None)
     row = rows(page(review({1: {"terms": (MAYOR, placed)}})))[0]
@@ -179,7 +187,7 @@ def test_a_term_is_marked_on_both_sides_with_a_sign_and_in_words(review: Make) -
     assert words(other, ".//*[@data-t='2']") == []
     assert len(one.xpath(".//i[@class='e e-agreement']")) == 1
     assert [flat(line) for line in row.xpath(".//li[@data-t]")] == [
-        "mayor → prefeito: placed, check agreement the person's gender is not known "
+        "mayor → prefeito: placed, check agreement the person's gender is not known. "
         "house.en-pt, line 7",
         "mayor → prefeito: placed",
     ]
