@@ -8,7 +8,7 @@ run over several blocks need no special care, and nothing is said twice or lost 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from syndicate import langs
@@ -37,13 +37,16 @@ _INLINE = frozenset(KINDS) | words(
     "output slot math mi mn mo ms mrow msup msub mfrac meter amp-img"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_PLAYERS = frozenset(("iframe", "video", "audio", "object", "embed", "amp-iframe", "amp-video"))
+_PLAYERS = words("iframe video audio object embed amp-iframe amp-video amp-youtube")
 _POSTS = re.compile(
     r"(?:^|\s)(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|bluesky-embed"
-    r"|mastodon-embed|reddit-embed\S*|text-post-media|fb-post|imgur-embed-pub|telegram-post)(?:\s|$)"
+    r"|mastodon-embed|reddit-embed\S*|text-post-media|fb-post|imgur-embed-pub|telegram-post"
+    r"|wp-embedded-content|kg-bookmark-card)(?:\s|$)"
 )
+"""Also pages that WordPress and Ghost show as a card."""
 # The kinds that plain text takes on from what it stands in.
 _FLOW = (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
+_VERSE = re.compile(r"(?:^|[\s_\-])(?:verse|poem|poetry|lyrics?|poema|gedicht)(?:$|[\s_\-])")
 _ATTRIBUTION = re.compile(
     r"(?:^|[\s_\-])(?:attribution|quote-?(?:author|source|by)|cite|autor|author)"
 )
@@ -72,10 +75,15 @@ class _Frame:
     depth: int = 0
     """Of lists."""
     ordered: bool = False
+    numbers: dict[_Element, int] = field(default_factory=dict)
+    """Of its items that do not count on."""
+    number: int | None = None
     role: str = ""
     hint: str = ""
     language: str | None = None
     translate: bool = True
+    verse: bool = False
+    """Whether line feeds are line breaks, as in a poem."""
     in_header: bool = False
     item: int = -1
     """Of a list item: the index of its piece, -1 as long as it has said nothing."""
@@ -174,7 +182,7 @@ class BlockWalker:
             self._boundary()
             self._frames.append(self._frame(element, tag))
             if tag == "pre":
-                self._builder.preserve = True
+                self._builder.preserve = not self._frames[-1].verse
             self._walked.append((False, True))
         else:
             mark = resolved(mark_of(element, tag), self._links)
@@ -199,7 +207,13 @@ class BlockWalker:
                 self._builder.preserve = False
 
     def _text(self, text: str) -> None:
-        self._builder.text(text)
+        if not self._frames[-1].verse:
+            self._builder.text(text)
+            return
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self._break()
+            self._builder.text(line)
 
     def _break(self) -> None:
         """One `<br>` is a line break, two are the end of a paragraph, as old pages write it."""
@@ -220,7 +234,8 @@ class BlockWalker:
             return True
         if tag in _PLAYERS:
             url, text = pictures.player(element, tag, self._links)
-            if url:
+            # WordPress writes the words of a card for those who see no frames, in front of it.
+            if url and "wp-embedded-content" not in (element.get("class") or ""):
                 self._queue(Block(BlockKind.EMBED, Inline(text), url=url), element)
             return True
         if tag == "hr":
@@ -237,7 +252,7 @@ class BlockWalker:
                 )
                 self._add(block, element)
             return True
-        if tag == "blockquote" and _POSTS.search(element.get("class") or ""):
+        if tag in ("blockquote", "figure", "div") and _POSTS.search(element.get("class") or ""):
             self._post(element)
             return True
         return False
@@ -267,13 +282,16 @@ class BlockWalker:
         elif tag == "li" and outer.depth:
             if not lists.is_layout(element, written=self._written):
                 frame.kind, frame.level, frame.item = BlockKind.LIST_ITEM, outer.depth, -1
+                frame.number = outer.numbers.get(element)
             elif outer.ordered and outer.element is element.getparent():
                 self._links.simplified[Simplified.SECTION] += 1
+        elif tag == "pre" and _is_verse(element):
+            frame.verse = True
         elif tag == "pre":
             frame.kind = BlockKind.CODE
         elif tag == "header":
             frame.in_header = True
-        elif tag == "figure" or (outer.figure is False and _is_framed_picture(element, tag)):
+        elif tag == "figure" or (outer.figure is False and pictures.is_framed(element, tag)):
             frame.figure, frame.group, frame.kind = True, self._group(), BlockKind.PARAGRAPH
             frame.hint = ""
         if frame.kind is BlockKind.QUOTATION and tag in ("footer", "cite", "figcaption", "small"):
@@ -281,6 +299,10 @@ class BlockWalker:
         elif frame.kind is BlockKind.QUOTATION and _ATTRIBUTION.search(names(element)):
             if tag != "blockquote":
                 frame.role = "attribution"
+        elif self._follows_quotation(element, tag):
+            last = self.pieces[-1].block
+            frame.kind, frame.role, frame.group = last.kind, "attribution", last.group
+            frame.hint, frame.level = "", 0
         elif frame.figure:
             self._caption_frame(frame, element, tag)
         elif pictures.CAPTION.search(names(element)) and self._after_picture():
@@ -288,13 +310,22 @@ class BlockWalker:
             frame.group = self._join_picture()
         return frame
 
+    def _follows_quotation(self, element: _Element, tag: str) -> bool:
+        """True for who was quoted, behind the quotation: in its figure (HTML, 4.4.4) or not."""
+        named = tag in ("footer", "figcaption") or _ATTRIBUTION.search(names(element)) is not None
+        before = element.getprevious()
+        if not named or before is None or tag_of(before) != "blockquote":
+            return False
+        return bool(self.pieces) and self.pieces[-1].block.kind is BlockKind.QUOTATION
+
     def _list_frame(self, frame: _Frame, element: _Element, tag: str) -> None:
         """A list in an item goes on in its group; one in a quotation is part of that, which must
         have begun."""
         frame.depth += 1
         frame.ordered = tag == "ol"
-        if frame.ordered and lists.counts_otherwise(element):
-            self._links.simplified[Simplified.NUMBERING] += 1
+        frame.numbers = lists.numbers(element) if frame.ordered else {}
+        if frame.ordered and lists.is_lettered(element):
+            self._links.simplified[Simplified.LETTERS] += 1
         if frame.kind is BlockKind.QUOTATION:
             if not self._in_figure(frame.group) and dom.length(element):
                 self._add(Block(BlockKind.QUOTATION, group=frame.group), element)
@@ -392,6 +423,7 @@ class BlockWalker:
                 level=frame.level if kind in (BlockKind.HEADING, BlockKind.LIST_ITEM) else 0,
                 group=group,
                 ordered=frame.ordered if kind is BlockKind.LIST_ITEM else False,
+                number=frame.number if kind is BlockKind.LIST_ITEM else None,
                 role=role,
                 language=self._foreign(frame.language),
                 translate=frame.translate,
@@ -431,7 +463,11 @@ class BlockWalker:
             if block.kind is not BlockKind.LIST_ITEM:
                 # An item that begins with something else has no words of its own.
                 empty = Block(
-                    BlockKind.LIST_ITEM, level=item.level, group=item.group, ordered=item.ordered
+                    BlockKind.LIST_ITEM,
+                    level=item.level,
+                    group=item.group,
+                    ordered=item.ordered,
+                    number=item.number,
                 )
                 self.pieces.append(Piece(empty, item.hint, item.element, item.in_header))
         self.pieces.append(Piece(block, hint, element, frame.in_header))
@@ -492,7 +528,8 @@ class BlockWalker:
         """A post of a network: its words as they stand, its address from the last link."""
         self._boundary()
         links = [link.get("href") or "" for link in element.iter("a")]
-        url = element.get("cite") or element.get("data-instgrm-permalink") or ""
+        said = ("cite", "data-instgrm-permalink", "data-href")
+        url = next(filter(None, map(element.get, said)), "")
         url = url or next((link for link in reversed(links) if link), "")
         builder = InlineBuilder()
         walk(element, builder, self._links)
@@ -504,20 +541,11 @@ def _shown_without_script(element: _Element, tag: str) -> bool:
     return tag == "noscript" and dom.length(element) > 400
 
 
-def _is_framed_picture(element: _Element, tag: str) -> bool:
-    """A `div` that is a figure in all but name: a picture, a caption, little else."""
-    if tag not in ("div", "p", "section", "span", "center", "dl"):
-        return False
-    words = names(element)
-    if not (words and pictures.FRAME.search(words)) and not any(
-        pictures.CAPTION.search(names(child)) for child in element
-    ):
-        return False
-    if next(element.iter("img", "iframe", "video"), None) is None:
-        return False
-    if next(element.iterdescendants("figure", "h1", "h2", "h3", "ul", "table"), None) is not None:
-        return False
-    return dom.length(element) <= 600
+def _is_verse(element: _Element) -> bool:
+    """A poem in `<pre>`, as WordPress and Substack keep its lines."""
+    around = element.getparent()
+    named = f"{names(element)} {names(around) if around is not None else ''}"
+    return _VERSE.search(named) is not None
 
 
 def _all_under(content: Inline, kind: MarkKind) -> bool:

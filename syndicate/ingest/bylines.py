@@ -21,21 +21,25 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 # "Additional reporting by", "Com reportagem de": what the person did is the role.
-_DID = re.compile(
-    rf"^((?:additional\s+|with\s+)?(?:reporting|research|photos?|photography|video|graphics|editing"
-    rf"|translation|illustrations?)|com\s+(?:reportagem|colaboração|informações)|colaboração"
-    rf"|reportagem|edição|fotos?|fotografia|tradução|con\s+información|colaboraron)\s+{_BY}\s+",
-    re.IGNORECASE,
+_WORK = (
+    r"(?:(?:additional\s+|with\s+)?(?:reporting|research|photo(?:graph)?s?|photography|pictures|video"
+    r"|graphics|editing|translation|illustrations?)|com\s+(?:reportagem|colaboração|informações)"
+    r"|colaboração|reportagem|edição|fotos?|fotografias?|ilustraç(?:ão|ões)|vídeo|tradução"
+    r"|con\s+información|colaboraron)"
 )
+_DID = re.compile(rf"^({_WORK})(?:\s+{_BY}\s*:?|\s*:)\s+", re.IGNORECASE)
+_BEGUN = r"(?:\s*[;,·•|/–—]|\s+(?:and|with|e|y|et|und))\s+"
+_ALSO_DID = re.compile(rf"{_BEGUN}(?={_WORK}(?:\s+{_BY}\s|\s*:\s))", re.IGNORECASE)
+_NEXT_DID = re.compile(rf"{_BEGUN}({_WORK}(?:\s+{_BY}\s*:?|\s*:)\s*)$", re.IGNORECASE)
 _ALONE = re.compile(r"^(?:by|por)\s*:?\s+(?=\S)", re.IGNORECASE)
 # "De Niro", "Van Morrison": a particle before one word is part of the name.
 _SURNAME = re.compile(r"^(?:D[ei]|V[ao]n|Av|Af)\s+[^\W\d_][\w'’-]+$")
 _AND = re.compile(r"\s*(?:;|\s(?:and|e|y|et|und|en|och|og|i|ja|&|и)\s)\s*")
 _JUNIOR = (" Jr.", " Sr.")
-_PARTS = re.compile(r"\s*,\s+(?!(?:Jr|Sr|I{2,3}|IV)\b)|\s+[–—|/]\s+|\s+-\s+")
+_PARTS = re.compile(r"\s*,\s+(?!(?:Jr|Sr|I{2,3}|IV)\b|[^()]*\))|\s+[–—|/]\s+|\s+-\s+")
 _PARTICLE = words(
     "da das de del della der den di do dos du e el al la las le los van von bin ibn ben zu "
-    "zur ter ten y af av bint o'"
+    "zur ter ten y af av bint o' ap ab ferch"
 )
 _ROLE = re.compile(
     r"(?i)\b(?:editor\w*|correspond\w+|report[eé]r\w*|journalist\w*|jornalist\w+|periodist\w+"
@@ -104,7 +108,8 @@ def read(text: str, source: str = "") -> Reading:
     text = re.sub(r"\s@\w+|\u200b", "", " ".join(text.split()))
     found: list[Byline] = []
     doubts: list[str] = []
-    for sentence in re.split(r"(?<=[^\W\d_]{3})\.\s+(?=\w)|\s+\|\s+(?=\w+\s+(?:by|por)\s)", text):
+    sentences = re.split(r"(?<=[^\W\d_]{3})\.\s+(?=\w)|\s+\|\s+(?=\w+\s+(?:by|por)\s)", text)
+    for sentence in (part for each in sentences for part in _ALSO_DID.split(each)):
         role = ""
         if did := _DID.match(sentence):
             role = did[1][0].upper() + did[1][1:]
@@ -113,7 +118,7 @@ def read(text: str, source: str = "") -> Reading:
             sentence = sentence if _SURNAME.match(sentence) else _PREFIX.sub("", sentence, count=1)
         name = sentence.strip(" .,;|–—-·•")
         reading = _people(f"{name}." if f"{name}.".endswith(_JUNIOR) else name, source)
-        found += [replace(b, role=b.role or role) for b in reading.bylines]
+        found += [replace(b, role=", ".join(filter(None, (role, b.role)))) for b in reading.bylines]
         doubts += [reading.doubt] if reading.doubt else []
     return Reading(tuple(found), " ".join(doubts))
 
@@ -147,7 +152,8 @@ def _people(text: str, source: str) -> Reading:
             else:
                 found[-1] = _extend(found[-1], part, house)
             if extra:
-                found[-1] = _extend(found[-1], extra, not _ROLE.search(extra))
+                house = extra[0].isupper() and not _ROLE.search(extra)
+                found[-1] = _extend(found[-1], extra, house)
     return Reading(tuple(b for b in found if _plausible(b.name)), doubt)
 
 
@@ -199,6 +205,8 @@ def read_marked(content: Inline, source: str = "") -> Reading:
         name = content.text[mark.start : mark.end].strip(" ,")
         after = content.text[mark.end : following.start if following else len(content.text)]
         sentence, _, rest = after.partition(". ")
+        if following and (begun := _NEXT_DID.search(after)):
+            sentence, rest = after[: begun.start()], begun[1]
         tail = _DATED.sub("", sentence).strip(" ,;.|–—-·•/\n")
         tail = re.sub(rf"(?:^|\s+)(?:and|e|y|et|und|&|{_BY})$", "", tail).strip(" ,")
         did = _DID.match(f"{before.strip()} ") if before.strip() else None
@@ -231,6 +239,22 @@ def enrich(known: tuple[Byline, ...], seen: tuple[Byline, ...]) -> tuple[Byline,
             )
         result.append(byline)
     return tuple(result)
+
+
+def completed(known: tuple[Byline, ...], line: tuple[Byline, ...]) -> tuple[Byline, ...]:
+    """Authors that a sender lists, with what its byline says of them, and behind them the persons
+    whom that names besides; all of its byline where it lists nobody."""
+    keys = [_key(byline.name) for byline in known]
+    others = [
+        byline
+        for byline in line
+        if is_name(byline.name)
+        and not any(key in _key(byline.name) or _key(byline.name) in key for key in keys)
+    ]
+    if not known:
+        return line
+    # A line that names none of them may be of anything.
+    return (*enrich(known, line), *(others if len(others) < len(line) else ()))
 
 
 def unique(bylines: tuple[Byline, ...]) -> tuple[Byline, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from syndicate.ingest.pictures import credit_name, split_credit
+from syndicate.ingest.pictures import credit_name, split_credit, without_brackets
 from syndicate.model import Block, BlockKind, Inline, MarkKind, Span
 from syndicate.text import cut
 
@@ -37,6 +37,17 @@ _CORRECTION = re.compile(
     r"[^:.\n]{0,30})?\s*[:–—.](?=\s)",
     re.IGNORECASE,
 )
+# Without a label, as many write below the text.
+_CORRECTED = re.compile(
+    r"\W{0,3}(?:(?:this|the)\s+(?:article|story|piece|post|report|headline)\s+(?:was|has\s+been)\s+"
+    r"(?:amended|corrected|updated\s+to\s+correct)|(?:an\s+earlier|a\s+previous)\s+version\s+of\s+this"
+    r"\s+(?:article|story|piece|post|report)|uma\s+versão\s+anterior\s+dest[ea]\s+(?:artigo|texto|matéria"
+    r"|reportagem|notícia)|una\s+versión\s+anterior\s+de\s+est[ea]\s+(?:artículo|texto|nota|noticia)|une"
+    r"\s+version\s+(?:précédente|antérieure)\s+de\s+cet\s+article|in\s+einer\s+früheren\s+(?:version|"
+    r"fassung)\s+(?:dieses|des)\s+(?:artikels|textes|beitrags))\b",
+    re.IGNORECASE,
+)
+_ASTERISM = re.compile(r"(?:[*•·]\s*){3}|⁂")
 # What may stand above the first paragraph.
 _ABOVE = (
     BlockKind.IMAGE,
@@ -84,8 +95,9 @@ def has_dateline(text: str) -> bool:
 
 
 def is_correction(text: str) -> bool:
-    """True for a note such as `Correction (13 March): …` or `Errata: …`."""
-    return bool(_CORRECTION.match(text))
+    """True for a note such as `Correction (13 March): …`, `Errata: …`, `This article was amended
+    …`."""
+    return bool(_CORRECTION.match(text) or _CORRECTED.match(text))
 
 
 def caption_pictures(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -141,7 +153,7 @@ def _together(blocks: Sequence[Block], block: Block) -> list[Block]:
 
 
 def mark_roles(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Correction notes, the last dashed line of a quotation, and the credit of each picture."""
+    """Correction notes, the last dashed line of a quotation, breaks, the credit of each picture."""
     result: list[Block] = []
     for index, block in enumerate(blocks):
         if not block.role and block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION):
@@ -149,7 +161,10 @@ def mark_roles(blocks: Sequence[Block]) -> tuple[Block, ...]:
                 block = replace(block, kind=BlockKind.PARAGRAPH, role="correction", group=0)
             elif block.kind is BlockKind.QUOTATION and _ends_quotation(blocks, index):
                 block = replace(block, role="attribution")
+        if block.kind is BlockKind.PARAGRAPH and _ASTERISM.fullmatch(block.text):
+            block = Block(BlockKind.RULE)
         if block.kind is BlockKind.CREDIT:
+            block = replace(block, content=without_brackets(block.content))
             first = len(result) - len(_together(result, block))
             for at in range(first, len(result)):
                 image = result[at].image

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin
 
@@ -12,6 +13,7 @@ from syndicate.ingest import dates, feeds, licenses, parts, wire
 from syndicate.ingest.feeds import SECTION, Entry
 from syndicate.ingest.links import Links
 from syndicate.ingest.metadata import is_url
+from syndicate.ingest.rights import in_words
 from syndicate.ingest.wire import Attached, Dates
 from syndicate.ingest.xmldoc import XML, base, child, children, inherited, local, raw, words
 from syndicate.model import Rights, Status
@@ -176,8 +178,8 @@ def rights(element: _Element, where: str, outside: str) -> list[tuple[str, Right
     for name in (f"{DC}rights", f"{ATOM}rights", f"{TERMS}rights", "copyright"):
         if said := words(element, name):
             license, called = licenses.resolve(said) if is_url(said) else licenses.find(said)
-            notice = "" if is_url(said) else said
-            found.append((where, Rights(license, called, notice=notice)))
+            told = Rights() if is_url(said) else in_words(said)
+            found.append((where, replace(told, license=license, license_name=called)))
     if terms := words(element, f"{TERMS}accessRights"):
         found.append((where, Rights(usage_terms=terms)))
     if holder:

@@ -77,6 +77,15 @@ _LEAD = (
     r"|empfehlungen|leggi\s+anche|lees\s+ook|zobacz\s+(?:także|też)|czytaj\s+(?:także|też|więcej)"
     r"|inne\s+artykuły|lue\s+myös|läs\s+(?:också|mer)|les\s+også|læs\s+også|читайте\s+также"
 )
+_PAID = re.compile(
+    r"\b(?:(?:paid\s+for|sponsored|supported)\s+by|in\s+(?:paid\s+)?partnership\s+with"
+    r"|paid\s+(?:post|content|partnership)|(?:patrocinado|oferecido)\s+por|conteúdo\s+p(?:ago|atroc)"
+    r"|contenido\s+(?:patrocinado|pagado)|contenu\s+sponsorisé|sponsorisé\s+par|en\s+partenariat"
+    r"\s+avec|bezahlter\s+inhalt|in\s+kooperation\s+mit|contenuto\s+sponsorizzato)",
+    re.IGNORECASE,
+)
+_LABEL = 160
+"""Characters that a label has at most."""
 # A heading behind which nothing of the article follows.
 ENDS_ARTICLE = re.compile(
     r"\W*(?:about\s+the\s+authors?|sobre\s+(?:o|a|os|el|la)\s+autora?e?s?|über\s+(?:den|die)\s+"
@@ -152,7 +161,7 @@ class Furniture:
         stem = _stem(element)
         if tag == "aside":
             return bool(stem) or linked_share(element) > 0.4
-        if not stem or dom.find(element, _EMBEDS):
+        if not stem or dom.find(element, _EMBEDS) or _is_paid_label(element):
             return False
         return self._small(element) and self._rare(stem)
 
@@ -166,6 +175,17 @@ class Furniture:
             alike = dom.find(self.root, ".//*[contains(@class,$stem)]", stem=stem)[:2000]
             self._by_stem[stem] = sum(map(_prose, alike))
         return self._by_stem[stem] < 0.3 * self.prose
+
+
+def tells_who_paid(text: str) -> bool:
+    """True for the label of an article that somebody paid for: its readers must be told."""
+    return len(text) < _LABEL and _PAID.search(text) is not None
+
+
+def _is_paid_label(element: _Element) -> bool:
+    """What is named as an advertisement and is the label of one, not a link or a picture."""
+    pictured = next(element.iter("img"), None) is not None
+    return not pictured and tells_who_paid(dom.text_of(element)) and linked_share(element) < 0.7
 
 
 def _in_sentence(element: _Element) -> bool:
@@ -205,6 +225,7 @@ def linked_share(element: _Element) -> float:
 
 def is_site_footer(element: _Element, tag: str) -> bool:
     """A `<footer>` that ends a page or an article, not one that names who was quoted."""
-    if tag != "footer":
+    before = element.getprevious()
+    if tag != "footer" or (before is not None and tag_of(before) == "blockquote"):
         return False
     return not any(tag_of(parent) in ("blockquote", "figure") for parent in element.iterancestors())

@@ -59,7 +59,9 @@ _LONGEST_HINT = 700
 
 def hint_of(element: _Element) -> str:
     """What class, id, itemprop or rel say a block is for; "" where they say nothing."""
-    if element.get("rel") == "author":
+    if element.get("rel") == "author" or (
+        element.tag == "address" and dom.find(element, ".//a[@rel='author']")
+    ):
         return "byline"
     words = names(element)
     if prop := element.get("itemprop"):

@@ -42,7 +42,8 @@ _DEEPEST = 1500
 _SITE = re.compile(r"\s+[|–—·»:-]+\s+|\s*\|\s*")
 _HOLDER = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:by\s+)?(?:\d{4}(?:\s*[–-]\s*\d{2,4})?)?[\s,]*(?:by\s+)?"
-    r"(?P<name>[^.|\n,;©:]{2,80}?)\s*(?=[.|\n,;]|$|all rights|todos os direitos|cc by)",
+    r"(?P<name>[^.|\n,;©:]{2,80}?)(?:\s+\d{4}(?:\s*[–-]\s*\d{2,4})?)?"
+    r"\s*(?=[.|\n,;]|$|all rights|todos os direitos|cc by)",
     re.IGNORECASE,
 )
 _URL_DATE = re.compile(r"/(20\d\d)[/-](0[1-9]|1[0-2])[/-]([0-3]\d)(?=[/-])")

@@ -17,7 +17,7 @@ class Simplified(Enum):
     HEADING = "headings inside an item of a list, which are text of it"
     SECTION = "items of a numbered list that hold whole sections, which have no number"
     BEHIND = "texts of an item behind a list inside it, which stand in its last item"
-    NUMBERING = "lists that are not numbered 1, 2, 3"
+    LETTERS = "lists with letters or Roman numerals, which are figures here"
     PICTURE = "pictures without an address of their own"
 
 
@@ -69,11 +69,11 @@ class Links:
         return (*found, *self._not_kept())
 
     def _not_kept(self) -> tuple[Finding, ...]:
-        """Numbers are a warning: a text may speak of its fourth point."""
+        """Numbers are a warning: a text may speak of its point b."""
         kinds = [kind for kind in Simplified if self.simplified[kind]]
         if not kinds:
             return ()
-        numbers = any(kind in (Simplified.SECTION, Simplified.NUMBERING) for kind in kinds)
+        numbers = any(kind in (Simplified.SECTION, Simplified.LETTERS) for kind in kinds)
         said = "; ".join(f"{kind.value} ({self.simplified[kind]})" for kind in kinds)
         return (
             Finding(

@@ -41,23 +41,29 @@ def _outermost(figure: _Element, item: _Element) -> bool:
     return True
 
 
-def counts_otherwise(numbered: _Element) -> bool:
-    """True for an `<ol>` whose items are not numbered 1, 2, 3 (HTML, 4.4.5 and 4.4.8): `start`,
-    `reversed`, `value`, and the letters and Roman numerals of `type`."""
-    if numbered.get("reversed") is not None or (numbered.get("type") or "1").strip() != "1":
-        return True
+def numbers(numbered: _Element) -> dict[_Element, int]:
+    """The items of an `<ol>` that do not count on, with their numbers (HTML, 4.4.5 and 4.4.8):
+    `start`, `reversed`, `value`. CommonMark has no numbers below 0, so they are none here."""
     items = [each for each in numbered if tag_of(each) == "li"]
-    number = _whole(numbered.get("start"), 1)
-    for place, item in enumerate(items, 1):
+    step = 1 if numbered.get("reversed") is None else -1
+    number = _whole(numbered.get("start"), 1 if step == 1 else len(items))
+    found, before = {}, 0
+    for item in items:
         number = _whole(item.get("value"), number)
-        if number != place:
-            return True
-        number += 1
-    return False
+        if number != before + 1:
+            found[item] = number
+        before = number
+        number += step
+    return found if min(found.values(), default=0) >= 0 else {}
+
+
+def is_lettered(numbered: _Element) -> bool:
+    """True for an `<ol>` that has letters or Roman numerals, which are written as figures."""
+    return (numbered.get("type") or "1").strip() != "1"
 
 
 def _whole(value: str | None, default: int) -> int:
     try:
-        return int(value) if value is not None and len(value) < 12 else default
+        return int(value) if value is not None and len(value) < 9 else default
     except ValueError:
         return default

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicate.errors import InputError
-from syndicate.ingest import editorial, labels
+from syndicate.ingest import editorial, footnotes, labels
 from syndicate.ingest.assemble import LONGEST, Draft
 from syndicate.ingest.blocks import BlockWalker
 from syndicate.ingest.content import squeeze
@@ -97,6 +97,7 @@ def _tree(body: str, path: str) -> _Element:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    footnotes.enable(parser)
     # Every link is parsed as one; `safe_href` then drops the unsafe, and says so.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     environment: dict[str, object] = {}

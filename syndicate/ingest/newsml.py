@@ -191,7 +191,7 @@ class _NewsItem:
             role = xmldoc.words(each, "note") or (each.get("jobtitle") or "")
             url = each.get("uri") or ""
             found.append(Byline(name, role, house, url if is_url(url) else ""))
-        return bylines.enrich(tuple(found), seen) if found else seen
+        return bylines.completed(tuple(found), seen)
 
     def _source(self) -> Source:
         """Whose content it is: the source in that role, else any, else the provider."""

@@ -161,7 +161,7 @@ def _authors(node: Node, parties: list[Node], source: str) -> tuple[Byline, ...]
             # "Ann Lee (Reporter, The Courier)": what stands behind one of several names is its own.
             role = re.search(rf"(?<!\w){re.escape(name)} \(([^()]*)\)", said)
             found.append(Byline(name, role[1] if role else "", url=url if is_url(url) else ""))
-    return bylines.enrich(tuple(found), seen) if found else seen
+    return bylines.completed(tuple(found), seen)
 
 
 def _role(party: Node) -> str:

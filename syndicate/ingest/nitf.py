@@ -210,6 +210,11 @@ class _Story:
                 yield f"meta {each.get('name')}"
         if original := self._meta("original-id"):
             yield f"what it was translated from ({original})"
+        below = (
+            " ".join(raw(each).split()) for each in self.body.iterfind("body.head/hedline/hl2")
+        )
+        shown = 0 if self._words("body.head/abstract") else 1
+        yield from (f"hl2 ({line})" for line in [*filter(None, below)][shown:])
         yield from sorted({local(each) for each in self.body.findall("body.end/*")})
 
     # --- access --------------------------------------------------------------------------------
@@ -285,6 +290,8 @@ def _copy(source: _Element, parent: _Element) -> None:
 def _html(source: _Element, name: str) -> tuple[str, dict[str, str]]:
     """(tag, attributes) of an element in HTML, "" for one that leaves its words only."""
     attributes = {key: value for key in _KEPT if (value := source.get(key))}
+    if name == "ol" and (first := source.get("seqnum")):
+        attributes["start"] = first
     if tag := source.get(f"{XML}lang"):
         attributes["lang"] = tag
     said = (source.get("class") or "").strip()

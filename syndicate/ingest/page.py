@@ -19,7 +19,7 @@ from syndicate.ingest.dom import tag_of
 from syndicate.ingest.furniture import names
 from syndicate.ingest.inline import address
 from syndicate.ingest.metadata import Metadata, is_url
-from syndicate.ingest.rights import Stated, of_page, resolved
+from syndicate.ingest.rights import Stated, in_words, of_page, resolved
 from syndicate.model import Byline, Image, Rights, Source
 
 if TYPE_CHECKING:
@@ -352,6 +352,7 @@ def _dublin_core(head: _Head, base: str) -> Metadata:
 
     identifier = address(get("identifier"))
     rights = get("rights", "accessrights")
+    said = Rights() if is_url(rights) else in_words(rights)
     return Metadata(
         title=get("title"),
         summary=get("description", "abstract"),
@@ -367,8 +368,8 @@ def _dublin_core(head: _Head, base: str) -> Metadata:
             or head.first("cc:license", "license")
             or (rights if is_url(rights) else licenses.find(rights)[0]),
             holder=get("rightsholder") or head.first("cc:attributionname"),
-            notice="" if is_url(rights) else rights,
-            usage_terms=link("rights", "accessrights"),
+            notice=said.notice,
+            usage_terms=link("rights", "accessrights") or said.usage_terms,
         ),
     )
 
@@ -387,7 +388,7 @@ def _meta(head: _Head) -> Metadata:
         section=head.first("section", "parsely-section"),
         keywords=_keywords(head.all("news_keywords", "keywords")),
         source=Source(name=head.first("application-name", "publisher")),
-        rights=Rights(notice=head.first("copyright", "rights")),
+        rights=in_words(head.first("copyright", "rights")),
     )
 
 

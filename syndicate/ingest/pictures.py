@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from syndicate.ingest import dom
 from syndicate.ingest.dom import tag_of
 from syndicate.ingest.furniture import names
 from syndicate.model import Image, Inline, Span
@@ -40,15 +41,22 @@ _LABEL = (
     r"|ilustraç[aã]o|ilustraci[oó]n|grafik|gráfico|arte|divulgação|reprodução)"
 )
 _BY = r"(?:\s+(?:credit|by|by:|courtesy of|por|de|von|par|di))?"
+# "Photograph by Jane Doe": without a colon only where a name follows.
+_MADE_BY = (
+    r"(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?)\s+by\s+(?=(?-i:[A-ZÀ-ÖØ-Þ]))"
+)
 # "Photo: Jane Doe / Agency" at the end of a caption, in parentheses or after a full stop.
 _TRAILING = re.compile(
     rf"(?P<bare>(?<=[\s.!?”\"»)]){_LABEL}{_BY}\s*[:/|]\s*[^:\n]{{2,120}}|\n?©\s?[^\n]{{2,120}})$"
-    rf"|(?P<round>[(\[]\s*(?:{_LABEL}{_BY}\s*[:/|\-–]\s*|©\s?)[^()\[\]]{{2,120}}[)\]]\.?)$",
+    rf"|(?P<round>[(\[]\s*(?:{_LABEL}{_BY}\s*[:/|\-–]\s*|©\s?|{_MADE_BY})[^()\[\]]{{2,120}}[)\]]\.?)$"
+    rf"|(?P<made>(?:^|(?<=[.!?”\"»)]\s)){_MADE_BY}(?:(?!\w\w\.\s)[^\n]){{2,120}})$",
     re.IGNORECASE,
 )
 # What embedding code says of itself, not of what it shows.
 _PLAYER_NAMES = {"youtube video player", "vimeo video player", "embedded content", "iframe"}
-_CREDIT_LABEL = re.compile(rf"^[(\[]?\s*(?:{_LABEL}{_BY}\s*[:/|\-–]\s*|©\s*)", re.IGNORECASE)
+_CREDIT_LABEL = re.compile(
+    rf"^[(\[]?\s*(?:{_LABEL}{_BY}\s*[:/|\-–]\s*|©\s*|(?P<made>{_MADE_BY}))", re.IGNORECASE
+)
 
 
 def image(element: _Element, resolve: Resolve) -> Image | None:
@@ -70,6 +78,22 @@ def image(element: _Element, resolve: Resolve) -> Image | None:
     if not url:
         return None
     return Image(url=url, alt=" ".join(element.get("alt", "").split()), width=width, height=height)
+
+
+def is_framed(element: _Element, tag: str) -> bool:
+    """A `div` that is a figure in all but name: a picture, a caption, little else."""
+    if tag not in ("div", "p", "section", "span", "center", "dl"):
+        return False
+    words = names(element)
+    if not (words and FRAME.search(words)) and not any(
+        CAPTION.search(names(child)) for child in element
+    ):
+        return False
+    if next(element.iter("img", "iframe", "video"), None) is None:
+        return False
+    if next(element.iterdescendants("figure", "h1", "h2", "h3", "ul", "table"), None) is not None:
+        return False
+    return dom.length(element) <= 600
 
 
 def is_lost(element: _Element) -> bool:
@@ -124,21 +148,26 @@ def _pixels(value: str | None) -> int | None:
 def split_credit(caption: Inline) -> tuple[Inline, Inline]:
     """A caption and the credit at its end ("Photo: Jane Doe"), either of which may be empty."""
     match = _TRAILING.search(caption.text)
-    if match is None and _CREDIT_LABEL.match(caption.text) and len(caption.text) < 120:
-        return Inline(""), caption
     if match is None:
-        return caption, Inline("")
+        label = _CREDIT_LABEL.match(caption.text)
+        alone = label is not None and label["made"] is None and len(caption.text) < 120
+        return (Inline(""), caption) if alone else (caption, Inline(""))
     before = strip(cut(caption, Span(0, match.start())))
     credit = strip(cut(caption, Span(match.start(), len(caption.text))))
     return before, credit
 
 
+def without_brackets(credit: Inline) -> Inline:
+    """A credit line without the brackets that part it from a caption."""
+    text = credit.text.rstrip(". ")
+    if text[:1] not in ("(", "[") or text[-1:] not in (")", "]"):
+        return credit
+    return strip(cut(credit, Span(1, len(text) - 1)))
+
+
 def credit_name(text: str) -> str:
     """The credit line without its label and brackets: `Photo: Jane Doe` -> `Jane Doe`."""
-    text = text.strip()
-    if text[:1] in ("(", "[") and text.rstrip(".")[-1:] in (")", "]"):
-        text = text.rstrip(".")[1:-1]
-    name = _CREDIT_LABEL.sub("", text)
+    name = _CREDIT_LABEL.sub("", without_brackets(Inline(text.strip())).text)
     return " ".join(name.split())
 
 
@@ -147,6 +176,8 @@ def player(element: _Element, tag: str, resolve: Resolve) -> tuple[str, str]:
     source = element.get("src") or element.get("data-src") or element.get("data") or ""
     if not source:
         source = next((s.get("src", "") for s in element.iter("source", "embed")), "")
+    if video := element.get("data-videoid"):
+        source = f"https://www.youtube.com/watch?v={video}"
     text = element.get("title") or element.get("aria-label") or ""
     if not text and tag in ("video", "audio", "object"):
         text = "".join(str(t) for t in element.itertext())

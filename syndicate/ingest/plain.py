@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from syndicate.errors import InputError
@@ -226,17 +227,21 @@ def _blocks(chunks: list[list[str]]) -> tuple[Block, ...]:
         if len(chunk) == 1 and _RULE.fullmatch(chunk[0]):
             blocks.append(Block(BlockKind.RULE))
         elif (items := _items(chunks, index)) and _counts_on(items, counted):
+            first = int(items[0][1] or 0)
             ordered = bool(items[0][1])
             goes_on = last is not None and last.kind is BlockKind.LIST_ITEM
             if not (goes_on and last is not None and last.ordered == ordered):
                 group += 1
-            elif ordered and int(items[0][1]) == 1:
+            elif ordered and first != counted + 1:
                 group, counted = group + 1, 0
-            counted = counted + len(items) if ordered else 0
-            blocks += [
+            found = [
                 Block(BlockKind.LIST_ITEM, marked(text), level=1, group=group, ordered=bool(number))
                 for text, number in items
             ]
+            if ordered and first != counted + 1:
+                found[0] = replace(found[0], number=first)
+            counted = first + len(items) - 1 if ordered else 0
+            blocks += found
         elif all(line.startswith(">") for line in chunk):
             group += 1
             text = _join([line.lstrip("> ") for line in chunk])
@@ -280,11 +285,13 @@ def _items(chunks: list[list[str]], index: int) -> list[tuple[str, str]]:
 
 
 def _counts_on(items: Sequence[tuple[str, str]], counted: int) -> bool:
-    """True for items without numbers, and for those that count on from `counted` or from the start:
-    others are paragraphs, where they keep the numbers that they have."""
+    """True for items without numbers, and for several that count on from one to the next, one alone
+    if it is the first or the next after `counted`: others are paragraphs, where they keep the
+    numbers that they have."""
     numbers = [int(number) for _, number in items if number]
-    wanted = range(1, len(numbers) + 1)
-    return numbers in (list(wanted), [counted + number for number in wanted])
+    if len(numbers) == 1:
+        return numbers[0] in (1, counted + 1)
+    return all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def _is_subheading(chunks: list[list[str]], index: int) -> bool:

@@ -36,6 +36,7 @@ _TERMS = re.compile(
     r"|reproduc|reproduz",
     re.IGNORECASE,
 )
+_CLAIM = re.compile(r"©|\(c\)|copyright|rights\s+reserved|direitos\s+reservados", re.IGNORECASE)
 _LEAST, _MOST = 40, 3000
 """Characters of a box: less says nothing, more is not a box but what it stands in."""
 
@@ -54,6 +55,13 @@ _ANALYTICS = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\b", re.IGNORECASE)
+
+
+def in_words(line: str) -> Rights:
+    """A line about rights of which nothing says what it is (Dublin Core, RSS): the terms of use,
+    where it tells what one may do and claims nothing; else the notice."""
+    terms = _TERMS.search(line) and not _CLAIM.search(line)
+    return Rights(usage_terms=line) if terms else Rights(notice=line)
 
 
 def known_counter(url: str) -> Rights | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from syndicate.ingest.assemble import NOTHING
 from syndicate.ingest.blocks import Piece
 from syndicate.ingest.content import squeeze
 from syndicate.ingest.dom import tag_of
-from syndicate.ingest.furniture import ENDS_ARTICLE, NOISE, READ_MORE, TAG_LABEL
+from syndicate.ingest.furniture import ENDS_ARTICLE, NOISE, READ_MORE, TAG_LABEL, tells_who_paid
 from syndicate.ingest.metadata import Metadata
 from syndicate.model import Block, BlockKind, Byline, Inline, MarkKind
 
@@ -68,6 +68,7 @@ class Trimmer:
 
     def trim(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of the body, in order."""
+        pieces = _numbered_notes(pieces)
         title = self._title_at(pieces)
         start = self._first(pieces, title)
         body: list[Piece] = []
@@ -101,7 +102,7 @@ class Trimmer:
             return False
         if self._is_summary(block.text):
             piece.hint = "standfirst"
-        return bool(piece.hint)
+        return bool(piece.hint) or tells_who_paid(block.text)
 
     def is_postlude(self, piece: Piece) -> bool:
         """True for what stands behind the body and belongs to the article."""
@@ -133,7 +134,10 @@ class Trimmer:
             if index <= title or block.kind in PICTURES or piece.in_header or not block.text:
                 continue
             if block.kind is not BlockKind.HEADING and not self._head_role(piece):
-                return index
+                # A byline or a date below it says that it is the standfirst, marked or not.
+                below = map(self._head_role, pieces[index + 1 : index + 3])
+                if not (self._is_summary(block.text) and {"byline", "date"} & set(below)):
+                    return index
         return len(pieces)
 
     def _head_role(self, piece: Piece) -> str:
@@ -167,7 +171,7 @@ class Trimmer:
 
     def _keeps_head(self, piece: Piece, index: int, title: int, start: int) -> bool:
         block = piece.block
-        if block.kind in PICTURES:
+        if block.kind in PICTURES or tells_who_paid(block.text):
             return True
         role = self._head_role(piece)
         if role == "byline":
@@ -190,7 +194,7 @@ class Trimmer:
             return not self._take_summary(block.content)
         if piece.in_header:
             return len(block.text) >= 40 and not self._take_summary(block.content)
-        return True
+        return not (self._is_summary(block.text) and self._take_summary(block.content))
 
     def _without_late_byline(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Without a name alone, linked, among the first blocks, where no author is known."""
@@ -330,6 +334,27 @@ class Trimmer:
 
     def _is_summary(self, text: str) -> bool:
         return len(self._summary) > 20 and squeeze(text) == self._summary
+
+
+def _numbered_notes(pieces: Sequence[Piece]) -> list[Piece]:
+    """The number of a footnote, which leads back to the text, in front of its words."""
+    result: list[Piece] = []
+    for piece in pieces:
+        before, content = result[-1].block if result else None, piece.block.content
+        if (
+            before is not None
+            and before.kind is piece.block.kind is BlockKind.PARAGRAPH
+            and before.text.isdecimal()
+            and linked(before) == 1
+        ):
+            number = f"{result.pop().block.text}. "
+            marks = (
+                replace(mark, start=mark.start + len(number), end=mark.end + len(number))
+                for mark in content.marks
+            )
+            piece.block = replace(piece.block, content=Inline(number + content.text, tuple(marks)))
+        result.append(piece)
+    return result
 
 
 def linked(block: Block) -> float:

@@ -29,6 +29,8 @@ from syndicate.model import (
 from syndicate.text import cut
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_FEW = 3
+"""Words that may be the name of a picture; more of them describe it."""
 _TRANSLATED = ("trainedalgorithmicmedia", "compositewithtrainedalgorithmicmedia")
 
 
@@ -231,8 +233,8 @@ def with_pictures(
             for at, block in enumerate(result)
             if block.image and same_picture(block.image.url, each.image.url)
         ]
-        for at in shown:
-            result[at] = replace(result[at], image=_both(result[at].image, each.image))
+        for at in reversed(shown):
+            result[at : at + 1] = _described(result, at, each)
         if not shown:
             others.append(each)
         if each.terms:
@@ -252,6 +254,19 @@ def with_pictures(
         figure = _figure(each, group + 1 + place)
         result = [*figure, *result] if place == 0 else [*result, *figure]
     return tuple(result), None, tuple(findings)
+
+
+def _described(blocks: Sequence[Block], at: int, each: Attached) -> list[Block]:
+    """The picture at `at` with what the item says of it, also under it where the text does not."""
+    image, group = _both(blocks[at].image, each.image), blocks[at].group
+    # A feed has one description, which is the caption where the text has the words for the blind.
+    caption = each.caption or (each.image.alt if len(each.image.alt.split()) > _FEW else "")
+    told = any(b.kind is BlockKind.CAPTION and b.group == group != 0 for b in blocks)
+    if not caption or caption == image.alt or told:
+        return [replace(blocks[at], image=image)]
+    group = group or max(block.group for block in blocks) + 1
+    caption_block = Block(BlockKind.CAPTION, Inline(caption), group=group)
+    return [replace(blocks[at], image=image, group=group), caption_block]
 
 
 def _both(shown: Image | None, said: Image) -> Image:

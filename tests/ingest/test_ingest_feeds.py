@@ -16,7 +16,7 @@ from syndicate.errors import ConfigError, HeldError, InputError
 from syndicate.feeds import atom, jsonfeed, rss
 from syndicate.feeds.entry import Entry, Feed, Link, Party, Picture
 from syndicate.ingest import find_inputs
-from syndicate.model import Article, Byline, Image, MarkKind, Source
+from syndicate.model import Article, BlockKind, Byline, Image, MarkKind, Source
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "ingest"
 HOME = "https://herald.example/"
@@ -387,6 +387,28 @@ def test_pictures_of_a_group_share_what_it_says() -> None:
     article = one(body("<p>They wait.</p>") + media)
     assert article.image == Image(f"{HOME}a.jpg", credit="Ana")
     assert "Not for covers" in checks(article)["ingest.not-kept"]
+
+
+@pytest.mark.parametrize(
+    ("said", "captions"),
+    [
+        ("A blue roof after rain.", ["A blue roof after rain."]),
+        ("Roof in blue, wet", []),
+        ("IMG 7", []),
+    ],
+)
+def test_what_a_feed_says_of_a_picture_stands_under_it(said: str, captions: list[str]) -> None:
+    media = (
+        f'<media:content url="{HOME}a.jpg" medium="image">'
+        f"<media:description>{said}</media:description></media:content>"
+    )
+    shown = f'<p>They wait.</p><img src="{HOME}a.jpg" alt="Roof in blue, wet"><p>Or not.</p>'
+    article = one(body(shown) + media)
+    under = [b for b in article.blocks if b.kind is BlockKind.CAPTION]
+    assert [b.text for b in under] == captions
+    pictures = [b for b in article.blocks if b.image]
+    assert [b.group for b in pictures] == [b.group for b in under] or not captions
+    assert len(pictures) == 1
 
 
 # --- Parts -------------------------------------------------------------------------------------

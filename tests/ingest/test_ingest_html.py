@@ -139,6 +139,28 @@ def test_figures_give_picture_caption_and_credit(figure: str) -> None:
     assert picture.group == caption.group == credit.group != 0
 
 
+@pytest.mark.parametrize(
+    ("line", "caption", "credit", "name"),
+    [
+        ("Noon. Photograph by Ana Sá/AP", "Noon.", "Photograph by Ana Sá/AP", "Ana Sá/AP"),
+        ("Noon. (Photo by Ana Sá/AP)", "Noon.", "Photo by Ana Sá/AP", "Ana Sá/AP"),
+        ("Noon (Photo: Ana Sá).", "Noon", "Photo: Ana Sá", "Ana Sá"),
+        ("Photo by A. Sá", "", "Photo by A. Sá", "A. Sá"),
+        ("It won. Photos by the sea are rare.", "It won. Photos by the sea are rare.", "", ""),
+        ("Photo by Ana Sá. The ships wait.", "Photo by Ana Sá. The ships wait.", "", ""),
+    ],
+)
+def test_a_credit_in_a_caption(line: str, caption: str, credit: str, name: str) -> None:
+    figure = f'<figure><img src="/a.jpg" alt="x"><figcaption>{line}</figcaption></figure>'
+    head = '<link rel="canonical" href="https://news.example/a/b">'
+    picture, *under = between(article(figure, head))
+    said = [(block.kind, block.text) for block in under]
+    wanted = [(BlockKind.CAPTION, caption), (BlockKind.CREDIT, credit)]
+    assert said == [pair for pair in wanted if pair[1]]
+    assert picture.image is not None
+    assert picture.image.credit == name
+
+
 def test_a_picture_that_is_loaded_late_has_its_real_address() -> None:
     (picture,) = between(
         article(
@@ -242,6 +264,100 @@ def test_players_and_posts_stay_in_place() -> None:
     ]
     assert blocks[1].text == "Ships leave"
     assert blocks[3].text == "Ships! #tide — Ana (@ana) 6 May"
+
+
+@pytest.mark.parametrize(
+    ("markup", "url", "text"),
+    [
+        (
+            '<figure><blockquote class="wp-embedded-content"><a href="https://o.example/t">Tides</a>'
+            '</blockquote><iframe class="wp-embedded-content" src="https://o.example/t/embed/"'
+            ' title="“Tides” — The Other"></iframe></figure>',
+            "https://o.example/t",
+            "Tides",
+        ),
+        (
+            '<figure class="kg-card kg-bookmark-card"><a href="https://o.example/t"><div>Tides</div>'
+            '<div>All of them.</div><img src="https://o.example/t.jpg"></a></figure>',
+            "https://o.example/t",
+            "Tides All of them.",
+        ),
+        (
+            '<div class="fb-post" data-href="https://fb.example/1"></div>',
+            "https://fb.example/1",
+            "",
+        ),
+        ('<amp-youtube data-videoid="a1"></amp-youtube>', "https://www.youtube.com/watch?v=a1", ""),
+    ],
+)
+def test_cards_are_what_they_lead_to(markup: str, url: str, text: str) -> None:
+    (embed,) = between(article(markup))
+    assert (embed.kind, embed.url, embed.text) == (BlockKind.EMBED, url, text)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<figure>{}<figcaption>— Idris, miner</figcaption></figure>",
+        "<aside>{}<footer><cite>Idris, miner</cite></footer></aside>",
+        '<div>{}<p class="quote-author">Idris, miner</p></div>',
+    ],
+)
+def test_who_is_named_behind_a_quotation_was_quoted(markup: str) -> None:
+    blocks = between(article(markup.format("<blockquote><p>Nobody sang.</p></blockquote>")))
+    assert [(b.role, b.text.lstrip("— ")) for b in blocks] == [
+        ("", "Nobody sang."),
+        ("attribution", "Idris, miner"),
+    ]
+    assert {b.kind for b in blocks} == {BlockKind.QUOTATION}
+    assert len({b.group for b in blocks}) == 1
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ['<pre class="wp-block-verse">{}</pre>', '<div class="poetry-block"><pre>{}</pre></div>'],
+)
+def test_a_poem_is_no_code(markup: str) -> None:
+    blocks = between(article(markup.format("A <em>door</em>,\n  a key.\n\nNo house.\n")))
+    assert told(blocks) == [("paragraph", "A door,\na key."), ("paragraph", "No house.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role"),
+    [
+        ("• This article was amended on 3 April 2026.", BlockKind.PARAGRAPH, "correction"),
+        ("Uma versão anterior deste texto dizia 1925.", BlockKind.PARAGRAPH, "correction"),
+        ("The article was read by all.", BlockKind.PARAGRAPH, ""),
+        ("* * *", BlockKind.RULE, ""),
+        ("⁂", BlockKind.RULE, ""),
+        ("* * * *", BlockKind.PARAGRAPH, ""),
+    ],
+)
+def test_lines_that_are_more_than_text(text: str, kind: BlockKind, role: str) -> None:
+    (block,) = between(article(f"<p>{text}</p>"))
+    assert (block.kind, block.role) == (kind, role)
+    assert bool(block.text) == (kind is BlockKind.PARAGRAPH)
+
+
+def test_the_number_of_a_note_stands_before_it() -> None:
+    note = '<div><a href="#ref-1">1</a><div><p>The <em>roll</em> of 1926.</p></div></div>'
+    head = '<link rel="canonical" href="https://news.example/a/b">'
+    (block,) = between(article(note, head))
+    assert block.text == "1. The roll of 1926."
+    assert [block.text[m.start : m.end] for m in block.content.marks] == ["roll"]
+
+
+def test_a_byline_says_that_the_line_above_it_is_the_standfirst() -> None:
+    head = '<meta name="description" content="Forty ships, one pilot and no wind">'
+    line = "<div><p>Forty ships, one pilot and no wind</p></div>"
+    by = '<address><a rel="author" href="/i">Ines Duarte</a> in Leith</address><p>6 May 2026</p>'
+    for byline, summary in ((by, "Forty ships, one pilot and no wind"), ("", "")):
+        body = f"<article><h1>Ships wait</h1>{line}{byline}<p>{LOREM}</p><p>{MORE}</p></article>"
+        result = ingest(page(body, head))
+        assert result.summary.text == summary
+        assert [b.text for b in result.blocks][-2:] == [LOREM, MORE]
+        assert len(result.blocks) == (2 if byline else 3)
+        assert [b.name for b in result.bylines] == (["Ines Duarte"] if byline else [])
 
 
 def test_code_keeps_its_white_space() -> None:

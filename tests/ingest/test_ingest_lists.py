@@ -28,7 +28,8 @@ def told(article: Article) -> list[str]:
     groups = {number: letter for letter, number in zip("abcdef", _groups(article), strict=False)}
     return [
         f"{block.kind.value} {groups.get(block.group, '-')}{block.level or ''}"
-        f"{' #' if block.ordered else ''} {block.text}".strip()
+        f"{' #' if block.ordered else ''}{'' if block.number is None else block.number}"
+        f" {block.text}".strip()
         for block in blocks
     ]
 
@@ -86,6 +87,28 @@ def test_an_item_keeps_what_it_holds_and_the_list_goes_on(inner: str, blocks: li
     assert not_kept(result) == []
 
 
+@pytest.mark.parametrize(
+    ("inner", "blocks"),
+    [
+        ("<ol start=4><li>a</li><li>b</li></ol>", ["#4 a", "# b"]),
+        ("<ol reversed><li>a</li><li>b</li></ol>", ["#2 a", "#1 b"]),
+        ("<ol reversed start=1><li>a</li><li>b</li></ol>", ["# a", "#0 b"]),
+        ("<ol><li>a</li><li value=7>b</li><li>c</li></ol>", ["# a", "#7 b", "# c"]),
+        ("<ol start=0><li><pre>x</pre></li><li>b</li></ol>", ["#0", "code", "# b"]),
+        # Not below 0, and nothing that is no number.
+        ("<ol start=-3><li>a</li><li value=x>b</li></ol>", ["# a", "# b"]),
+        ("<ol start=4000000000><li>a</li></ol>", ["# a"]),
+    ],
+)
+def test_items_keep_their_numbers(inner: str, blocks: list[str]) -> None:
+    result = page(inner)
+    shown = [
+        line.removeprefix("list_item a1 ").replace("code a x", "code") for line in told(result)
+    ]
+    assert shown == blocks
+    assert not_kept(result) == []
+
+
 def test_markdown_items_are_items_whatever_they_hold() -> None:
     result = markdown(
         "1. one\n\n   still one\n\n   > said\n\n   after\n\n2. two\n\n   a\n\n   b\n\n   c\n\n"
@@ -108,10 +131,7 @@ def test_markdown_items_are_items_whatever_they_hold() -> None:
 @pytest.mark.parametrize(
     ("inner", "said", "severity"),
     [
-        ("<ol start=4><li>a</li></ol>", "lists that are not numbered", Severity.WARNING),
-        ("<ol reversed><li>a</li></ol>", "lists that are not numbered", Severity.WARNING),
-        ("<ol type=a><li>a</li></ol>", "lists that are not numbered", Severity.WARNING),
-        ("<ol><li>a</li><li value=7>b</li></ol>", "lists that are not", Severity.WARNING),
+        ("<ol type=a><li>a</li></ol>", "letters or Roman numerals", Severity.WARNING),
         ("<ol><li><h3>A</h3>a</li><li>b</li></ol>", "have no number (1)", Severity.WARNING),
         ("<ul><li><h4>A</h4>a</li></ul>", "headings inside an item", Severity.INFO),
         ("<ul><li>a<ul><li>b</li></ul>c</li></ul>", "behind a list inside it", Severity.INFO),

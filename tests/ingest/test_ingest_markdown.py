@@ -166,9 +166,31 @@ def test_pictures(picture: str, expected: list[tuple[str, str]]) -> None:
         assert image.group > 0
 
 
-def test_footnotes_stay_as_they_are_written() -> None:
-    result = ingest(f"# T\n\n{ONE}[^1]\n\n[^1]: Counted twice.\n")
-    assert told(result)[0] == ("paragraph", f"{ONE}[^1]")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ships[^1].\n\n[^1]: Counted\n  twice.", ["Ships^1.", "1. Counted twice."]),
+        # What CommonMark takes for the address of a link.
+        (
+            "Ships[^1].\n[^1]: Twice\n[^b]: https://e.org",
+            ["Ships^1.", "1. Twice", "2. https://e.org"],
+        ),
+        ("[All *ships*[^n]](https://e.org/a)\n\n[^n]: N", ["All ships^1", "1. N"]),
+        ("> Ships[^2]\n>\n> [^2]: Two", ["Ships^2", "2. Two"]),
+        # Nothing says it, or it is code.
+        ("Ships[^1] and `[^2]`.\n\n[^2]: Two", ["Ships[^1] and [^2].", "2. Two"]),
+        ("```\n[^1]: x\n```", ["[^1]: x"]),
+        ("    [^1]: x", ["[^1]: x"]),
+    ],
+)
+def test_footnotes(text: str, said: list[str]) -> None:
+    result = ingest(f"# T\n\n{ONE}\n\n{text}\n")
+    found = []
+    for block in result.blocks[1:]:
+        raised = [m for m in block.content.marks if m.kind is MarkKind.SUPERSCRIPT]
+        at = raised[0].start if raised else len(block.text)
+        found.append(block.text[:at] + "^" * len(raised) + block.text[at:])
+    assert found == said
 
 
 def test_nothing_is_furniture_by_name() -> None:

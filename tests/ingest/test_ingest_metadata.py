@@ -11,7 +11,7 @@ import pytest
 from syndicate.errors import ConfigError
 from syndicate.ingest import Metadata, bylines, dates, licenses, read
 from syndicate.ingest.metadata import read_sidecar, sidecar_of
-from syndicate.model import Byline, Permission, Rights, Source
+from syndicate.model import Byline, Inline, Mark, MarkKind, Permission, Rights, Source
 
 TEXT = (
     "Ships wait\n\nThe harbour office counted forty ships before noon.\n\nNobody had expected the "
@@ -353,11 +353,41 @@ def test_dates_in_words(text: str, language: str, expected: str) -> None:
         ("Jane Doe @janedoe", [("Jane Doe", "", "")]),
         ("Reuters", [("Reuters", "", "")]),
         ("/authors/jane", []),
+        ("Words by Jane Doe · Photographs by Tomos ap Huw",
+         [("Jane Doe", "", ""), ("Tomos ap Huw", "Photographs", "")]),
+        ("Jane Doe; additional reporting by Rui Reis in Bern",
+         [("Jane Doe", "", ""), ("Rui Reis", "Additional reporting, in Bern", "")]),
+        ("Por Ana Sá, fotos de Rui Reis", [("Ana Sá", "", ""), ("Rui Reis", "Fotos", "")]),
+        ("Text: Ana Sá | Fotos: Rui Reis", [("Ana Sá", "", ""), ("Rui Reis", "Fotos", "")]),
+        ("Jane Doe (now) and Rui Reis (earlier)",
+         [("Jane Doe", "now", ""), ("Rui Reis", "earlier", "")]),
+        ("By Jane Doe (Reporter, The Courier)", [("Jane Doe", "Reporter, The Courier", "")]),
     ],
 )  # fmt: skip
 def test_bylines(text: str, expected: list[tuple[str, str, str]]) -> None:
     reading = bylines.read(text)
     assert [(b.name, b.role, b.institution) for b in reading.bylines] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jane Doe; photographs by Tomos ap Huw", ["", "Photographs"]),
+        ("By Jane Doe, Reporter, and photos by Tomos ap Huw, AP", ["Reporter", "Photos"]),
+        ("By Jane Doe and Tomos ap Huw", ["", ""]),
+    ],
+)
+def test_what_a_linked_name_did(text: str, expected: list[str]) -> None:
+    marks = []
+    for name in ("Jane Doe", "Tomos ap Huw"):
+        at = text.index(name)
+        link = (("href", f"https://e.org/{name[0]}"),)
+        marks.append(Mark(at, at + len(name), MarkKind.LINK, link))
+    reading = bylines.read_marked(Inline(text, tuple(marks)))
+    assert [(b.name, b.role) for b in reading.bylines] == [
+        ("Jane Doe", expected[0]),
+        ("Tomos ap Huw", expected[1]),
+    ]
 
 
 def test_a_byline_with_two_readings_says_so() -> None:

@@ -42,6 +42,22 @@ def message(tmp_path: Path) -> str:
     return str(shutil.copy(DATA / "agency.newsmessage.xml", tmp_path / "message.xml"))
 
 
+@pytest.mark.parametrize(
+    ("by", "names"),
+    [
+        ("By Kari Berg and Finn Moe", ["Kari Berg", "Finn Moe"]),
+        ("By KARI BERG, Reporter", ["Kari Berg"]),
+        ("", ["Kari Berg"]),
+        # Of whom this is the byline nobody knows.
+        ("By Finn Moe", ["Kari Berg"]),
+    ],
+)
+def test_all_whom_the_byline_names_are_authors(by: str, names: list[str]) -> None:
+    about = f"<creator literal='k'><name>Kari Berg</name></creator><by>{by}</by>"
+    article = read(item(about=f"{about}<headline>Ships wait</headline>"))
+    assert [byline.name for byline in article.bylines] == names
+
+
 def test_each_text_of_a_message_is_an_article_with_its_pictures(message: str) -> None:
     english, german, killed = find_inputs([message])
     assert english == f"{message}#tag:wire.example,2026:text-en"

@@ -66,6 +66,22 @@ def test_a_story_of_an_agency() -> None:
     assert "ingest.mended" not in said
 
 
+def lost(article: Article) -> list[str]:
+    return [each.message for each in article.findings if each.check == "ingest.not-kept"]
+
+
+def test_a_second_headline_is_the_summary_or_is_said_to_be_lost() -> None:
+    below = "</hl1><hl2>The pilots play cards</hl2><hl2>Again</hl2>"
+    text = story().replace("</hl1>", below)
+    article = read(text)
+    assert article.summary.text == "The pilots play cards"
+    assert lost(article) == ["An article has no place for: hl2 (Again)."]
+    article = read(text.replace("</hedline>", "</hedline><abstract><p>Cards.</p></abstract>"))
+    assert article.summary.text == "Cards."
+    both = "An article has no place for: hl2 (The pilots play cards), hl2 (Again)."
+    assert lost(article) == [both]
+
+
 def test_what_we_write_comes_back() -> None:
     made = handmade.full()
     article = sent.again(made, "nitf")

@@ -385,3 +385,22 @@ def test_an_author_without_a_name_is_reported(author: Any, body: str, said: bool
 )  # fmt: skip
 def test_the_canonical_address_is_read_as_browsers_do(link: str, url: str) -> None:
     assert ingest(link).canonical_url == url
+
+
+@pytest.mark.parametrize(
+    ("label", "kept"),
+    [
+        ("<p class=sponsor>Paid for by the Harbour Fund</p>", ["Paid for by the Harbour Fund"]),
+        ("<div class=label>Conteúdo pago</div>", ["Conteúdo pago"]),
+        ("<div class=advert>Advertisement</div>", []),
+        ("<div class=advert><a href=/x>Sponsored by Acme</a></div>", []),
+        ("<div class=advert><img src=/x.gif>Sponsored by Acme</div>", []),
+    ],
+)
+@pytest.mark.parametrize("marked", [True, False])
+def test_readers_are_told_who_paid_for_an_article(
+    label: str, kept: list[str], marked: bool
+) -> None:
+    box = "<div itemprop=articleBody>" if marked else "<div>"
+    result = ingest("", f"<main>{'' if marked else box}<h1>Ships wait</h1>{box}{label}{TEXT}</div>")
+    assert [block.text for block in result.blocks][:-2] == kept

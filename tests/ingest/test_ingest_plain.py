@@ -266,11 +266,14 @@ def test_every_paragraph_is_kept_in_order(paragraphs: list[str]) -> None:
         ("1. one\n\n2. two", ["list_item 1", "list_item 1"]),
         ("1. one\n2. two\n\n1. three\n2. four", ["list_item 1"] * 2 + ["list_item 2"] * 2),
         ("10. ten\n9. nine", ["paragraph 0"]),
-        ("3) three\n4) four", ["paragraph 0"]),
+        ("3) three\n4) four", ["list_item 1 3", "list_item 1"]),
+        ("1. one\n\n5. five\n6. six", ["list_item 1", "list_item 2 5", "list_item 2"]),
+        ("3. three\n5. five", ["paragraph 0"]),
     ],
 )
 def test_numbers_of_a_list_are_never_others(lines: str, kinds: list[str]) -> None:
     blocks = ingest(f"Ships wait\n\n{ONE}\n\n{lines}\n\n{TWO}\n").blocks[1:-1]
-    assert [f"{block.kind.value} {block.group}" for block in blocks] == kinds
+    told = [f"{block.kind.value} {block.group} {block.number or ''}".strip() for block in blocks]
+    assert told == kinds
     if kinds == ["paragraph 0"]:
         assert [block.text for block in blocks] == [lines]

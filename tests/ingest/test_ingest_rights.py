@@ -88,6 +88,23 @@ def test_shapes_of_json_ld(said: dict[str, object], wanted: Rights) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "is_terms"),
+    [
+        ("The Post permits republication if the authors are named.", True),
+        ("© 2026 The Post. May be republished with a link.", False),
+        ("The Post, 2026", False),
+    ],
+)
+@pytest.mark.parametrize("name", ["DCTERMS.rights", "dc.rights", "rights"])
+def test_a_line_about_rights_is_terms_or_a_notice(name: str, line: str, is_terms: bool) -> None:
+    foot = "<p class=copyright>© Post Trust 2026</p>"
+    found = read(page(f'<meta name="{name}" content="{line}">', foot)).rights
+    assert found.usage_terms == (line if is_terms else "")
+    assert found.notice == ("© Post Trust 2026" if is_terms else line)
+    assert not is_terms or found.holder == "Post Trust"
+
+
 def test_a_graph_with_references() -> None:
     graph = {
         "@context": "https://schema.org",
