@@ -118,7 +118,8 @@ def corrected(before: Translation, digest: str) -> Translation:
 def killed(before: Translation, digest: str) -> Translation:
     """Version 3: the headline and the reason are all that is left."""
     moment = "2026-03-20T15:00:00+00:00"
-    history = History(before.article.history.created, moment, Signal.KILL, _REASON, digest)
+    created = before.article.history.created
+    history = History(created, moment, Signal.KILL, _REASON, digest, note_language="en")
     article = replace(
         before.article,
         version=3,

@@ -127,6 +127,7 @@ class Block:
 
     level    heading: 1-6; list item: depth from 1; else 0
     ordered  list item of a numbered list
+    number   of such an item, where it is not the next (1 at first); not negative
     row, column, header, columns, rows   table cell: place from 0, whether it is a header, spans
     role     "" or "correction" (a correction note), "attribution" (who said a quotation)
     language what the block declares or was found to be in, where that is not the article's
@@ -148,6 +149,7 @@ class Block:
     translate: bool = True
     image: Image | None = None
     url: str = ""
+    number: int | None = None
 
     @property
     def text(self) -> str:
@@ -232,6 +234,7 @@ class History:
     note       what the editor tells partners of this version (IPTC `edNote`)
     replaces   "sha256:..." of the manifest of the package before it, of the same language
     content    SHA-256, in hexadecimal, of what a version is told by
+    note_language  what the note is in: "" the package's language, "und" not known
     """
 
     created: str = ""
@@ -240,6 +243,7 @@ class History:
     note: str = ""
     replaces: str = ""
     content: str = ""
+    note_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -573,6 +577,8 @@ class Translation:
     """The day of translation, ISO 8601."""
     provider: Source = Source()
     """Whose package it is: the newsroom that translates, from its settings."""
+    unaided: bool = False
+    """People translated all of it: for what has no segments that tell, as when it is withdrawn."""
 
     @property
     def standfirst(self) -> Inline:
@@ -583,7 +589,7 @@ class Translation:
     def by_people(self) -> bool:
         """Whether no machine has a part in it: people translated all that is not kept."""
         origins = {segment.origin for _, segment in self.segments}
-        return Origin.HUMAN in origins <= {Origin.HUMAN, Origin.KEPT}
+        return self.unaided or Origin.HUMAN in origins <= {Origin.HUMAN, Origin.KEPT}
 
     @property
     def texts(self) -> tuple[Inline, ...]:

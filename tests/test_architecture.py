@@ -12,7 +12,9 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "syndicate"
 
 LOWEST = {"model", "errors"}
-GROUND = LOWEST | {"steps", "text", "codes", "langs", "grammar", "resources", "times", "config"}
+GROUND = LOWEST | {"steps", "text", "codes", "langs", "grammar", "resources", "times", "config",
+    "disclosure",
+}  # fmt: skip
 STAGES = {
     "ingest", "detect", "segment", "terms", "translate", "checks", "render", "package",
     "memory", "register", "rights", "feeds",

@@ -29,6 +29,7 @@ from newsroom import Newsroom
 
 from syndicate import package, rights
 from syndicate.config import Settings
+from syndicate.disclosure import NOTICES
 from syndicate.model import Detection, Status, Translation
 from syndicate.pipeline import feeds
 from syndicate.render import FORMATS, not_carried, render
@@ -450,7 +451,7 @@ def test_the_example_is_what_a_run_would_send(example: Path) -> None:
         manifest = (place / "manifest.json").read_bytes()
         assert json.loads(manifest)["history"]["replaces"] == (before or None)
         before = f"sha256:{sha256(manifest).hexdigest()}"
-        notices = [labels_for("pt")(each) for each in rights.NOTICES]
+        notices = [labels_for("pt")(each) for each in NOTICES]
         assert not rights.check(made, render(made, list(FORMATS)), notices)
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from syndicate.cli.options import Language, Languages, describing, translating, with_options
 from syndicate.cli.output import print_json, warn
 from syndicate.cli.translate import Show, described
+from syndicate.cli.words import Words
 from syndicate.errors import ConfigError
+
+if TYPE_CHECKING:
+    from syndicate.register import Correction
+
+_NAMED = re.compile(r"([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*) ?=(.*)")
+"""A note with the language that it is in."""
 
 
 @click.command(
@@ -18,6 +27,7 @@ from syndicate.errors import ConfigError
 Examples:
   syndicate correct article.html --note "An earlier version misnamed the mayor."
   syndicate correct article.html --note "O prefeito chama-se Lima." --note-language pt
+  syndicate correct article.html --note "The mayor is Lima." --note pt="O prefeito é Lima."
   syndicate correct article.html --to es --note "The vote was on Monday, not on Tuesday."
 
 A note can also stand in the article, or as correction = "..." in its side-car (docs/ingest.md);
@@ -25,8 +35,19 @@ then `syndicate translate` does the same (docs/lifecycle.md).
 """
 )
 @click.argument("path", metavar="FILE")
-@click.option("--note", required=True, metavar="TEXT", help="What was wrong; every reader sees it.")
-@click.option("--note-language", type=Language(), help="The note's language [the article's].")
+@click.option(
+    "--note",
+    "notes",
+    required=True,
+    multiple=True,
+    type=Words(),
+    metavar="[LANG=]TEXT",
+    help="What was wrong; every reader sees it. With LANG= it stands in that language as it is; "
+    "the other one is translated for the rest.",
+)
+@click.option(
+    "--note-language", type=Language(), help="What the note is in [the article's language]."
+)
 @click.option("--to", type=Languages(), help="Languages besides those that were made before.")
 @click.option("--from", "source", type=Language(), help="The article's language; else detected.")
 @translating
@@ -42,7 +63,7 @@ def correct(
     ctx: click.Context,
     /,
     path: str,
-    note: str,
+    notes: tuple[str, ...],
     note_language: str | None,
     glossaries: tuple[Path, ...],
     as_json: bool,
@@ -53,16 +74,13 @@ def correct(
 
     Every package that was made of it gives way to a new version, in its own place and formats, with
     the note in its language. Only what changed is translated again. The note stays in all later
-    versions.
+    versions. Where each note names a language, the first one is translated for the rest.
     """
     from dataclasses import replace
 
     from syndicate import config, ingest, pipeline
-    from syndicate.register import Correction
 
-    words = " ".join(note.split())
-    if not words:
-        raise click.UsageError("--note is empty: say what was wrong.")
+    correction = _correction(notes, note_language or "")
     settings = with_options(config.load(config.find(Path.cwd())), options)
     # Languages of the settings are for new articles; here those count that were made, and --to.
     settings = replace(
@@ -70,7 +88,6 @@ def correct(
         to=options["to"] or (),
         source_language=options["source"] or settings.source_language,
     )
-    correction = Correction(words, 0, own=True, language=note_language or "")
     inputs = ingest.find_inputs([path])
     if len(inputs) != 1 or path == "-":
         raise click.UsageError("Name the file of one article.")
@@ -96,6 +113,33 @@ def correct(
             seen.add(partner)
             waiting.append(replace(settings, partner=partner, to=()))
     ctx.exit(worst)
+
+
+def _correction(notes: Sequence[str], language: str) -> Correction:
+    """The note, and what is said of it in languages that have words of their own."""
+    from syndicate.register import Correction
+
+    plain, said = list[str](), dict[str, str]()
+    for each in notes:
+        named = _NAMED.match(each)
+        words = named[2].strip() if named else each
+        if not words:
+            raise click.UsageError("--note is empty: say what was wrong.")
+        if named is None:
+            plain.append(words)
+            continue
+        tag = Language().convert(named[1], None, None)
+        if tag in said:
+            raise click.UsageError(f"There are two notes in {tag}.")
+        said[tag] = words
+    if len(plain) > 1:
+        raise click.UsageError("Of several notes all but one name their language: --note pt=TEXT")
+    if not plain:
+        if language:
+            raise click.UsageError("--note-language is of a note that does not name its own.")
+        language = next(iter(said))
+        plain.append(said.pop(language))
+    return Correction(plain[0], 0, own=True, language=language, said=tuple(sorted(said.items())))
 
 
 def _not_reached(path: str, partner: str, error: ConfigError, as_json: bool) -> None:

@@ -80,7 +80,7 @@ def feed(
 
     Exit status: 0; 1 where a package was left out that a person should look at; 2 it could not run.
     """
-    from syndicate import config
+    from syndicate import config, langs
     from syndicate.pipeline import feeds
     from syndicate.pipeline.workspace import register_place
     from syndicate.register import Register
@@ -98,6 +98,10 @@ def feed(
         print_json(_object(outcome))
     else:
         _print(outcome)
+    made = {each.language for each in outcome.feeds}
+    for tag in languages:
+        if not any(langs.same_language(tag, other) for other in made):
+            warn(f"no feed was written for {tag}: no package is in {langs.name(tag)}.")
     ctx.exit(1 if outcome.left_out else 0)
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from syndicate.cli.options import Language
 from syndicate.cli.output import print_json, printable, say, table, warn
+from syndicate.cli.words import Words
 
 if TYPE_CHECKING:
-    from syndicate.config import Settings
     from syndicate.pipeline.life.killing import Doomed
-    from syndicate.register import Register
+    from syndicate.pipeline.life.withdraw import Withdrawn
 
 _UNDO = (
     "What was canceled may not be used again, so the next run makes this article anew, with "
@@ -34,7 +36,12 @@ Exit status: 0 all packages are replaced; 1 some could not be; 2 could not run.
 """
 )
 @click.argument("names", metavar="ID_OR_FILE_OR_PACKAGE...", nargs=-1, required=True)
-@click.option("--reason", metavar="TEXT", help="Why: every partner reads it.")
+@click.option(
+    "--reason", type=Words(), metavar="TEXT", help="Why: every partner reads it, as it is."
+)
+@click.option(
+    "--reason-language", type=Language(), help="What the reason is in [told from its words]."
+)
 @click.option(
     "--takedown", is_flag=True, help="By law: nor its headline, nor what the memory holds of it."
 )
@@ -47,6 +54,7 @@ def kill(
     /,
     names: tuple[str, ...],
     reason: str | None,
+    reason_language: str | None,
     takedown: bool,
     undo: bool,
     yes: bool,
@@ -57,13 +65,13 @@ def kill(
 
     A later run cannot bring them back. Needs neither the article nor a model.
     """
-    from syndicate import config
+    from syndicate import config, times
     from syndicate.pipeline.life import killing
     from syndicate.pipeline.workspace import register_place
     from syndicate.register import Register
 
-    reason = " ".join((reason or "").split())
-    if undo and (reason or takedown):
+    reason = reason or ""
+    if undo and (reason or reason_language or takedown):
         raise click.UsageError("--undo takes no --reason and no --takedown.")
     if not undo and not reason:
         raise click.UsageError("Say why: --reason TEXT. Every partner reads it.")
@@ -81,8 +89,16 @@ def kill(
             if not as_json:
                 click.echo(_UNDO)
             ctx.exit(0)
+        now, told = times.clock(), reason_language or ""
         done = [
-            _kill(register, each, reason, settings, takedown, as_json) for each in doomed.values()
+            _told(
+                each.entry.uri,
+                killing.kill(
+                    register, each, reason, settings, now, as_takedown=takedown, language=told
+                ),
+                as_json,
+            )
+            for each in doomed.values()
         ]
     ctx.exit(0 if all(done) else 1)
 
@@ -107,22 +123,10 @@ def _ask(question: str, yes: bool, as_json: bool) -> None:
     click.confirm(question, abort=True)
 
 
-def _kill(
-    register: Register,
-    doomed: Doomed,
-    reason: str,
-    settings: Settings,
-    takedown: bool,
-    as_json: bool,
-) -> bool:
+def _told(uri: str, done: Iterator[Withdrawn | str], as_json: bool) -> bool:
     """Withdraw one article and say what came of it; False where a package could not be replaced."""
-    from syndicate import times
-    from syndicate.pipeline.life import killing
-
     sound, count, notes = True, 0, list[str]()
-    for each in killing.kill(
-        register, doomed, reason, settings, times.clock(), as_takedown=takedown
-    ):
+    for each in done:
         if isinstance(each, str):
             notes.append(each)
             continue
@@ -135,10 +139,10 @@ def _kill(
         else:
             say(f"{each.package}: canceled, version {each.version}", "green")
     if as_json:
-        print_json({"article": doomed.entry.uri, "status": "canceled", "notes": notes})
+        print_json({"article": uri, "status": "canceled", "notes": notes})
         return sound
     if not count:
-        click.echo(f"{doomed.entry.uri}: withdrawn; no package stands that had to be replaced.")
+        click.echo(f"{uri}: withdrawn; no package stands that had to be replaced.")
     for note in notes:
         click.echo(note)
     if not sound:
@@ -146,7 +150,7 @@ def _kill(
     return sound
 
 
-def _object(each: Any) -> dict[str, Any]:
+def _object(each: Withdrawn) -> dict[str, Any]:
     return {
         "article": each.article,
         "language": each.language,

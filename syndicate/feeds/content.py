@@ -8,7 +8,7 @@ does an image: the only one that a package holds is the picture by which its sou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 if TYPE_CHECKING:
@@ -21,12 +21,21 @@ _GONE = (
 """`h1` too: it is the entry's title."""
 _KEPT = frozenset(
     {"alt", "cite", "colspan", "datetime", "dir", "height", "href", "hreflang", "lang", "rel"}
-    | {"reversed", "rowspan", "scope", "src", "start", "title", "translate", "width"}
+    | {"reversed", "rowspan", "scope", "src", "start", "title", "translate", "value"}
+    | {"width"}
 )
 _ADDRESSES = ("href", "src", "cite")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-Note = tuple[str, str, str]
-"""A label, what it says, and an address that it leads to; each may be empty."""
+
+
+class Note(NamedTuple):
+    """A label, what it says, an address that it leads to, and the language of what it says, if that
+    is not the entry's; each may be empty."""
+
+    label: str
+    text: str
+    url: str = ""
+    language: str = ""
 
 
 def content(
@@ -95,8 +104,7 @@ def _absolute(url: str, base: str) -> str:
 
 
 def _stands(note: Note, said: str, links: set[str]) -> bool:
-    _, text, url = note
-    return url in links if url else _squeezed(text) in said
+    return note.url in links if note.url else _squeezed(note.text) in said
 
 
 def _squeezed(text: str) -> str:
@@ -106,15 +114,16 @@ def _squeezed(text: str) -> str:
 def _paragraph(note: Note) -> HtmlElement:
     from lxml import html
 
-    label, text, url = note
     made: HtmlElement = html.Element("p")
-    if label:
+    if note.label:
         strong = html.etree.SubElement(made, "strong")
-        strong.text, strong.tail = label, " "
-    if url:
-        html.etree.SubElement(made, "a", {"href": url}).text = text
-    elif label:
-        made[-1].tail = f" {text}"
+        strong.text, strong.tail = note.label, " "
+    if note.url:
+        html.etree.SubElement(made, "a", {"href": note.url}).text = note.text
+    elif note.language:
+        html.etree.SubElement(made, "bdi", {"lang": note.language}).text = note.text
+    elif note.label:
+        made[-1].tail = f" {note.text}"
     else:
-        made.text = text
+        made.text = note.text
     return made

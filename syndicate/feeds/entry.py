@@ -63,7 +63,8 @@ class Entry:
     expires    nothing of it may be used after; None: no end
     record     where the manifest of its package is
     download   the package, where it is one file
-    withdrawn  the text is gone: title and text say so, and `reason` why, as far as it is told
+    withdrawn  the text is gone: title and text say so, and `reason` why, as far as it is told, in
+               `reason_language`, if that is not the entry's
     details    what a feed's own words cannot tell, by the names of the manifest
     """
 
@@ -90,6 +91,7 @@ class Entry:
     download: Download | None = None
     withdrawn: bool = False
     reason: str = ""
+    reason_language: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
 

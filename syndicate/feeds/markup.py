@@ -118,4 +118,4 @@ def removals(parent: _Element, feed: Feed) -> None:
                 parent, REMOVED + "deleted-entry", ref=entry.uri, when=entry.updated.isoformat()
             )
             if entry.reason:
-                add(gone, REMOVED + "comment", entry.reason)
+                add(gone, REMOVED + "comment", entry.reason, lang=entry.reason_language)

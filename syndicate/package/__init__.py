@@ -7,6 +7,7 @@ of each file. The digest of the manifest therefore stands for the whole, and so 
 """
 
 from syndicate.package.contents import Problem
+from syndicate.package.fields import violations
 from syndicate.package.keys import Signers, private_key
 from syndicate.package.manifest import SCHEMA_VERSION, build, occurrence
 from syndicate.package.names import BESIDE, MANIFEST, SIGNATURE, beside, name
@@ -50,5 +51,6 @@ __all__ = [
     "sign",
     "stage",
     "verify",
+    "violations",
     "write",
 ]

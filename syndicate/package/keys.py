@@ -34,7 +34,7 @@ def private_key(path: Path, passphrase: Callable[[], str]) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
-    data = _read(path, secret=True)
+    data = _read(path)
     if data.startswith((KEY_TYPE, b"ssh-", b"ecdsa-", b"sk-")):
         raise ConfigError(
             "This is a public key.",
@@ -43,6 +43,7 @@ def private_key(path: Path, passphrase: Callable[[], str]) -> Ed25519PrivateKey:
         )
     if not data.startswith(b"-----BEGIN OPENSSH PRIVATE KEY-----"):
         raise ConfigError("This is no private key of OpenSSH.", path=path, remedy=_MAKE)
+    _require_secret(path)
     try:
         try:
             key = load_ssh_private_key(data, None)
@@ -203,20 +204,21 @@ def _time(value: str | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if utc else moment.astimezone()
 
 
-def _read(path: Path, *, secret: bool = False) -> bytes:
-    """A key file's bytes; a secret one must be its owner's alone, as ssh demands too."""
+def _require_secret(path: Path) -> None:
+    """A private key must be its owner's alone, as ssh demands too."""
+    status = path.stat()
+    mode = stat.S_IMODE(status.st_mode)
+    if os.name == "posix" and status.st_uid == os.getuid() and mode & 0o077:
+        raise ConfigError(
+            f"Others may read this private key (its mode is {mode:04o}), so it is not used.",
+            path=path,
+            remedy=f"Run: chmod 600 {path}",
+        )
+
+
+def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            if secret and os.name == "posix" and status.st_uid == os.getuid():
-                mode = stat.S_IMODE(status.st_mode)
-                if mode & 0o077:
-                    raise ConfigError(
-                        f"Others may read this private key (its mode is {mode:04o}), "
-                        "so it is not used.",
-                        path=path,
-                        remedy=f"Run: chmod 600 {path}",
-                    )
             return file.read(_MOST)
     except OSError as error:
         raise ConfigError(

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from syndicate import langs, times
+from syndicate.disclosure import MACHINE_MADE, MADE_BY_PEOPLE
 from syndicate.errors import PackageError
 from syndicate.model import (
     BlockKind,
@@ -36,8 +37,6 @@ MOST_MANIFEST = 8 << 20
 """Bytes; a long article's has a twentieth, and JSON that is made to do harm fills thirty times as
 much memory."""
 
-_BY_A_MACHINE = "This text was machine-translated and has not been reviewed by a person."
-_BY_PERSONS = "The text was translated, and so changed, from the original."
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -78,6 +77,7 @@ def build(
             "versioned": article.history.versioned or None,
             "signal": article.history.signal.value or None,
             "note": article.history.note,
+            "note_language": _note_language(translation),
             "replaces": article.history.replaces or None,
             "content": f"sha256:{content}" if (content := article.history.content) else None,
         },
@@ -141,6 +141,11 @@ def build(
 # --- Parts of the manifest -----------------------------------------------------------------------
 
 
+def _note_language(translation: Translation) -> str | None:
+    history = translation.article.history
+    return (history.note_language or translation.target_language) if history.note else None
+
+
 def _attribution(translation: Translation) -> dict[str, Any]:
     article = translation.article
     rights = article.rights
@@ -178,7 +183,7 @@ def _attribution(translation: Translation) -> dict[str, Any]:
             "machine_translated": machine,
             "reviewed": not machine,
             "digital_source_type": _SOURCE_TYPE if machine else "",
-            "text": _BY_A_MACHINE if machine else _BY_PERSONS,
+            "text": MACHINE_MADE if machine else MADE_BY_PEOPLE,
             "language": "en",
         },
     }

@@ -8,6 +8,7 @@ are not followed, sizes are checked before bytes are read, and bytes are hashed 
 from __future__ import annotations
 
 import json
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ from syndicate.package.zips import read_zip
 from syndicate.times import instant
 
 _MOST_SIGNATURE = 16 << 10
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def read(path: Path, name: str) -> bytes:
         data = None if contents.stopped else _bytes(contents, name, MOST_BYTES)
         if data is None:
             raise PackageError(
-                f"{name!r} cannot be read: {contents.problems[0]}.",
+                f"{name!r} cannot be read: {_first(contents)}.",
                 path=path,
                 remedy="Look at it with syndicate package verify.",
             )
@@ -132,7 +134,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
                 contents.add("manifest", MANIFEST, f"its field {name!r} is missing or wrong")
         if value is None or contents.problems:
             raise PackageError(
-                f"This is no package: {contents.problems[0]}.",
+                f"This is no package: {_first(contents)}.",
                 path=path,
                 remedy="Look at it with syndicate package verify.",
             )
@@ -156,6 +158,11 @@ def examine_contents(contents: Contents, signers: Signers | None) -> Examination
             manifest = None if wrong else manifest
     signer = _check_signature(contents, data, signers)
     return Examination(_once(contents), data, manifest, signer, contents.beside)
+
+
+def _first(contents: Contents) -> str:
+    """What is wrong, to stand in a sentence."""
+    return str(contents.problems[0]).rstrip(".")
 
 
 def _once(contents: Contents) -> tuple[Problem, ...]:
@@ -299,7 +306,10 @@ def _bytes(contents: Contents, name: str, most: int) -> bytes | None:
     size = contents.sizes.get(name)
     if size is None:
         if not any(problem.path == name for problem in contents.problems):
-            contents.add("manifest" if name == MANIFEST else "missing", name, "missing")
+            if name == MANIFEST:
+                contents.add("manifest", name, "missing: this is no package")
+            else:
+                contents.add("missing", name, "missing")
         return None
     if size > most:
         contents.add("size", name, f"has {size} bytes, more than it can need")
@@ -311,6 +321,8 @@ def _bytes(contents: Contents, name: str, most: int) -> bytes | None:
 def _parse(contents: Contents, data: bytes) -> dict[str, Any] | None:
     try:
         value = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_no_number)
+        if not _whole(value, data):
+            raise ValueError("it holds half a character")
     except UnicodeDecodeError:
         contents.add("manifest", MANIFEST, "broken: it is not UTF-8")
     except json.JSONDecodeError as error:
@@ -324,6 +336,17 @@ def _parse(contents: Contents, data: bytes) -> dict[str, Any] | None:
             return value
         contents.add("manifest", MANIFEST, "broken: it is not a JSON object")
     return None
+
+
+def _whole(value: Any, data: bytes) -> bool:
+    """False where an escape gives half of a character, which no file can hold (RFC 7493, 2.1)."""
+    if _SURROGATE.search(data) is None:
+        return True
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from syndicate import langs, package
+from syndicate.disclosure import MACHINE_MADE
 from syndicate.errors import PackageError
 from syndicate.feeds import Download, Entry, Link, Party, Picture
 from syndicate.feeds.content import Note, content
@@ -21,7 +22,6 @@ from syndicate.render.context import uri
 from syndicate.render.inline import clean, safe_url
 from syndicate.render.labels import Labels, labels_for
 from syndicate.render.licence import licence
-from syndicate.rights import MACHINE_MADE
 from syndicate.times import closes, instant, opens
 
 _FIELDS = (
@@ -145,9 +145,11 @@ def _withdrawn(record: Record) -> Entry:
     title = labels("Withdrawn")
     if headline:
         title = labels("{label}: {value}", label=title, value=headline)
-    notes: list[Note] = [("", labels(_REMOVE), "")]
+    told = said["history"].get("note_language") or ""
+    language = "" if told == record.language else told
+    notes = [Note("", labels(_REMOVE))]
     if reason:
-        notes.append((_label(labels, "Reason"), reason, ""))
+        notes.append(Note(_label(labels, "Reason"), reason, "", language))
     return Entry(
         uri=record.uri,
         url=_address(record),
@@ -155,11 +157,12 @@ def _withdrawn(record: Record) -> Entry:
         language=record.language,
         updated=record.versioned,
         published=record.published,
-        summary=" ".join(part for note in notes for part in note if part),
+        summary=" ".join(part for note in notes for part in note[:2] if part),
         html=_html(record, b"", before=notes),
         record=_inside(record, package.MANIFEST),
         withdrawn=True,
         reason=reason,
+        reason_language=language,
         details={name: said[name] for name in _TOLD_WITHDRAWN},
     )
 
@@ -175,17 +178,17 @@ def _content(record: Record, labels: Labels, link: Link | None) -> tuple[str, st
     after: list[Note] = []
     if said["history"]["signal"] == Signal.CORRECTION:
         note = _line(said["history"]["note"]) or labels("This version corrects an earlier one.")
-        before.append((_label(labels, "Correction"), note, ""))
+        before.append(Note(_label(labels, "Correction"), note))
     if not said["attribution"]["disclosure"]["reviewed"]:
-        after.append((labels("Machine translation"), labels(MACHINE_MADE), ""))
+        after.append(Note(labels("Machine translation"), labels(MACHINE_MADE)))
     if link is not None:
-        after.append(("", labels("Read the original"), link.url))
+        after.append(Note("", labels("Read the original"), link.url))
     files = {file["role"]: file for file in said["files"]}
     chosen = next((files[role] for role in _TEXTS if role in files), None)
     if chosen is None and "text" in files:
         return "", _plain(_file(record, files["text"]), before, after)
     if chosen is None:
-        before.append(("", _line(said["summary"]), ""))
+        before.append(Note("", _line(said["summary"])))
         data = b""
     else:
         data = _file(record, chosen)
@@ -198,7 +201,7 @@ def _plain(data: bytes, before: list[Note], after: list[Note]) -> str:
     words = " ".join(text.split())
 
     def missing(notes: list[Note]) -> list[str]:
-        return [" ".join(filter(None, n)) for n in notes if (n[2] or n[1]) not in words]
+        return [" ".join(filter(None, n[:3])) for n in notes if (n.url or n.text) not in words]
 
     return "\n\n".join([*missing(before), text, *missing(after)]) + "\n"
 

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from syndicate import __version__, langs, package
 from syndicate.config import Settings
+from syndicate.disclosure import MACHINE_MADE
 from syndicate.errors import ConfigError, PackageError
 from syndicate.feeds import FORMATS, Feed, Party, check_formats, write
 from syndicate.model import Status
@@ -22,7 +23,7 @@ from syndicate.pipeline.workbench.reporting import find
 from syndicate.register import WITHHELD, Entry, Register
 from syndicate.render.labels import labels_for
 from syndicate.render.news import newswire
-from syndicate.rights import MACHINE_MADE, bans, rules
+from syndicate.rights import bans, rules
 from syndicate.times import closes, instant, opens
 
 _OURS = re.compile(rb'<generator[^>]*>syndicate\b|"generator": "syndicate ')
@@ -129,6 +130,7 @@ def make(
     partner, noncommercial = _receiver(settings, wanted.partner)
     outcome = Outcome()
     newest = _newest(_records(paths, base, outcome), register, outcome)
+    _require_places(newest)
     made: list[tuple[Written, bytes]] = []
     for tag in sorted({record.language for record in newest}):
         if wanted.languages and not any(langs.same_language(tag, w) for w in wanted.languages):
@@ -195,6 +197,21 @@ def _records(paths: Sequence[Path], base: str, outcome: Outcome) -> Iterator[Rec
             outcome.left_out.append(LeftOut(place, why, message, remedy))
 
 
+def _require_places(records: Sequence[Record]) -> None:
+    """Raises `PackageError` where two would be at one address, as when they are in two folders: a
+    partner would get one article for the other."""
+    taken: dict[str, Path] = {}
+    for record in records:
+        other = taken.setdefault(record.url, record.path)
+        if other != record.path:
+            raise PackageError(
+                f"This package and {other} would both be at {record.url}.",
+                path=record.path,
+                remedy="Name the folder that holds both, as it is on the web, or make the feeds of "
+                "each folder by themselves.",
+            )
+
+
 def _newest(records: Iterator[Record], register: Register | None, outcome: Outcome) -> list[Record]:
     """The newest version of each translation, with what is known of it since, in the order of the
     feeds: the newest first."""
@@ -238,6 +255,7 @@ def _withdrawn(record: Record, known: Entry) -> Record:
         "versioned": known.versioned,
         "signal": known.signal.value,
         "note": known.note,
+        "note_language": known.note_language or "und",
         "replaces": None,
     }
     version = max(known.version, record.version)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from syndicate import checks, langs, package, render, rights
 from syndicate.config import Settings
+from syndicate.disclosure import NOTICES
 from syndicate.errors import ConfigError, HeldError, SyndicateError
 from syndicate.model import (
     Finding,
@@ -19,7 +20,7 @@ from syndicate.model import (
 )
 from syndicate.package import Staged
 from syndicate.pipeline.articles import Draft, assemble, word_count
-from syndicate.pipeline.life.versions import Outgoing, translated_note
+from syndicate.pipeline.life.versions import Outgoing, with_translated_note
 from syndicate.pipeline.reading import contained
 from syndicate.pipeline.result import Occurrence, Result, failed
 from syndicate.register import Sent, pack
@@ -111,7 +112,7 @@ def _prepare(
     extra = [_no_labels(target)] if missing_labels(target) else []
     translation = assemble(draft, own, target, signature, day=day, findings=extra)
     whole = (*translation.findings, *checks.run_article(translation))
-    history = replace(article.history, note=translated_note(article, translation.blocks))
+    history = with_translated_note(article, translation.blocks)
     translation = replace(
         translation,
         article=replace(article, history=history),
@@ -157,7 +158,7 @@ def _stage(
     try:
         renditions = render.render(translation, settings.formats, templates=settings.templates)
         labels = labels_for(target)
-        notices = [labels(each) for each in rights.NOTICES]
+        notices = [labels(each) for each in NOTICES]
         found = rights.check(translation, renditions, notices)
         unmet = [finding for finding in found if finding.severity is Severity.ERROR]
         # No setting makes less of a demand that is not met.

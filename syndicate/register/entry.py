@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from syndicate import langs
 from syndicate.errors import StoreError
 from syndicate.model import Signal, Status
 
@@ -21,6 +22,7 @@ class Entry:
     created, versioned  when its first version came to be, and this one (ISO 8601)
     embargo, expires  as it was last read, though nothing may have left with them
     path     the file that it was last read from
+    note_language  what the reason of its withdrawal is in, "" where that is not known
     held     what kept it from leaving when it was last read, for everybody or for some: bans of its
              licence, as `rights.bans` names them, and `WITHHELD` by its source
     """
@@ -37,6 +39,7 @@ class Entry:
     signal: Signal = Signal.NONE
     note: str = ""
     held: tuple[str, ...] = ()
+    note_language: str = ""
 
     @property
     def withdrawn(self) -> bool:
@@ -48,13 +51,20 @@ class Correction:
     """A correction note of an article, and the version that brought it.
 
     `own` is one that an editor gave here; it is not in the source, so every run puts it in again.
-    `language` is of such a note, "" for the article's.
+    `language` is of such a note, "" for the article's. `said` are languages with what the editor
+    says in them, where it is not to be translated.
     """
 
     text: str
     version: int
     own: bool = False
     language: str = ""
+    said: tuple[tuple[str, str], ...] = ()
+
+    def said_in(self, language: str) -> str:
+        """What the editor says in that language himself, "" where the note is to be translated."""
+        said = dict(self.said)
+        return said.get(langs.best(language, tuple(said)) or "", "")
 
 
 @dataclass(frozen=True, slots=True)

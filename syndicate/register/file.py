@@ -16,8 +16,8 @@ from secrets import token_hex
 from syndicate.errors import StoreError
 
 APPLICATION = 0x53594E52  # "SYNR", in the header of the file
-VERSION = 2
-"""2: `article.held`."""
+VERSION = 3
+"""2: `article.held`. 3: `article.note_language`, `correction.said`."""
 WAIT = 60.0
 """Seconds that a writer waits for another one."""
 
@@ -31,7 +31,8 @@ _TABLES = """
         id INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
         digest TEXT NOT NULL, created TEXT NOT NULL, versioned TEXT NOT NULL,
         embargo TEXT NOT NULL, expires TEXT NOT NULL, path BLOB NOT NULL, status TEXT NOT NULL,
-        signal TEXT NOT NULL, note TEXT NOT NULL, held TEXT NOT NULL DEFAULT ''
+        signal TEXT NOT NULL, note TEXT NOT NULL, held TEXT NOT NULL DEFAULT '',
+        note_language TEXT NOT NULL DEFAULT ''
     );
     CREATE INDEX article_path ON article (path);
     CREATE INDEX article_withdrawn ON article (status) WHERE status != 'usable';
@@ -41,7 +42,8 @@ _TABLES = """
     CREATE INDEX alias_article ON alias (article);
     CREATE TABLE correction (
         article INTEGER NOT NULL, text TEXT NOT NULL, version INTEGER NOT NULL,
-        own INTEGER NOT NULL, language TEXT NOT NULL, UNIQUE (article, text)
+        own INTEGER NOT NULL, language TEXT NOT NULL, said TEXT NOT NULL DEFAULT '{}',
+        UNIQUE (article, text)
     );
     CREATE TABLE sent (
         article INTEGER NOT NULL, language TEXT NOT NULL, folder BLOB NOT NULL,
@@ -53,7 +55,13 @@ _TABLES = """
 """
 """Folders and paths are bytes, as the system has them."""
 
-_LATER = {1: "ALTER TABLE article ADD COLUMN held TEXT NOT NULL DEFAULT ''"}
+_LATER = {
+    1: ("ALTER TABLE article ADD COLUMN held TEXT NOT NULL DEFAULT ''",),
+    2: (
+        "ALTER TABLE article ADD COLUMN note_language TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE correction ADD COLUMN said TEXT NOT NULL DEFAULT '{}'",
+    ),
+}
 """What makes of a file of that version one of the next."""
 
 
@@ -83,7 +91,7 @@ def _explained(path: Path, error: sqlite3.Error) -> StoreError:
     elif code in ("SQLITE_ERROR", "SQLITE_MISMATCH", "SQLITE_SCHEMA"):
         said = (f"is damaged ({error})", _RESTORE)
     else:
-        said = (f"cannot be used ({error})", "Look at the file and its folder.")
+        said = (f"cannot be used ({error})", "Look at the file, its folder and the disk.")
     return StoreError(f"the register of packages {said[0]}.", path=path, remedy=said[1])
 
 
@@ -103,7 +111,8 @@ def connect(path: Path, *, create: bool = True, writable: bool = True) -> sqlite
                 "there is no register of packages here yet.",
                 path=path,
                 remedy="Only what was translated here can be corrected or withdrawn: go to the "
-                "folder of the newsroom's syndicate.toml.",
+                "folder of the newsroom's syndicate.toml. If it was lost, put it back from your "
+                "backup, or translate the article again, which takes note of the packages there.",
             )
         _make_folder(path.parent)
         with guarded(path):
@@ -198,7 +207,8 @@ def _update(connection: sqlite3.Connection, path: Path) -> None:
         while version < VERSION:
             if version not in _LATER:
                 raise damaged(path, f"version {version}")
-            connection.execute(_LATER[version])
+            for statement in _LATER[version]:
+                connection.execute(statement)
             version += 1
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")

@@ -6,6 +6,7 @@ package is placed and noted while no other process can withdraw its article.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -23,11 +24,12 @@ from syndicate.register.entry import Correction, Entry, Sent
 NAME = "register.sqlite3"
 
 _ENTRY = (
-    "uri, version, digest, created, versioned, embargo, expires, path, status, signal, note, held"
+    "uri, version, digest, created, versioned, embargo, expires, path, status, signal, note, held,"
+    " note_language"
 )
 _SENT = "language, folder, zipped, formats, partner, name, version, since, replaces, digest, packed"
-_ENTRY_TYPES = (str, int, str, str, str, str, str, bytes, str, str, str, str)
-_CORRECTION_TYPES = (str, int, int, str)
+_ENTRY_TYPES = (str, int, str, str, str, str, str, bytes, str, str, str, str, str)
+_CORRECTION_TYPES = (str, int, int, str, str)
 _SENT_TYPES = (str, bytes, int, str, str, str, int, int, str, str, bytes)
 
 
@@ -129,6 +131,7 @@ class Register:
             _plain(entry.uri), entry.version, entry.digest, entry.created, entry.versioned,
             entry.embargo, entry.expires, os.fsencode(entry.path), entry.status.value,
             entry.signal.value, _plain(entry.note), " ".join(entry.held),
+            entry.note_language,
         )  # fmt: skip
         columns = _ENTRY.split(", ")
         marks = ", ".join("?" * len(columns))
@@ -174,18 +177,23 @@ class Register:
         """The correction notes of an article, the oldest first."""
         with self._reading() as connection:
             rows = connection.execute(
-                f"SELECT text, version, own, language FROM correction WHERE {_OF} ORDER BY rowid",  # noqa: S608
+                f"SELECT text, version, own, language, said FROM correction WHERE {_OF}"  # noqa: S608
+                " ORDER BY rowid",
                 (_plain(uri),),
             ).fetchall()
-        typed = [self._typed(row, _CORRECTION_TYPES) for row in rows]
-        return [Correction(text, version, bool(own), tag) for text, version, own, tag in typed]
+        return [self._read_correction(self._typed(row, _CORRECTION_TYPES)) for row in rows]
 
     def correct(self, uri: str, notes: Sequence[Correction]) -> None:
-        """Keep notes; one that is known already stays as it was."""
+        """Keep notes; one that is known already stays as it was, but for what it is `said` as."""
+        rows = [
+            (_plain(n.text), n.version, n.own, n.language, json.dumps(dict(n.said)), _plain(uri))
+            for n in notes
+        ]
         with self._reading() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO correction SELECT id, ?, ?, ?, ? FROM article WHERE uri = ?",
-                [(_plain(n.text), n.version, n.own, n.language, _plain(uri)) for n in notes],
+                "INSERT INTO correction SELECT id, ?, ?, ?, ?, ? FROM article WHERE uri = ?"
+                " ON CONFLICT (article, text) DO UPDATE SET said = excluded.said",
+                rows,
             )
 
     def forget_words(self, uri: str) -> None:
@@ -256,6 +264,14 @@ class Register:
             raise file.damaged(self.path, str(error)) from error
         values[11] = tuple(row[11].split())
         return Entry(*values)
+
+    def _read_correction(self, row: Sequence[Any]) -> Correction:
+        text, version, own, language, said = row
+        try:
+            words = tuple((str(tag), str(word)) for tag, word in json.loads(said).items())
+        except (ValueError, AttributeError) as error:
+            raise file.damaged(self.path, f"{said!r} where a note by language belongs") from error
+        return Correction(text, version, bool(own), language, words)
 
     def _read_sent(self, row: Sequence[Any]) -> Sent:
         language, folder, zipped, formats, *values = self._typed(row, _SENT_TYPES)

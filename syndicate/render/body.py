@@ -60,11 +60,14 @@ class Item:
     content   its own words
     children  what is nested in it: paragraphs, deeper lists
     language  of its words, where that is not the page's
+    number    which it is in a numbered list, else none; the first need not be 1, and a list may
+              pass over numbers or count back
     """
 
     content: Inline
     children: tuple[Node, ...] = ()
     language: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,10 +428,24 @@ def _lists(entries: Sequence[tuple[Block, list[Block]]], base: str) -> Iterator[
             ordered = block.ordered
         content = block.content if here else NO_WORDS
         if content or children:
-            items.append(Item(content, tuple(children), block.language if here else None))
+            number = (items[-1].number or 0) + 1 if items else 1
+            number = number if block.number is None or not here else block.number
+            language = block.language if here else None
+            items.append(Item(content, tuple(children), language, number if ordered else None))
         at = after
     if items:
         yield List(ordered, tuple(items))
+
+
+def counting(numbered: List) -> Iterator[List]:
+    """The list cut where it does not count on, for formats that know its first number alone."""
+    run: list[Item] = []
+    for item in numbered.items:
+        if run and numbered.ordered and item.number != (run[-1].number or 0) + 1:
+            yield replace(numbered, items=tuple(run))
+            run = []
+        run.append(item)
+    yield replace(numbered, items=tuple(run))
 
 
 def _quotation(run: list[Block], base: str) -> Iterator[Node]:
@@ -462,13 +479,14 @@ def _figure(run: list[Block], base: str) -> Iterator[Node]:
     pictures = [p for b in run if b.kind is BlockKind.IMAGE and (p := picture(b, base)) is not None]
     captions = [b for b in run if b.kind is BlockKind.CAPTION and b.content]
     credits = [b.content for b in run if b.kind is BlockKind.CREDIT and b.content]
+    others = [node for b in run if b.kind not in _FIGURE for node in _single(b, base)]
+    told: list[Node] = []
     if pictures or captions or credits:
         language = next((b.language for b in captions if b.language), None)
         inlines = (*(b.content for b in captions), *credits[1:])
-        yield figure(pictures, inlines, credits[0] if credits else NO_WORDS, language)
-    for block in run:
-        if block.kind not in _FIGURE:
-            yield from _single(block, base)
+        told = [figure(pictures, inlines, credits[0] if credits else NO_WORDS, language)]
+    # What there is no picture for is said of a film or a sound, which it stands under.
+    yield from (*told, *others) if pictures else (*others, *told)
 
 
 def figure(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from syndicate import langs
+from syndicate.disclosure import MACHINE_MADE, MADE_BY_PEOPLE
 from syndicate.model import Block as FlatBlock
 from syndicate.model import (
     BlockKind,
@@ -45,8 +46,6 @@ from syndicate.render.licence import UNLICENSED, Licence, licence
 
 _REDUCED = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 """A year or a month, of which a source may know no more (ISO 8601, reduced precision)."""
-_BY_A_MACHINE = "This text was machine-translated and has not been reviewed by a person."
-_BY_PERSONS = "The text was translated, and so changed, from the original."
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +215,7 @@ class Context:
                    headline
     signal         what this version is to those before it; empty for the first
     note           what the editor says of this version: why it was corrected or withdrawn
+    note_language  what that is in, if not in the page's language; "und" where that is not known
     created        when its first version came to be
     versioned      when this version came to be
     embargo        not to be published before
@@ -253,6 +253,7 @@ class Context:
     status: Literal["usable", "withheld", "canceled"]
     signal: Literal["", "update", "correction", "kill", "takedown"]
     note: str
+    note_language: str | None
     created: Day
     versioned: Day
     embargo: Day
@@ -315,6 +316,7 @@ def build(translation: Translation) -> Context:
         status=article.status.value,
         signal=article.history.signal.value,
         note=_words(article.history.note),
+        note_language=article.history.note_language or None,
         created=day(article.history.created or article.published, tag),
         versioned=day(
             article.history.versioned
@@ -351,7 +353,7 @@ def build(translation: Translation) -> Context:
         pictures=(lead, *shown) if lead is not None else shown,
         corrections=tuple(node for node in body if isinstance(node, Correction)),
         translator=translator,
-        disclosure=labels(_BY_A_MACHINE if translator.machine else _BY_PERSONS),
+        disclosure=labels(MACHINE_MADE if translator.machine else MADE_BY_PEOPLE),
         segments=translation.segments,
         labels=labels,
     )

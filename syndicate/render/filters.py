@@ -51,12 +51,15 @@ def listing(scope: Scope, parts: Sequence[str]) -> str:
 
 @pass_context
 def attributes(scope: Scope, language: str | None) -> Markup:
-    """` lang="..." dir="..."` for a text in `language`, nothing where that is none."""
+    """` lang="..." dir="..."` for a text in `language`, nothing where that is none; of one that is
+    not known ("und") the text's letters tell the direction."""
     if language is None:
         return Markup("")
     from syndicate.langs import direction
 
-    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
+    return Markup(' lang="{}" dir="{}"').format(
+        language, "auto" if language == "und" else direction(language)
+    )
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

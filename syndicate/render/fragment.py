@@ -31,7 +31,8 @@ ELEMENTS = frozenset(
     " tr th td a em strong abbr cite code del ins mark q span sub sup".split()
 )
 ATTRIBUTES = frozenset(
-    "href hreflang rel title lang dir src width height alt scope colspan rowspan".split()  # noqa: SIM905
+    "href hreflang rel title lang dir src width height alt start value"  # noqa: SIM905
+    " scope colspan rowspan".split()
 )
 _MARKS = frozenset(MarkKind) - {MarkKind.TIME, MarkKind.SMALL, MarkKind.UNDERLINE}
 

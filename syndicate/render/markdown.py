@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -32,6 +33,7 @@ from syndicate.render.body import (
     Quotation,
     Rule,
     Table,
+    counting,
 )
 from syndicate.render.environment import expand
 from syndicate.render.markdown_words import attribute, markup, starting, words
@@ -171,7 +173,9 @@ class Writer:
         found: list[str] = []
         before: Node | None = None
         odd = False
-        for node in nodes:
+        # Of a list's numbers only the first counts in CommonMark (5.3).
+        cut = ((node,) if not isinstance(node, List) else counting(node) for node in nodes)
+        for node in chain.from_iterable(cut):
             # Two lists of one kind with the same sign would be one list.
             same = isinstance(node, List) and isinstance(before, List)
             odd = not odd if same else False
@@ -233,9 +237,9 @@ class Writer:
         """Tight where every item is its own words alone, or these and deeper lists."""
         written: list[str] = []
         tight = True
-        for number, item in enumerate(node.items, 1):
+        for item in node.items:
             bullet, stop = ("*", ")") if odd else ("-", ".")
-            marker = f"{number}{stop} " if node.ordered else f"{bullet} "
+            marker = f"{item.number}{stop} " if node.ordered else f"{bullet} "
             parts, joined = self._item(item)
             tight = tight and joined
             text = ("\n" if joined else "\n\n").join(parts)

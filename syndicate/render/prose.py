@@ -78,7 +78,7 @@ def _texts(nodes: Iterable[Node], context: Context) -> Iterator[str]:
 
 def _items(node: List, context: Context) -> Iterator[str]:
     """One item a line, those of a list in it after its own."""
-    for number, item in enumerate(node.items, 1):
-        mark = f"{number}." if node.ordered else "•"
+    for item in node.items:
+        mark = f"{item.number}." if node.ordered else "•"
         yield f"{mark} {text(item.content, context)}" if item.content else ""
         yield from _texts(item.children, context)

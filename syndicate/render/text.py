@@ -144,8 +144,8 @@ class Writer:
 
     def _list(self, node: List, columns: int) -> list[str]:
         lines: list[str] = []
-        for number, item in enumerate(node.items, 1):
-            marker = f"{number}. " if node.ordered else "- "
+        for item in node.items:
+            marker = f"{item.number}. " if node.ordered else "- "
             indent = " " * len(marker)
             own = layout.wrap(self.words(item.content), columns, first=marker, rest=indent)
             lines += own
@@ -163,7 +163,8 @@ class Writer:
         return lines
 
     def _figure(self, node: Figure, columns: int) -> list[str]:
-        """`[Picture: alt - caption (credit) [n]]`; `n` is the number of the picture's address."""
+        """`[Picture: alt - caption (credit) [n]]`; `n` is the number of the picture's address.
+        What is said of no picture (of a film, of a gallery) stands as `[caption (credit)]`."""
         credit = self.words(node.credit)
         captions = " ".join(filter(None, map(self.words, node.captions)))
         lines: list[str] = []
@@ -180,7 +181,8 @@ class Writer:
                 text = f"{text} ({own})" if text else own
             if picture and picture.url:
                 text = f"{text} [{self._number(picture.url)}]".lstrip()
-            text = self._labels("{label}: {value}", label=self._labels("Picture"), value=text)
+            if picture:
+                text = self._labels("{label}: {value}", label=self._labels("Picture"), value=text)
             lines += layout.wrap(f"[{text}]", columns, rest=" ")
         return lines
 

@@ -7,13 +7,11 @@ in `rules`, which words do in `words`.
 
 from __future__ import annotations
 
-from syndicate.rights.check import MACHINE_MADE, NOTICES, check
+from syndicate.rights.check import check
 from syndicate.rights.hold import allow, bans, without_pictures
 from syndicate.rights.stated import Stated, demanded, settle
 
 __all__ = [
-    "MACHINE_MADE",
-    "NOTICES",
     "Stated",
     "allow",
     "bans",

@@ -38,13 +38,6 @@ from syndicate.rights.rules import (
 )
 from syndicate.rights.stated import demanded
 
-MACHINE_MADE = "This text was machine-translated and has not been reviewed by a person."
-NOTICES = (
-    MACHINE_MADE,
-    "The text was translated, and so changed, from the original.",
-)
-"""Labels of which one must stand in a rendition that is to tell of changes, in its language."""
-
 _INTERNAL = frozenset({"xliff", "tmx"})
 _HOLD_PIXEL = frozenset({"page", "fragment", "ninjs", "newsml-g2"})
 """Roles of what is put on a web page as it is; from the others a page is yet to be made."""
@@ -75,8 +68,8 @@ class _Evidence:
 def check(
     translation: Translation, renditions: Sequence[Rendition], notices: Sequence[str]
 ) -> tuple[Finding, ...]:
-    """A finding for each demand that a rendition does not meet; `notices` are `NOTICES` in the
-    language of the translation.
+    """A finding for each demand that a rendition does not meet; `notices` are those of
+    `syndicate.disclosure` in the language of the translation.
 
     An error is a broken demand: the package must not leave. A withdrawal has no text, and nothing
     is demanded of it.

@@ -111,10 +111,43 @@ def test_a_partner_who_left_the_settings_stops_the_correction_of_nobody_else(
     assert unknown.exit_code == 2
 
 
+def test_a_note_for_each_language(story: Path, tmp_path: Path) -> None:
+    syndicate("translate", story, "--to", "pt,es", "--format", "html,fragment")
+    portuguese = "A versão anterior dizia “terça-feira”."
+    result = syndicate("correct", story, "--note", NOTE, "--note", f"pt={portuguese}")
+    assert result.exit_code == 0, result.output
+    for file in ("article.html", "fragment.html"):
+        page = (tmp_path / "dist" / "bridge.pt" / file).read_text(encoding="utf-8")
+        assert page.count(portuguese) == (2 if file == "article.html" else 1)  # JSON-LD too
+    spanish = package.manifest_of(tmp_path / "dist" / "bridge.es")["history"]["note"]
+    assert "martes" in spanish
+
+
+def test_where_each_note_names_its_language_the_first_serves_the_rest(
+    story: Path, tmp_path: Path
+) -> None:
+    syndicate("translate", story, "--to", "pt,es")
+    result = syndicate("correct", story, "--note", f"en={NOTE}", "--note", "pt = Errado.=Certo.")
+    assert result.exit_code == 0, result.output
+    notes = {
+        tag: package.manifest_of(tmp_path / "dist" / f"bridge.{tag}")["history"]["note"]
+        for tag in ("pt", "es")
+    }
+    assert notes["pt"] == "Errado.=Certo."
+    assert "martes" in notes["es"]
+
+
 def test_what_is_wrong_is_said(tmp_path: Path) -> None:
     for arguments, said, status in (
         (("bridge.md",), "--note", 2),
         (("bridge.md", "--note", "  "), "is empty", 2),
+        (("bridge.md", "--note", "pt= "), "is empty", 2),
+        (("bridge.md", "--note", "a\x1b[31mb"), "'\\x1b', which is no text", 2),
+        (("bridge.md", "--note", "caf\udce9"), "is it UTF-8?", 2),
+        (("bridge.md", "--note", "xx=Não"), "'xx' is not a language tag", 2),
+        (("bridge.md", "--note", NOTE, "--note", "Another."), "all but one name their", 2),
+        (("bridge.md", "--note", "pt=Um.", "--note", "PT=Dois."), "two notes in pt", 2),
+        (("bridge.md", "--note", "pt=Um.", "--note-language", "pt"), "does not name its own", 2),
         (("none.md", "--note", NOTE), "no such file", 2),
         (("-", "--note", NOTE), "Name the file", 2),
         (("bridge.md", "--note", NOTE), "no package of this article has been made yet", 1),

@@ -54,6 +54,14 @@ def test_three_feeds_of_each_language() -> None:
     assert again.output == "feeds/pt.atom.xml: 1 article (as it was)\n"
 
 
+def test_a_language_in_which_there_is_nothing_is_said() -> None:
+    put(handmade.corrected())
+    result = feed("dist", "--base-url", BASE, "--to", "pt-BR,et", "--format", "atom")
+    assert result.exit_code == 0
+    assert "no feed was written for et: no package is in Estonian" in result.output
+    assert "for pt" not in result.output
+
+
 def test_the_clock_decides_and_not_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     path = put(handmade.full())
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "4102444800")

@@ -72,6 +72,61 @@ def test_every_language_and_place_is_canceled_and_holds_no_text(room: Newsroom) 
     assert "Este artigo foi retirado" in " ".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("reason", "options", "language"),
+    [
+        (REASON, (), "und"),
+        (REASON, ("--reason-language", "EN"), "en"),
+        ("The quotation was invented by one of our sources.", (), "en"),
+        ("A citação foi inventada por uma das nossas fontes.", (), "pt"),
+        (REASON, ("--reason-language", "es"), "es"),
+    ],
+)
+def test_the_reason_says_its_language(
+    reason: str, options: tuple[str, ...], language: str, room: Newsroom
+) -> None:
+    room.run("bridge.md", to=("pt", "es"), formats=("html", "fragment"))
+    assert syndicate("kill", "bridge.md", "--reason", reason, *options, "--yes").exit_code == 0
+    syndicate("feed", "dist", "--base-url", "https://news.example/", "--out", "feeds")
+    direction = "auto" if language == "und" else "ltr"
+    for tag in ("pt", "es"):
+        place = room.folder / "dist" / f"bridge.{tag}"
+        assert package.manifest_of(place)["history"]["note_language"] == language
+        marks = {
+            place / "article.html": f'<span lang="{language}" dir="{direction}">{reason}</span>',
+            place / "fragment.html": f'<span lang="{language}" dir="{direction}">{reason}</span>',
+            room.folder
+            / "feeds"
+            / f"{tag}.atom.xml": f'<at:comment xml:lang="{language}">{reason}',
+            room.folder / "feeds" / f"{tag}.rss.xml": f'&lt;bdi lang="{language}"&gt;{reason}',
+        }
+        for path, mark in marks.items():
+            text = path.read_text(encoding="utf-8")
+            assert reason in text
+            assert (mark in text) == (tag != language), path
+
+
+@pytest.mark.parametrize("takedown", [False, True])
+def test_what_people_translated_stays_theirs(takedown: bool, room: Newsroom) -> None:
+    room.run("bridge.md", formats=("ninjs",))
+    said = package.manifest_of(room.folder / "dist" / "bridge.pt")["attribution"]["disclosure"]
+    assert said["machine_translated"]
+    with Memory.open(room.folder / "state" / "memory.sqlite3") as memory:
+        sentences = [unit.source for unit in memory.units()]
+        memory.add([Unit("en", "pt", s, Inline("Dito."), created_by="ana") for s in sentences])
+    room.run("bridge.md", formats=("ninjs",))
+    before = package.manifest_of(room.folder / "dist" / "bridge.pt")["attribution"]
+    assert before["disclosure"]["reviewed"]
+    syndicate("kill", URI, "--reason", REASON, "--yes", *(["--takedown"] if takedown else []))
+    after = package.manifest_of(room.folder / "dist" / "bridge.pt")["attribution"]
+    assert (after["disclosure"], after["translator"]) == (
+        before["disclosure"],
+        before["translator"],
+    )
+    ninjs = (room.folder / "dist" / "bridge.pt" / "article.ninjs.json").read_text(encoding="utf-8")
+    assert "digitalSourceType" not in ninjs
+
+
 @pytest.mark.parametrize("format", list(render.FORMATS))
 def test_in_every_format(format: str, room: Newsroom) -> None:
     room.run("bridge.md", formats=(format,), out=room.folder / "one")
@@ -102,10 +157,22 @@ def test_a_later_run_cannot_bring_it_back_whatever_changed(room: Newsroom) -> No
 def test_again_changes_nothing_more(room: Newsroom) -> None:
     assert syndicate("kill", URI, "--reason", REASON, "--yes").exit_code == 0
     before = contents(room.folder / "dist")
-    result = syndicate("kill", "dist/bridge.pt", "--reason", "Another reason", "--yes")
+    result = syndicate("kill", "dist/bridge.pt", "--reason", REASON, "--yes")
     assert result.exit_code == 0
     assert "no package stands that had to be replaced" in result.output
     assert contents(room.folder / "dist") == before
+
+
+def test_another_reason_takes_the_place_of_the_first(room: Newsroom) -> None:
+    syndicate("kill", "bridge.md", "--reason", REASON, "--takedown", "--yes")
+    result = syndicate("kill", "bridge.md", "--reason", "Court order, docket 117.", "--yes")
+    assert result.exit_code == 0, result.output
+    for manifest in manifests(room.folder).values():
+        history = manifest["history"]
+        assert (manifest["status"], manifest["version"]) == ("canceled", 3)
+        # What the law demanded is not taken back by a kill.
+        assert (history["signal"], manifest["headline"]) == ("takedown", "")
+        assert history["note"] == "Court order, docket 117."
 
 
 def test_nothing_is_done_without_a_yes_a_reason_or_a_known_article(room: Newsroom) -> None:
@@ -114,6 +181,8 @@ def test_nothing_is_done_without_a_yes_a_reason_or_a_known_article(room: Newsroo
         (("bridge.md", "--reason", REASON), "add --yes"),
         (("bridge.md", "--yes"), "Say why"),
         (("bridge.md", "--reason", "  ", "--yes"), "Say why"),
+        (("bridge.md", "--reason", "caf\udce9", "--yes"), "is it UTF-8?"),
+        (("bridge.md", "--undo", "--reason-language", "en", "--yes"), "--undo takes no"),
         (("https://courier.example/none", "--reason", REASON, "--yes"), "no article"),
         (("bridge.md", "https://none.example", "--reason", REASON, "--yes"), "no article"),
         (("bridge.md", "--undo", "--takedown", "--yes"), "--undo takes no"),

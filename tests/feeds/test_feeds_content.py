@@ -39,6 +39,7 @@ def inside(html: str, **more: object) -> str:
         ('<a href="http://[x">a</a>', "<a>a</a>"),
         ('<a href="mailto:a@b.example">a</a>', '<a href="mailto:a@b.example">a</a>'),
         ('<p lang="ar" dir="rtl" title="t">a</p>', '<p lang="ar" dir="rtl" title="t">a</p>'),
+        ('<ol start="4"><li value="9">a</li></ol>', '<ol start="4"><li value="9">a</li></ol>'),
         (
             '<table><tr><th colspan="2" scope="col" tabindex="0">a</th></tr></table>',
             '<table><tr><th colspan="2" scope="col">a</th></tr></table>',
@@ -73,14 +74,20 @@ def test_a_text_from_right_to_left_says_so() -> None:
     ],
 )  # fmt: skip
 def test_a_note_is_put_where_it_does_not_stand_already(
-    note: Note, html: str, expected: str
+    note: tuple[str, str, str], html: str, expected: str
 ) -> None:
-    assert inside(html, before=[note]) == expected
+    assert inside(html, before=[Note(*note)]) == expected
+
+
+def test_a_note_in_another_language_says_so() -> None:
+    note = Note("Motivo:", "It was invented.", "", "en")
+    said = '<p><strong>Motivo:</strong> <bdi lang="en">It was invented.</bdi></p>'
+    assert inside("", before=[note]) == said
 
 
 def test_notes_stand_in_their_order_around_the_text() -> None:
-    before: list[Note] = [("", "um", ""), ("", "dois", "")]
-    after: list[Note] = [("", "três", ""), ("", "quatro", "")]
+    before = [Note("", "um"), Note("", "dois")]
+    after = [Note("", "três"), Note("", "quatro")]
     assert (
         inside("<p>meio</p>", before=before, after=after)
         == "<p>um</p><p>dois</p><p>meio</p><p>três</p><p>quatro</p>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -334,6 +335,18 @@ def test_nothing_old_revives_what_was_withdrawn(tmp_path: Path, put: Put, make: 
     outcome = make(copy.parent, tmp_path / "dist")
     assert outcome.replaced == [copy]
     assert [each.withdrawn for each in outcome.feeds] == [1]
+
+
+def test_two_packages_at_one_address_are_refused(tmp_path: Path, put: Put, make: Make) -> None:
+    one = put(handmade.full())
+    two = tmp_path / "other" / one.name
+    two.parent.mkdir()
+    shutil.copytree(one, two)
+    said = json.loads((two / "manifest.json").read_text(encoding="utf-8"))
+    (two / "manifest.json").write_text(json.dumps(said | {"uri": "urn:uuid:2"}), encoding="utf-8")
+    with pytest.raises(PackageError, match="would both be at"):
+        make(one.parent, two.parent)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_package_named_twice_counts_once(tmp_path: Path, put: Put, make: Make) -> None:

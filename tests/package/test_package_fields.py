@@ -72,7 +72,7 @@ def test_the_verdict_is_the_reference_s(package: Package, data: st.DataObject) -
         if isinstance(inside, dict) and data.draw(st.booleans()):
             del inside[last]
         else:
-            inside[last] = data.draw(ODD)
+            inside[last] = deepcopy(data.draw(ODD))
     assert bool(violations(manifest)) == (not REFERENCE.is_valid(manifest)), violations(manifest)
 
 

@@ -34,7 +34,7 @@ from syndicate.package import build, name, verify, write
 
 SCHEMA = json.loads((Path(syndicate.__file__).parent / "manifest.schema.json").read_text())
 DETECTION = Detection("en", 1.0)
-OPTIONAL = {"role_translated"}
+OPTIONAL = {"role_translated", "note_language"}
 
 
 def closed(schema: Any) -> Any:
@@ -61,7 +61,7 @@ def test_the_manifest_keeps_its_schema(package: Package) -> None:
 
 NO_HISTORY = {
     "created": None, "versioned": None, "signal": None, "note": "", "replaces": None,
-    "content": None,
+    "content": None, "note_language": None,
 }  # fmt: skip
 
 
@@ -168,6 +168,7 @@ def test_what_a_version_is_among_the_others(translation: Translation) -> None:
         "versioned": "2026-03-16T10:00:00Z",
         "signal": "correction",
         "note": "O nome estava errado.",
+        "note_language": "pt",
         "replaces": "sha256:" + "0" * 64,
         "content": "sha256:" + "1" * 64,
     }

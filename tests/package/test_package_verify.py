@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,6 +80,8 @@ def deeper(path: Path) -> None:
         (lambda p: (p / "manifest.json").write_text("{"), [("manifest", "manifest.json")]),
         (lambda p: (p / "manifest.json").write_bytes(b"\xff\xfe"), [("manifest", "manifest.json")]),
         (lambda p: (p / "manifest.json").write_text("[]"), [("manifest", "manifest.json")]),
+        (lambda p: rewrite(p, lambda m: m.update(id="\ud800")), [("manifest", "manifest.json")]),
+        (lambda p: rewrite(p, lambda m: m.update(version=2**31)), [("manifest", "manifest.json")]),
         (
             lambda p: (p / "manifest.json").write_text("[" * 200_000),
             [("manifest", "manifest.json")],
@@ -300,9 +303,10 @@ def test_a_file_of_a_package(kind: str, package: Package, request: pytest.Fixtur
 def test_what_is_no_package_is_no_manifest(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     path.write_bytes(b"no zip")
-    for place in (path, tmp_path / "nowhere"):
-        with pytest.raises(PackageError):
+    for place, says in ((path, r"not a zip file\.$"), (tmp_path / "nowhere", "No such file")):
+        with pytest.raises(PackageError) as caught:
             read_manifest(place)
+        assert re.search(says, caught.value.message)
     bomb = pack(path, [("a.pt/manifest.json", b" " * (40 << 20))])
     with pytest.raises(PackageError, match="unpacks"):
         read_manifest(bomb)

@@ -132,11 +132,11 @@ def test_a_changed_article_is_a_higher_version_of_which_only_what_changed_is_tra
     assert contents[0] != contents[1]
     assert first["history"] == {
         "created": "2026-03-01T08:00:00+00:00", "versioned": "2026-03-01T08:00:00+00:00",
-        "signal": None, "note": "", "replaces": None,
+        "signal": None, "note": "", "note_language": None, "replaces": None,
     }  # fmt: skip
     assert second["history"] == {
         "created": "2026-03-01T08:00:00+00:00", "versioned": "2026-03-15T12:00:00+00:00",
-        "signal": "update", "note": "", "replaces": digest,
+        "signal": "update", "note": "", "note_language": None, "replaces": digest,
     }  # fmt: skip
 
 
@@ -299,6 +299,48 @@ def test_a_note_in_the_editor_s_own_language_is_translated_from_that(room: Newsr
         "fr": "A ponte abriu na terça-feira.",  # nothing translates it, and it says its language
         "pt": "A ponte abriu na terça-feira.",
     }
+
+
+def test_a_note_that_is_surely_in_another_language_is_translated_from_that(room: Newsroom) -> None:
+    path = room.write("bridge")
+    room.run(path, to=("pt", "es", "fr"))
+    note = "Uma versão anterior dizia que a ponte foi aberta na terça-feira, e não na segunda."
+    notes = {r.target_language: manifest(r)["history"]["note"] for r in room.correct(path, note)}
+    assert notes == {"es": note.upper(), "fr": note, "pt": note}
+
+
+def test_an_editor_says_it_in_some_languages_himself(room: Newsroom) -> None:
+    path = room.write("bridge")
+    room.run(path, to=("pt", "es", "fr"))
+    room.engine.asked.clear()
+    said = (("fr", "C’était mardi."), ("pt-BR", "Foi na terça."))
+    results = room.correct(path, "It was Tuesday.", said=said)
+    notes = {"es": "IT WAS TUESDAY.", "fr": "C’était mardi.", "pt": "Foi na terça."}
+    assert {r.target_language: manifest(r)["history"]["note"] for r in results} == notes
+    assert set(room.engine.asked) == {"It was Tuesday."}
+    for result in results:
+        assert (result.version, result.signal) == (2, "correction")
+        own = result.target_language != "es"
+        assert any(finding.block == 2 for finding in result.findings) != own
+        assert result.package
+        text = (result.package / "article.txt").read_text(encoding="utf-8")
+        assert [words for words in notes.values() if words in text] == [
+            notes[result.target_language]
+        ]
+    assert not any(r.package for r in room.correct(path, "It was Tuesday.", said=said))
+    assert [r.version for r in room.run(path, to=("pt", "es", "fr"))] == [2, 2, 2]
+
+
+def test_what_an_editor_says_in_a_language_can_be_put_right(room: Newsroom) -> None:
+    path = room.write("bridge", more="canonical_url: https://a.example/b\ncorrection: Tuesday.\n")
+    room.run(path, to=("pt", "es"))
+    for version, words in ((2, "Foi na terza."), (3, "Foi na terça.")):
+        results = room.correct(path, "Tuesday.", said=(("pt", words),))
+        assert [r.version for r in results] == [version] * 2
+        texts = {r.target_language: (r.package or Path()) / "article.txt" for r in results}
+        assert words in texts["pt"].read_text(encoding="utf-8")
+        assert "TUESDAY." in texts["es"].read_text(encoding="utf-8")
+    assert [r.version for r in room.run(path, to=("pt", "es"))] == [3, 3]
 
 
 def test_the_same_correction_again_is_done_already(room: Newsroom) -> None:

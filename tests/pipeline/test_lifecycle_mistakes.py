@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from newsroom import LAST, Newsroom, contents
@@ -46,6 +48,20 @@ def test_an_address_means_the_article_that_was_made_anew(room: Newsroom) -> None
     room.kill(ADDRESS)
     assert set(states(room.folder / "dist").values()) == {"canceled"}
     assert room.run(path)[0].status == "held"
+
+
+def test_who_names_what_was_let_go_of_hears_of_the_article_that_was_made_anew(
+    room: Newsroom,
+) -> None:
+    path = room.write("bridge")
+    room.run(path)
+    room.kill(ADDRESS)
+    with room.register() as register:
+        killing.undo(register, killing.find(register, ADDRESS))
+    (made,) = room.run(path)
+    (note,) = room.kill(str(room.folder / "dist" / "bridge.pt"))
+    assert isinstance(note, str)
+    assert made.article_id in note
 
 
 @pytest.mark.parametrize("became", ["gone", "empty", "with a side-car that cannot be read"])
@@ -238,6 +254,37 @@ def test_a_withdrawal_is_newer_than_a_version_that_the_register_does_not_know(
     manifest = package.manifest_of(found)
     assert (manifest["status"], manifest["version"]) == ("canceled", 4)
     assert manifest["history"]["replaces"] == sent
+
+
+@pytest.mark.parametrize(
+    ("change", "version"),
+    [({"version": 2**70}, 2), ({"history": {}}, 2), ({"status": "gone"}, 2), ({"version": 7}, 8)],
+)
+def test_a_manifest_that_says_what_none_can_stops_no_run(
+    change: dict[str, Any], version: int, room: Newsroom
+) -> None:
+    (first,) = room.run(room.write("bridge"))
+    assert first.package
+    path = first.package / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), "utf-8")
+    (result,) = room.run(room.write("bridge", "It is high."))
+    assert (result.status, result.version) == ("done", version)
+
+
+def test_fields_that_a_later_program_added_stop_no_withdrawal(room: Newsroom) -> None:
+    (first,) = room.run(room.write("bridge"))
+    assert first.package
+    copy = room.folder / "other" / "bridge.pt"
+    shutil.copytree(first.package, copy)
+    said = json.loads((copy / "manifest.json").read_text("utf-8"))
+    attribution = said["attribution"]
+    attribution["rights"]["permission"] = {"by": "Desk", "date": "", "reference": ""}
+    for each in (attribution["source"], attribution["provider"], attribution["rights"]):
+        each["later"] = 1
+    attribution["rights"]["permission"]["later"] = 1
+    (copy / "manifest.json").write_text(json.dumps(said), "utf-8")
+    assert all(not isinstance(e, str) and e.error is None for e in room.kill(str(copy)))
+    assert states(copy.parent) == {"bridge.pt": "canceled"}
 
 
 def test_a_package_that_another_article_has_taken_over_the_name_of_says_nothing(

@@ -47,13 +47,14 @@ def register(path: Path) -> Register:
 def test_what_is_put_comes_back_from_another_connection(register: Register, path: Path) -> None:
     changed = replace(
         ENTRY, version=2, status=Status.CANCELED, signal=Signal.KILL, note="“why” \ud800",
-        path="/in/\udcff",
+        path="/in/\udcff", note_language="en",
     )  # fmt: skip
     register.put(changed)
     register.name("urn:a", ["https://a.example/", "urn:words"])
     kept = replace(SENT, packed=pack(b"{}"), digest="sha256:1", replaces="sha256:0", since=1)
     register.keep("urn:a", kept)
-    register.correct("urn:a", [Correction("It was wrong.", 2, own=True, language="pt")])
+    note = Correction("It was wrong.", 2, own=True, language="pt", said=(("es", "¡Mal!"),))
+    register.correct("urn:a", [note])
     register.close()
     with Register.open(path) as again:
         assert again.entry("urn:a") == replace(changed, note="“why” ?")
@@ -61,7 +62,7 @@ def test_what_is_put_comes_back_from_another_connection(register: Register, path
         assert again.last_read_from(Path("/in/\udcff")) == again.entry("urn:a")
         assert again.sent("urn:a") == [kept]
         assert again.sent("urn:a")[0].manifest == b"{}"
-        assert again.corrections("urn:a") == [Correction("It was wrong.", 2, True, "pt")]
+        assert again.corrections("urn:a") == [note]
         assert again.names("urn:a") == ["https://a.example/", "urn:words"]
     assert (path.parent / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
@@ -164,6 +165,8 @@ def test_a_file_that_cannot_be_used_is_an_error_and_stays_as_it_is(
         ("UPDATE sent SET version = x'00'", "where int belongs"),
         ("UPDATE sent SET packed = 'text'", "where bytes belongs"),
         ("UPDATE correction SET version = 'one'", "'one' where int belongs"),
+        ("UPDATE correction SET said = 'fr'", "'fr' where a note by language belongs"),
+        ("UPDATE correction SET said = '[]'", "'[]' where a note by language belongs"),
         ("DROP TABLE sent; CREATE TABLE sent (article, language, folder, zipped, formats, partner,"
          " name, version, since, replaces, digest, packed); INSERT INTO sent (article) VALUES (1)",
          "None where str belongs"),
@@ -199,11 +202,16 @@ def test_a_manifest_that_is_damaged_in_it_is_said(register: Register) -> None:
     assert caught.value.path == Path("/out/a.pt")
 
 
-def test_one_of_the_version_before_goes_on(register: Register, path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_one_of_a_version_before_goes_on(version: int, register: Register, path: Path) -> None:
+    register.correct("urn:a", [Correction("It was wrong.", 1)])
     register.close()
     with sqlite3.connect(path) as connection:
-        connection.execute("ALTER TABLE article DROP COLUMN held")
-        connection.execute("PRAGMA user_version = 1")
+        if version == 1:
+            connection.execute("ALTER TABLE article DROP COLUMN held")
+        connection.execute("ALTER TABLE article DROP COLUMN note_language")
+        connection.execute("ALTER TABLE correction DROP COLUMN said")
+        connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
     opened = []
     threads = [
@@ -214,6 +222,7 @@ def test_one_of_the_version_before_goes_on(register: Register, path: Path) -> No
     for thread in threads:
         thread.join()
     assert [each.entry("urn:a") for each in opened] == [ENTRY] * 4
+    assert opened[2].corrections("urn:a") == [Correction("It was wrong.", 1)]
     opened[0].put(replace(ENTRY, held=("withheld",)))
     assert opened[1].entry("urn:a") == replace(ENTRY, held=("withheld",))
 

@@ -142,6 +142,23 @@ def test_figures() -> None:
     assert nest([block(K.IMAGE, image=Image("javascript:x"))], "pt") == ()
 
 
+def test_numbers_of_items() -> None:
+    found = nest(
+        [
+            item("a", ordered=True, number=4),
+            item("b", 2, ordered=True),
+            item("c", ordered=True),
+            item("d", ordered=True, number=0),
+            item("e"),
+        ],
+        "pt",
+    )
+    assert [[i.number for i in node.items] for node in found if isinstance(node, List)] == [
+        [4, 5, 0],
+        [None],
+    ]
+
+
 def cell(row: int, column: int, text: str, **fields: object) -> Block:
     return block(K.TABLE_CELL, text, group=1, row=row, column=column, **fields)
 

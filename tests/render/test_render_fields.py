@@ -18,12 +18,13 @@ import pytest
 import yaml
 
 from syndicate import times
+from syndicate.disclosure import NOTICES
 from syndicate.model import Origin, Severity, Translation
 from syndicate.render import FORMATS, not_carried, render
 from syndicate.render.context import Context, Day, Language, build
 from syndicate.render.fields import FIELDS
 from syndicate.render.labels import labels_for
-from syndicate.rights import NOTICES, check
+from syndicate.rights import check
 
 FOR_READERS = ("text", "fragment")
 """Formats without a place for machines: a date and a language are told in words."""

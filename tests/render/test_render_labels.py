@@ -82,8 +82,8 @@ def _exports(node: ast.stmt) -> bool:
 def written() -> set[str]:
     """Every text that stands in the program: labels that it keeps in tables are among them."""
     found = set()
-    for part in ("render", "pipeline", "rights"):
-        for path in sorted((PACKAGE / part).rglob("*.py")):
+    for part in ("render", "pipeline", "disclosure.py"):
+        for path in sorted((PACKAGE / part).rglob("*.py")) or [PACKAGE / part]:
             statements = ast.parse(path.read_text(encoding="utf-8")).body
             for node in (n for each in statements if not _exports(each) for n in ast.walk(each)):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):

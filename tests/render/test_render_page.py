@@ -487,6 +487,17 @@ def test_an_english_page_is_american_unless_it_says_otherwise(full: Translation)
     assert british["First published"] == "14 March 2026"
 
 
+@pytest.mark.parametrize(
+    ("credit", "shown"),
+    [("Ana / CC BY 4.0", "Ana / CC BY 4.0"), ("Ana", "Ana, CC BY 4.0"), ("", "CC BY 4.0")],
+)
+def test_a_credit_names_its_licence_once(full: Translation, credit: str, shown: str) -> None:
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    image = Image("https://a.example/b.jpg", "Um navio", credit=credit, license=address)
+    found = facts(page(replace(full, blocks=(Block(BlockKind.IMAGE, image=image),))))
+    assert found["Créditos das imagens"] == f"{shown} a.example/b.jpg"
+
+
 def luminance(colour: str) -> float:
     short = colour.lstrip("#")
     digits = short if len(short) == 6 else "".join(c * 2 for c in short)

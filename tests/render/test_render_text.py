@@ -65,6 +65,15 @@ def test_links_are_numbered_once_and_listed_in_order(full: Translation) -> None:
     assert "tel:" not in text
 
 
+def test_what_is_said_of_a_film_stands_under_it(
+    plain_translation: Callable[..., Translation],
+) -> None:
+    film = Block(K.EMBED, group=1, url="https://example.org/a.mp4")
+    said = Block(K.CAPTION, Inline("O mar"), group=1), Block(K.CREDIT, Inline("Ana"), group=1)
+    found = body_of(plain_translation(film, *said))
+    assert found == "[Conteúdo incorporado: https://example.org/a.mp4]\n\n[O mar (Ana)]"
+
+
 def test_pictures_without_words_and_outside_the_body(
     plain_translation: Callable[..., Translation],
 ) -> None:

@@ -64,6 +64,5 @@ def test_a_withdrawn_article_has_notes_and_no_units() -> None:
     assert not list(root.iter("tu"))
     ours, reason = root.iter("note")
     tags = [note.get("{http://www.w3.org/XML/1998/namespace}lang") for note in (ours, reason)]
-    # An editor gave the reason, and nobody knows in which language.
-    assert tags == ["pt", "und"]
+    assert tags == ["pt", "pt"]
     assert reason.text == handmade.killed().article.history.note

@@ -8,9 +8,10 @@ import handmade
 import pytest
 
 from syndicate import render
+from syndicate.disclosure import NOTICES
 from syndicate.model import Permission, Rendition, Rights, Severity, Source, Translation
 from syndicate.render.labels import labels_for
-from syndicate.rights import NOTICES, check, without_pictures
+from syndicate.rights import check, without_pictures
 
 CC = "https://creativecommons.org/licenses"
 BY_SA = f"{CC}/by-sa/4.0/"

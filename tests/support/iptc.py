@@ -257,6 +257,7 @@ _BLOCKS = st.builds(
     level=st.integers(0, 7),
     group=st.integers(0, 2),
     ordered=st.booleans(),
+    number=st.sampled_from([None, None, 0, 7]),
     row=st.integers(0, 2),
     column=st.integers(0, 2),
     rows=st.integers(0, 3),

@@ -88,9 +88,10 @@ class Newsroom:
         to: Sequence[str] = ("pt",),
         note: str = "",
         language: str = "",
+        said: tuple[tuple[str, str], ...] = (),
         **settings: Any,
     ) -> list[Result]:
-        correction = Correction(note, 0, own=True, language=language) if note else None
+        correction = Correction(note, 0, own=True, language=language, said=said) if note else None
         with self.workspace(**settings) as workspace:
             return list(pipeline.translate(paths, to, workspace, correction=correction))
 

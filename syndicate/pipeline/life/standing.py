@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,14 @@ def formats_of(manifest: dict[str, Any]) -> tuple[str, ...]:
 
 def rights_of(manifest: Mapping[str, Any]) -> Rights:
     """The rights that a package names."""
-    said = manifest["attribution"]["rights"]
-    permission, demands = Permission(**(said["permission"] or {})), tuple(said["demands"])
-    return Rights(**{**said, "permission": permission, "demands": demands})
+    said = own(Rights, manifest["attribution"]["rights"])
+    permission = Permission(**own(Permission, said["permission"] or {}))
+    return Rights(**{**said, "permission": permission, "demands": tuple(said["demands"])})
+
+
+def own(kind: Any, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What of an object in a manifest that class has: fields may be added to manifests."""
+    return {field.name: said[field.name] for field in fields(kind) if field.name in said}
 
 
 def _as_said(manifest: dict[str, Any], known: Entry) -> Entry:
@@ -73,6 +78,7 @@ def _as_said(manifest: dict[str, Any], known: Entry) -> Entry:
         status=Status.CANCELED,
         signal=Signal(history["signal"] or Signal.KILL.value),
         note=history["note"],
+        note_language=history.get("note_language") or "",
     )
 
 
@@ -94,12 +100,15 @@ def _candidates(
 
 
 def _manifest(place: Path, uri: str) -> dict[str, Any] | None:
-    """What the package of that article says that stands there, whether it is sound or not."""
+    """What the package of that article says that stands there, whether its files are sound or
+    not."""
     try:
         found = package.read_manifest(place) if place.exists() else None
     except (SyndicateError, OSError):
         return None
-    return found if found is not None and found["id"] == uri else None
+    if found is None or found["id"] != uri or package.violations(found):
+        return None
+    return found
 
 
 def _row(row: Sent, place: Path, manifest: dict[str, Any]) -> Sent:

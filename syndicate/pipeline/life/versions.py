@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from syndicate import langs
+from syndicate import detect, langs
 from syndicate.config import Settings
 from syndicate.errors import HeldError, InputError, SyndicateError
 from syndicate.ingest.editorial import correction_block
@@ -122,7 +122,8 @@ class Versions:
         found = {}
         for destination in (*destinations, *follow):
             row = _line(packages, _place(destination, self.settings), entry.version)
-            found[destination] = Outgoing(_as_version(full, entry, row, notes), row)
+            made = _in_own_words(full, notes, destination.language, self.settings)
+            found[destination] = Outgoing(_as_version(made, entry, row, notes), row)
             if not langs.same_language(full.detection.language, destination.language):
                 self.register.expect(uri, row)
         return Admitted(entry, found, sum(p.version == entry.version for p in packages))
@@ -184,11 +185,15 @@ class Versions:
             self.register.put(found)
 
     def _own(self, uri: str) -> list[Correction]:
-        """The editor's notes that are not in the source, each once."""
-        notes = [note for note in self.register.corrections(uri) if note.own]
-        if self.correction is not None and self.correction.text not in {n.text for n in notes}:
-            notes.append(self.correction)
-        return notes
+        """The editor's notes that are not in the source, each once; what is said now in a language
+        takes the place of what was."""
+        known = self.register.corrections(uri)
+        notes = {note.text: note for note in known if note.own or note.said}
+        if (new := self.correction) is not None:
+            old = notes.get(new.text, new)
+            said = dict(old.said) | dict(new.said)
+            notes[new.text] = replace(old, said=tuple(sorted(said.items())))
+        return list(notes.values())
 
     def _known(self, article: Article) -> Entry | None:
         found = identify(self.register, article)
@@ -209,7 +214,8 @@ class Versions:
 
     def _entry(self, article: Article, known: Entry | None, uri: str, now: datetime) -> Entry:
         """The article as it is now, kept in the register."""
-        digest = content_digest(article)
+        own = {note.text: note for note in self._own(uri)}
+        digest = content_digest(article, {n.text: dict(n.said) for n in own.values() if n.said})
         path = "" if article.path == "-" else os.path.realpath(article.path)
         if known is None:
             today = written(now).date().isoformat()
@@ -229,7 +235,6 @@ class Versions:
         )
         if entry != known:
             self.register.put(entry)
-        own = {note.text: note for note in self._own(uri)}
         self.register.correct(
             uri,
             [
@@ -348,14 +353,42 @@ def _with_notes(read: Draft, notes: Sequence[Correction], settings: Settings) ->
     language, first = read.detection.language, len(read.article.blocks)
     blocks, foreign = list(read.article.blocks), list(read.detection.foreign)
     for index, note in enumerate(missing, first):
-        other = note.language and not langs.same_language(note.language, language)
-        tag = note.language if other else None
+        its = note.language or _language_of(note, read)
+        tag = its if its and not langs.same_language(its, language) else None
         blocks.append(replace(correction_block(note.text), language=tag))
         if tag:
             foreign.append((index, tag))
     return draft(
         replace(read.article, blocks=tuple(blocks)),
         replace(read.detection, foreign=tuple(foreign)),
+        translate_foreign=settings.translate_foreign,
+    )
+
+
+def _language_of(note: Correction, read: Draft) -> str:
+    """What a note is in that is certainly not in the article's language; "" for any other."""
+    blocks = (*read.article.blocks, correction_block(note.text))
+    together = replace(read.article, blocks=blocks)
+    found = dict(detect.detect(together, declared=read.detection.language).foreign)
+    return found.get(len(blocks) - 1, "")
+
+
+def _in_own_words(
+    read: Draft, notes: Sequence[Correction], language: str, settings: Settings
+) -> Draft:
+    """The draft for a language in which the editor gave words of his own for notes: with these,
+    which are not translated."""
+    said = {note.text: words for note in notes if (words := note.said_in(language))}
+    blocks, foreign = list(read.article.blocks), dict(read.detection.foreign)
+    for index, block in enumerate(blocks):
+        if block.role == "correction" and one_line(block.text) in said:
+            own = correction_block(said[one_line(block.text)])
+            blocks[index], foreign[index] = replace(own, language=language), language
+    if blocks == list(read.article.blocks):
+        return read
+    return draft(
+        replace(read.article, blocks=tuple(blocks)),
+        replace(read.detection, foreign=tuple(sorted(foreign.items()))),
         translate_foreign=settings.translate_foreign,
     )
 
@@ -409,7 +442,8 @@ def _as_version(read: Draft, entry: Entry, row: Sent, notes: Sequence[Correction
     article, fresh, signal = read.article, list[str](), Signal.NONE
     if row.since:
         standing = set(_notes(article.blocks))
-        fresh = [n.text for n in notes if n.version > row.since and n.text in standing]
+        texts = [n.said_in(row.language) or n.text for n in notes if n.version > row.since]
+        fresh = [text for text in texts if text in standing]
         signal = Signal.CORRECTION if fresh else Signal.UPDATE
     note, content = "\n".join(fresh), entry.digest
     history = History(entry.created, entry.versioned, signal, note, row.replaces, content)
@@ -423,13 +457,16 @@ def _as_version(read: Draft, entry: Entry, row: Sent, notes: Sequence[Correction
     return replace(read, article=named)
 
 
-def translated_note(article: Article, blocks: Sequence[Block]) -> str:
-    """What `History.note` says (the notes that this version brought, a line each) in the language
-    of the translated `blocks`, which are parallel to the article's."""
+def with_translated_note(article: Article, blocks: Sequence[Block]) -> History:
+    """The article's history with its note (those that this version brought, a line each) as it
+    stands in the translated `blocks`, which are parallel to the article's."""
     fresh = set(article.history.note.splitlines())
-    said: Mapping[str, str] = {
-        one_line(source.text): one_line(target.text)
+    said: Mapping[str, Block] = {
+        one_line(source.text): target
         for source, target in zip(article.blocks, blocks, strict=True)
         if source.role == "correction" and one_line(source.text) in fresh
     }
-    return " ".join(said.values())
+    note = " ".join(one_line(target.text) for target in said.values())
+    languages = {target.language or "" for target in said.values()}
+    language = languages.pop() if len(languages) == 1 else "und" if languages else ""
+    return replace(article.history, note=note, note_language=language)

@@ -36,7 +36,7 @@ from syndicate.model import (
     Status,
     Translation,
 )
-from syndicate.pipeline.life.standing import formats_of, learn, rights_of
+from syndicate.pipeline.life.standing import formats_of, learn, own, rights_of
 from syndicate.pipeline.life.versions import later
 from syndicate.pipeline.reading import contained
 from syndicate.register import Entry, Register, Sent, pack
@@ -55,17 +55,25 @@ class Withdrawn:
 
 
 def cancel(
-    register: Register, entry: Entry, reason: str, now: datetime, *, takedown: bool
+    register: Register,
+    entry: Entry,
+    reason: str,
+    now: datetime,
+    *,
+    takedown: bool,
+    language: str = "",
 ) -> Entry:
-    """Let nothing of an article leave from now on; `takedown` also where it was killed before."""
-    signal = Signal.TAKEDOWN if takedown else Signal.KILL
+    """Let nothing of an article leave from now on. One that was withdrawn before is withdrawn anew
+    where the reason is another one, or `takedown` goes further than a kill."""
     with register.writing():
         known = register.entry(entry.uri) or entry
         if not known.withdrawn:
             known = learn(register, entry.uri, "", (), known) or known
         # Partners pass over what has a lower version than the package that they have.
         newest = max(known.version, *(each.version for each in register.sent(entry.uri)), 0)
-        if known.withdrawn and known.signal in (signal, Signal.TAKEDOWN):
+        down = takedown or known.signal is Signal.TAKEDOWN
+        signal = Signal.TAKEDOWN if down else Signal.KILL
+        if known.withdrawn and (known.signal, known.note) == (signal, reason):
             return known
         gone = replace(
             known,
@@ -76,6 +84,7 @@ def cancel(
             status=Status.CANCELED,
             signal=signal,
             note=reason,
+            note_language=language,
         )
         register.put(gone)
     return gone
@@ -204,7 +213,14 @@ def _canceled(manifest: dict[str, Any], entry: Entry, sent: Sent) -> tuple[Trans
     takedown, languages = entry.signal is Signal.TAKEDOWN, manifest["languages"]
     original, attribution = manifest["original"], manifest["attribution"]
     authors = [] if takedown else attribution["authors"]
-    history = History(entry.created, entry.versioned, entry.signal, entry.note, sent.digest)
+    history = History(
+        entry.created,
+        entry.versioned,
+        entry.signal,
+        entry.note,
+        sent.digest,
+        note_language="" if entry.note_language == sent.language else entry.note_language or "und",
+    )
     article = Article(
         id=entry.uri,
         headline=Inline("" if takedown else original["title"]),
@@ -214,7 +230,7 @@ def _canceled(manifest: dict[str, Any], entry: Entry, sent: Sent) -> tuple[Trans
         language=languages["source"],
         slug=sent.name.removesuffix(f".{sent.language}"),
         bylines=tuple(Byline(a["name"], a["role"], a["institution"], a["url"]) for a in authors),
-        source=Source(**attribution["source"]),
+        source=Source(**own(Source, attribution["source"])),
         canonical_url=attribution["canonical_url"],
         published=attribution["published"],
         modified=attribution["modified"],
@@ -234,7 +250,8 @@ def _canceled(manifest: dict[str, Any], entry: Entry, sent: Sent) -> tuple[Trans
             for byline, author in zip(article.bylines, authors, strict=True)
         ),
         translated=attribution["translator"]["date"],
-        provider=Source(**attribution.get("provider", {})),
+        provider=Source(**own(Source, attribution.get("provider", {}))),
+        unaided=not attribution["disclosure"]["machine_translated"],
     )
     return translation, Detection(
         languages["source"], languages["confidence"], languages["declared"], languages["detected"]

@@ -25,25 +25,23 @@ def facts(context: Context) -> Iterator[tuple[str, str]]:
 
 def notices(context: Context) -> Iterator[tuple[str, str]]:
     """Why the text may not be published, or not yet, and what its editor says of this version;
-    each with its language, which is not known of the reason that an editor gave ("und")."""
-    for words in _ours(context):
-        yield words, context.language.tag
-    if context.status == "canceled" and context.note:
-        yield context.note, "und"
-
-
-def _ours(context: Context) -> Iterator[str]:
-    say = context.labels
-    if context.status == "canceled":
-        yield say(
-            "This article has been withdrawn. Remove it, and every translation of it, wherever it "
-            "has been published."
+    each with its language ("und" where that is not known)."""
+    say, page = context.labels, context.language.tag
+    withdrawn = context.status == "canceled"
+    if withdrawn:
+        yield (
+            say(
+                "This article has been withdrawn. Remove it, and every translation of it, wherever "
+                "it has been published."
+            ),
+            page,
         )
-        return
-    if context.status == "withheld":
-        yield say("Withheld: not for publication")
+    elif context.status == "withheld":
+        yield say("Withheld: not for publication"), page
     if context.note:
-        yield context.note
+        yield context.note, context.note_language or page
+    if withdrawn:
+        return
     for label, day in (("Embargoed until", context.embargo), ("Expires", context.expires)):
         if day:
-            yield say("{label}: {value}", label=say(label), value=day.text)
+            yield say("{label}: {value}", label=say(label), value=day.text), page

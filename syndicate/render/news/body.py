@@ -22,6 +22,7 @@ from syndicate.render.body import (
     Quotation,
     Rule,
     Table,
+    counting,
 )
 from syndicate.render.news.xml import LANG, XHTML, append, child, root, words
 
@@ -114,11 +115,15 @@ def _node(parent: etree._Element, node: Node, context: Context) -> None:
             depth = {"class": f"h{node.level}"} if node.level > 2 else {}
             text(child(parent, "hl2", "", depth | language), node.content, context)
         case List():
-            made = child(parent, "ol" if node.ordered else "ul", None, language)
-            for item in node.items:
-                entry = child(made, "li", "", {LANG: item.language or ""})
-                text(entry, item.content, context)
-                _nodes(entry, item.children, context)
+            for run in counting(node):
+                first = run.items[0].number
+                number = {"seqnum": str(first)} if first not in (None, 1) else {}
+                name = "ol" if node.ordered else "ul"
+                made = child(parent, name, None, number | language)
+                for item in run.items:
+                    entry = child(made, "li", "", {LANG: item.language or ""})
+                    text(entry, item.content, context)
+                    _nodes(entry, item.children, context)
         case Quotation():
             made = child(parent, "bq", None, language)
             _nodes(child(made, "block"), node.children, context)

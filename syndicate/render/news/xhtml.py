@@ -64,8 +64,12 @@ def _node(parent: etree._Element, node: Node, context: Context) -> None:
             _fill(child(parent, f"h{node.level}", "", language), node.content, context)
         case List():
             made = child(parent, "ol" if node.ordered else "ul", None, language)
-            for item in node.items:
+            wanted = 1
+            for at, item in enumerate(node.items):
                 entry = child(made, "li", "", _language(item.language))
+                if item.number not in (None, wanted):
+                    (entry if at else made).set("value" if at else "start", str(item.number))
+                wanted = (item.number or 0) + 1
                 _fill(entry, item.content, context)
                 _nodes(entry, item.children, context)
         case Quotation():
