@@ -173,6 +173,8 @@ def _read(made: Sequence[Page], folder: Path) -> _Kept:
     notes = {note for page in made for note in page.notes}
     linked: dict[str, bool] = {}
     for path in sorted(folder.rglob("*.html")):
+        if path.name == "review.html":
+            continue  # the editor's, which no reader sees
         # A doctype that became text is no declaration any more, whatever a parser makes of it.
         page = path.read_text(encoding="utf-8")
         kept.doctypes += not page.lstrip().casefold().startswith("<!doctype")
