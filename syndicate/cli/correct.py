@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicate.cli.options import Language, Languages, describing, translating, with_options
+from syndicate.cli.options import Language, Languages, Words, describing, translating, with_options
 from syndicate.cli.output import print_json, warn
 from syndicate.cli.translate import Show, described
-from syndicate.cli.words import Words
 from syndicate.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicate.cli.options import Language
+from syndicate.cli.options import Language, Words
 from syndicate.cli.output import print_json, printable, say, table, warn
-from syndicate.cli.words import Words
 
 if TYPE_CHECKING:
     from syndicate.pipeline.life.killing import Doomed

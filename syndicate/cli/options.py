@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
+from unicodedata import category
 
 import click
 
@@ -51,6 +52,20 @@ class Language(click.ParamType[str]):
             return langs.normalise(str(value))
         except ConfigError as error:
             self.fail(str(error), param, ctx)
+
+
+class Words(click.ParamType[str]):
+    """What an editor says for readers, as one line. What drives a terminal, and bytes that are no
+    UTF-8, are no words."""
+
+    name = "TEXT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        words = " ".join(str(value).split())
+        for character in words:
+            if category(character) in ("Cc", "Cs"):
+                self.fail(f"it holds {character!r}, which is no text: is it UTF-8?", param, ctx)
+        return words
 
 
 def choosing_glossaries(command: F) -> F:

@@ -20,9 +20,8 @@ _GONE = (
 )  # fmt: skip
 """`h1` too: it is the entry's title."""
 _KEPT = frozenset(
-    {"alt", "cite", "colspan", "datetime", "dir", "height", "href", "hreflang", "lang", "rel"}
-    | {"reversed", "rowspan", "scope", "src", "start", "title", "translate", "value"}
-    | {"width"}
+    "alt cite colspan datetime dir height href hreflang lang rel reversed rowspan scope src start"  # noqa: SIM905
+    " title translate value width".split()
 )
 _ADDRESSES = ("href", "src", "cite")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})

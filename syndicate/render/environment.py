@@ -8,10 +8,8 @@ in a sandbox (`sandbox`): they reach the context and the filters and nothing els
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, TypeVar
@@ -154,22 +152,3 @@ def make(kind: type[Kind], templates: Sequence[Path]) -> Kind:
     )
     made.filters.update(FILTERS)
     return made
-
-
-@lru_cache(maxsize=64)
-def digest(text: str) -> str:
-    """What a Content-Security-Policy calls an inline text: `sha256-` and Base64 (CSP 3)."""
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode("ascii")
-
-
-def exactly(url: str) -> str:
-    """How a Content-Security-Policy allows the address `url` and no other (CSP 3, section 2.3.1).
-
-    A policy matches by the path and has no place for a query; `;` and `,` would end the rule.
-    """
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    path = parts.path.replace(";", "%3B").replace(",", "%2C")
-    return f"{parts.scheme}://{host}{path or '/'}"

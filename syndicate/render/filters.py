@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
@@ -11,7 +14,6 @@ from markupsafe import Markup, escape
 
 from syndicate.model import Inline
 from syndicate.render import inline, jsonld
-from syndicate.render.environment import digest, exactly
 
 if TYPE_CHECKING:
     from syndicate.render.context import Author
@@ -60,6 +62,25 @@ def attributes(scope: Scope, language: str | None) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(
         language, "auto" if language == "und" else direction(language)
     )
+
+
+@lru_cache(maxsize=64)
+def digest(text: str) -> str:
+    """What a Content-Security-Policy calls an inline text: `sha256-` and Base64 (CSP 3)."""
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode("ascii")
+
+
+def exactly(url: str) -> str:
+    """How a Content-Security-Policy allows the address `url` and no other (CSP 3, section 2.3.1).
+
+    A policy matches by the path and has no place for a query; `;` and `,` would end the rule.
+    """
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    path = parts.path.replace(";", "%3B").replace(",", "%2C")
+    return f"{parts.scheme}://{host}{path or '/'}"
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

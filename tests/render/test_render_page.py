@@ -28,7 +28,7 @@ from syndicate.model import (
     Translation,
 )
 from syndicate.render import render
-from syndicate.render.environment import exactly
+from syndicate.render.filters import exactly
 from syndicate.render.labels import labels_for
 
 CHANGES = "The text was translated, and so changed, from the original."

@@ -62,11 +62,7 @@ class Finder:
         if reach is None:
             return Found(None, sure=False, doubt=True)
         words = Span(mark.start, mark.end)
-        others = [
-            Span(other.start, other.end)
-            for other in source.marks
-            if other.end <= mark.start or mark.end <= other.start
-        ]
+        others = [Span(other.start, other.end) for other in source.marks if apart(other, mark)]
         extent = reach.extent(words, region, others)
         if extent is None:
             return Found(None, sure=False, doubt=True)
@@ -91,6 +87,11 @@ class Finder:
     @property
     def edges(self) -> Edges:
         return Edges(self.source_language, self.target_language)
+
+
+def apart(one: Mark, other: Mark) -> bool:
+    """Whether two marks have nothing in common."""
+    return one.end <= other.start or other.end <= one.start
 
 
 def revised(source: Inline) -> list[tuple[int, int]]:

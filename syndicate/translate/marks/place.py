@@ -27,7 +27,7 @@ from syndicate.translate.marks.edges import (
     part_of_compound,
     whole_word,
 )
-from syndicate.translate.marks.find import Finder, Found, finished, region_of, revised
+from syndicate.translate.marks.find import Finder, Found, apart, finished, region_of, revised
 from syndicate.translate.marks.search import Search
 
 _WORD = re.compile(r"\w+")
@@ -111,10 +111,6 @@ class _Placing:
                 if lost and self.found[one].sure:
                     self.found[other] = replace(self.found[one], sure=False)
 
-    def _apart(self, one: int, other: int) -> bool:
-        a, b = self.source.marks[one], self.source.marks[other]
-        return a.end <= b.start or b.end <= a.start
-
     def _say(self, texts: Iterable[str]) -> Steps[None]:
         """Ask for texts, each once."""
         new = [text for text in dict.fromkeys(texts) if text and text not in self.said]
@@ -175,14 +171,15 @@ class _Placing:
 
     def _taken(self, index: int) -> list[Span]:
         """Where marks stand surely that have nothing in common with this one."""
+        mark = self.source.marks[index]
         return [
             found.span
-            for other, (mark, found) in enumerate(zip(self.source.marks, self.found, strict=True))
+            for other, found in zip(self.source.marks, self.found, strict=True)
             if found.sure
             and found.span
             and not found.doubt
-            and self._apart(other, index)
-            and mark.start < mark.end
+            and apart(other, mark)
+            and other.start < other.end
         ]
 
     def _set(self, index: int, span: Span, *, sure: bool, whole: bool = False) -> None:
